@@ -1,0 +1,60 @@
+/* The guardian child: a second pair of hands on a second X connection. It starts everything that the
+ * run starts (display server, window manager, applications) as its own children, being their subreaper
+ * (prctl(2)), releases held keys and buttons when the conductor dies, and then takes everything down. */
+#ifndef DH_ACTUATE_GUARDIAN_H
+#define DH_ACTUATE_GUARDIAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include "base/err.h"
+#include "base/loop.h"
+
+struct dh_guardian;
+
+/* Keys and buttons that are down by our doing; one page shared with the guardian. The conductor sets a bit
+ * before the press is sent and clears it after the release is. */
+struct dh_held {
+    uint8_t keys[32];   /* by keycode */
+    uint32_t buttons;   /* bit (1 << button) */
+};
+
+/* Starts the child (deskhand-guardian). */
+enum dh_status dh_guardian_start(struct dh_loop *loop, struct dh_guardian **ret, struct dh_err *err);
+/* Orderly end: everything that it started is ended (TERM, then KILL), its folder removed. */
+void dh_guardian_stop(struct dh_guardian *g);
+
+/* Tells it which display to watch over (with its XAUTHORITY or NULL). */
+enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, const char *xauthority,
+                                 struct dh_err *err);
+/* A private folder (0700, under $XDG_RUNTIME_DIR) that goes with the guardian; borrowed. */
+const char *dh_guardian_folder(const struct dh_guardian *g);
+
+struct dh_guardian_spawn {
+    const char *const *argv; /* NULL-terminated */
+    const char *const *set;  /* environment, "NAME=value"; NULL */
+    const char *const *unset;
+    const char *cwd;
+    const char *log;         /* file for stdout and stderr, NULL: /dev/null */
+    int pass_fd;             /* arrives as descriptor 3, -1: none; not taken over */
+    bool essential;          /* when it ends on its own, dh_guardian_lost says so */
+};
+enum dh_status dh_guardian_run(struct dh_guardian *g, const struct dh_guardian_spawn *spec,
+                               pid_t *ret_pid, struct dh_err *err);
+/* False while all essential processes live; else names the one that ended (borrowed). */
+bool dh_guardian_lost(const struct dh_guardian *g, const char **ret_name);
+/* Whether a process is one that the guardian started or a descendant of it. */
+bool dh_guardian_owns(const struct dh_guardian *g, pid_t pid);
+
+struct dh_held *dh_guardian_held(struct dh_guardian *g);
+
+/* Leaves the guardian and all that it keeps alive behind when this process ends: it listens on a
+ * socket in its folder (0700; same user only, SO_PEERCRED) for at most `keep` and then takes all down.
+ * The handle is freed. *ret_socket is owned by the caller (dh_free). */
+enum dh_status dh_guardian_park(struct dh_guardian *g, dh_tick keep, char **ret_socket,
+                                struct dh_err *err);
+/* The way back: becomes the conductor of a parked guardian. DH_GONE when it is not there any more. */
+enum dh_status dh_guardian_adopt(struct dh_loop *loop, const char *socket, struct dh_guardian **ret,
+                                 struct dh_err *err);
+
+#endif

@@ -1,0 +1,50 @@
+/* A touch: the smallest thing a ticket is for. Actions of the table are one touch (click) or a few
+ * with a look between them (choose, attach); the agent takes them apart, each touch passes the gate. */
+#ifndef DH_ACTUATE_TOUCH_H
+#define DH_ACTUATE_TOUCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <deskhand/action.h>
+#include <deskhand/geom.h>
+
+enum dh_touch_kind {
+    DH_TOUCH_CLICK,   /* at, button, count, modifiers */
+    DH_TOUCH_MOVE,    /* at */
+    DH_TOUCH_DRAG,    /* at, to, button, modifiers */
+    DH_TOUCH_SCROLL,  /* at, dx, dy */
+    DH_TOUCH_PRESS,   /* keys, count */
+    DH_TOUCH_HOLD,    /* keys, seconds */
+    DH_TOUCH_TYPE,    /* text (exactly, into what has the focus), secret */
+    DH_TOUCH_COPY,    /* text: becomes the clipboard's content; NULL: press the copy keys */
+    DH_TOUCH_PASTE,   /* text: pasted, then the user's clipboard is put back; NULL: press the paste keys */
+    DH_TOUCH_OPEN,    /* open_kind, open */
+    DH_TOUCH_FOCUS,   /* window: raised and focused, waited for */
+    DH_TOUCH_CLOSE,   /* window: asked to close (WM_DELETE_WINDOW), waited for with a bound */
+};
+
+struct dh_touch {
+    enum dh_touch_kind kind;
+    struct dh_point at, to;
+    int button, count;
+    unsigned modifiers; /* DH_MOD_ bits */
+    int dx, dy;
+    double seconds;
+    const char *keys;
+    const char *text;
+    bool secret;           /* never log or keep the text */
+    enum dh_open_kind open_kind;
+    const char *open;      /* argv: joined by '\n' */
+    unsigned long window;  /* the top-level that must be under the point / must hold the focus; 0: any */
+    struct dh_rect check;  /* pixels that must still be as planned; empty: none */
+    const uint32_t *pixels;/* check.w * check.h of them, borrowed; not part of the fingerprint */
+};
+
+/* SHA-256 over all that a touch does (not over `pixels`), as hex; for tickets and the journal. */
+struct dh_touch_print {
+    char hex[65];
+};
+struct dh_touch_print dh_touch_fingerprint(const struct dh_touch *touch);
+const char *dh_touch_name(enum dh_touch_kind kind);
+
+#endif

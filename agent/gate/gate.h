@@ -1,0 +1,63 @@
+/* Policy: decides on the executed touch and the screen, never on a planner's word, and mints tickets. */
+#ifndef DH_AGENT_GATE_GATE_H
+#define DH_AGENT_GATE_GATE_H
+
+#include <deskhand/action.h>
+#include <deskhand/observation.h>
+#include <deskhand/verdict.h>
+#include "actuate/ticket.h"
+#include "actuate/touch.h"
+#include "base/err.h"
+#include "base/loop.h"
+
+struct dh_gate;
+
+/* All that a decision is made from. */
+struct dh_gate_case {
+    const struct dh_observation *observation;
+    const struct dh_action *action;    /* what was asked (its confirm flag and purpose; else context) */
+    const struct dh_touch *touch;      /* what will be executed */
+    const struct dh_element *element;  /* what is at the point / has the focus; NULL: unknown */
+    struct dh_rect rect;               /* of what will be touched */
+    int window;                        /* index in the observation, -1 */
+    const char *run_folder;            /* deskhand's own state, for class 25; may be NULL */
+};
+
+enum dh_answer { DH_ANSWER_NONE, DH_ANSWER_ONCE, DH_ANSWER_RUN, DH_ANSWER_NO };
+
+/* Asks a person. Shows `text` (what will happen, in which window, with the values on the screen).
+ * No terminal, no answer or a closed one is DH_ANSWER_NONE: the run parks. */
+struct dh_confirmer {
+    enum dh_answer (*ask)(void *data, const struct dh_verdict *verdict, const char *text);
+    void *data;
+};
+
+struct dh_gate_options {
+    uint32_t yes;                        /* bits of classes granted for this run by name (--yes) */
+    const struct dh_confirmer *confirmer; /* NULL: nobody can be asked */
+    int own_pid_root;                    /* windows of this process and its terminal are class 25 */
+};
+
+enum dh_status dh_gate_create(const struct dh_gate_options *options, struct dh_gate **ret,
+                              struct dh_err *err);
+void dh_gate_destroy(struct dh_gate *g);
+
+/* Parses "submit,terminal" into bits; unknown or never-grantable classes are DH_USAGE and named. */
+enum dh_status dh_gate_parse_yes(const char *list, uint32_t *ret_bits, struct dh_err *err);
+
+/* What policy says; asks nobody. */
+void dh_gate_judge(struct dh_gate *g, const struct dh_gate_case *c, struct dh_verdict *ret);
+
+/* Judges, asks when it must, and mints. DH_PARKED: needs the user and nobody answered; DH_REFUSED: denied or
+ * answered no; DH_PARKED with DH_TIER_HAND_OVER: a person has to do this one. *ret_verdict is filled in every case. */
+enum dh_status dh_gate_decide(struct dh_gate *g, const struct dh_gate_case *c, struct dh_ticket **ret,
+                              struct dh_verdict *ret_verdict, enum dh_answer *ret_answer,
+                              struct dh_err *err);
+/* What a person is shown; the caller owns it (dh_free). */
+char *dh_gate_describe(const struct dh_gate_case *c, const struct dh_verdict *v);
+
+/* What was typed since the focus entered a window: the gate's own ledger (signal S5), kept by telling it
+ * about every touch that was performed. */
+void dh_gate_performed(struct dh_gate *g, const struct dh_gate_case *c);
+
+#endif

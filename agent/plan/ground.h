@@ -1,0 +1,42 @@
+/* Grounding: which element of an observation a described target is. Pure. */
+#ifndef DH_AGENT_PLAN_GROUND_H
+#define DH_AGENT_PLAN_GROUND_H
+
+#include <deskhand/action.h>
+#include <deskhand/observation.h>
+#include "base/err.h"
+
+#define DH_GROUND_CANDIDATES 5
+
+struct dh_candidate {
+    const struct dh_element *element; /* NULL: a bare text span or a point */
+    struct dh_rect rect;   /* what would be touched */
+    struct dh_point point; /* where */
+    int window;            /* index in the observation, -1 */
+    int score;             /* 0-100 */
+    char why[96];          /* how the score came about */
+};
+
+struct dh_grounding {
+    struct dh_candidate best;
+    struct dh_candidate list[DH_GROUND_CANDIDATES]; /* best first */
+    size_t count;
+};
+
+/* What the action does with it prefers roles (type wants an entry, choose a list, ...). `within` is a window index
+ * that bounds the search, -1: everywhere, topmost first. DH_NOT_FOUND names the nearest thing that is
+ * there; DH_AMBIGUOUS names both candidates and where they are. */
+enum dh_status dh_ground(const struct dh_observation *o, const struct dh_target *target,
+                         enum dh_verb verb, int within, struct dh_grounding *ret, struct dh_err *err);
+/* A window by part of its title or class ("Calendar", "chromium"); its index. */
+enum dh_status dh_ground_window(const struct dh_observation *o, const char *name, int *ret_index,
+                                struct dh_err *err);
+/* Whether a check holds on this observation: target or text seen (anywhere in its lines), window there;
+ * `gone` turned round. */
+bool dh_ground_check(const struct dh_observation *o, const struct dh_check *check, int within);
+/* The place that a read action names, as text; the caller owns it (dh_free). DH_NOT_FOUND says what was
+ * looked for. Clipboard is not handled here. */
+enum dh_status dh_ground_read(const struct dh_observation *o, const struct dh_action *action, int within,
+                              char **ret_text, struct dh_rect *ret_rect, struct dh_err *err);
+
+#endif
