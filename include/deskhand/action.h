@@ -97,6 +97,10 @@ struct dh_check {
     struct dh_target target; /* kind NONE: a window alone */
     const char *window;      /* a window by part of its title or class; NULL */
     bool gone;               /* until it goes / expect it is not there */
+    unsigned state;          /* DH_STATE_ bits the target must have ("is checked"); 0: being there is
+                              * enough. CHECKED also counts as met by SELECTED (radios) */
+    bool negate;             /* the state bits must all be missing ("is not checked"; "is enabled" is
+                              * DISABLED negated). Without state it has no meaning */
 };
 
 /* Members that a verb does not use are zero. Strings live as long as the action. */
@@ -149,8 +153,12 @@ DH_PUBLIC json_t *dh_action_to_json(const struct dh_action *action);
  * (dh_free). */
 DH_PUBLIC char *dh_action_text(const struct dh_action *action);
 DH_PUBLIC void dh_action_destroy(struct dh_action *action);
+/* A deep copy. NULL when memory is short. */
+DH_PUBLIC struct dh_action *dh_action_copy(const struct dh_action *action);
 /* JSON schema (2020-12) of all actions, printed from the table. New reference. */
 DH_PUBLIC json_t *dh_action_schema(void);
+/* The table as text, a verb a paragraph, for --help and the manual page. Owned by the caller (dh_free). */
+DH_PUBLIC char *dh_action_help(void);
 
 /* The same for a target alone; it lives in what `action` owns when parsed as a part of one. */
 json_t *dh_target_to_json(const struct dh_target *target);
