@@ -3,6 +3,7 @@
 #define DH_AGENT_GATE_GATE_H
 
 #include <deskhand/action.h>
+#include <deskhand/desk.h>
 #include <deskhand/observation.h>
 #include <deskhand/verdict.h>
 #include "actuate/ticket.h"
@@ -21,15 +22,6 @@ struct dh_gate_case {
     struct dh_rect rect;               /* of what will be touched */
     int window;                        /* index in the observation, -1 */
     const char *run_folder;            /* deskhand's own state, for class 25; may be NULL */
-};
-
-enum dh_answer { DH_ANSWER_NONE, DH_ANSWER_ONCE, DH_ANSWER_RUN, DH_ANSWER_NO };
-
-/* Asks a person. Shows `text` (what will happen, in which window, with the values on the screen).
- * No terminal, no answer or a closed one is DH_ANSWER_NONE: the run parks. */
-struct dh_confirmer {
-    enum dh_answer (*ask)(void *data, const struct dh_verdict *verdict, const char *text);
-    void *data;
 };
 
 struct dh_gate_options {
