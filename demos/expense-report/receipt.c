@@ -208,16 +208,20 @@ static void receipt_draw(cairo_t *cairo, const struct till *till, const struct e
                          double *height)
 {
     struct paper paper = {.cairo = cairo, .till = till, .y = 22};
-    paper.layout = pango_cairo_create_layout(cairo);
+    PangoFontMap *map = pango_cairo_font_map_new();
+    PangoContext *context = pango_font_map_create_context(map);
+    paper.layout = pango_layout_new(context);
     /* Screens are read in grey; coloured fringes of sub-pixel text would only be noise. */
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    pango_cairo_context_set_font_options(pango_layout_get_context(paper.layout), options);
+    pango_cairo_context_set_font_options(context, options);
     cairo_font_options_destroy(options);
     cairo_set_source_rgb(cairo, till->ink, till->ink, till->ink + 0.02);
     receipt_print(&paper, chore);
     *height = paper.y + 24;
     g_object_unref(paper.layout);
+    g_object_unref(context);
+    g_object_unref(map);
 }
 
 bool exp_receipt_write(const struct exp_chore *chore, const char *path, GError **error)
