@@ -1,0 +1,93 @@
+#include "agent/act.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+/* The popup that opening a list or a menu brought up: the topmost one. */
+static unsigned long popup_of(const struct dh_observation *o)
+{
+    for (size_t i = o->window_count; i > 0; i--)
+        if (o->windows[i - 1].popup)
+            return o->windows[i - 1].xid;
+    return 0;
+}
+
+static enum dh_status click_text(struct dh_road *road, const struct dh_action *a, const char *text,
+                                 unsigned long window, struct dh_err *err)
+{
+    struct dh_target target = {.kind = DH_TARGET_DESCRIBED, .text = text, .role = DH_ROLE_ANY};
+    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+    struct dh_action item = *a;
+    item.verb = DH_VERB_CLICK;
+    item.target = target;
+    return dh_road_touch_target(road, &item, &target, window, &t, NULL, err);
+}
+
+/* File > Export > PDF: each click opens the next popup. */
+static enum dh_status menu_path(struct dh_road *road, const struct dh_action *a, unsigned long window,
+                                struct dh_err *err)
+{
+    enum dh_status s = DH_OK;
+    for (size_t i = 0; i < a->option_count && s == DH_OK; i++) {
+        unsigned long popup = i > 0 ? popup_of(road->now) : 0;
+        s = click_text(road, a, a->options[i], popup ? popup : window, err);
+        if (s != DH_OK)
+            dh_err_prefix(err, "menu entry \"%s\"", a->options[i]);
+    }
+    return s;
+}
+
+static bool shows(struct dh_road *road, struct dh_rect rect, const char *option)
+{
+    char *seen = NULL;
+    if (dh_observer_read(road->desk->observer, rect, &seen, NULL) != DH_OK)
+        return false;
+    bool r = dh_text_similarity(seen, option) >= 80 || dh_text_contains(seen, option) >= 85;
+    dh_free(seen);
+    return r;
+}
+
+static enum dh_status from_list(struct dh_road *road, const struct dh_action *a, unsigned long window,
+                                struct dh_err *err)
+{
+    const char *option = a->options[0];
+    struct dh_candidate at;
+    enum dh_status s = dh_road_ground(road, a, &a->target, window, &at, err);
+    if (s != DH_OK)
+        return s;
+    if (at.element && at.element->value && dh_text_similarity(at.element->value, option) >= 98)
+        return DH_OK;
+    struct dh_rect rect = at.rect;
+    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+    s = dh_road_touch_target(road, a, &a->target, window, &t, &at, err);
+    if (s != DH_OK)
+        return s;
+    unsigned long popup = popup_of(road->now);
+    s = click_text(road, a, option, popup ? popup : window, err);
+    if (s == DH_NOT_FOUND) {
+        /* Leave the list as it was before saying so. */
+        struct dh_touch esc = {.kind = DH_TOUCH_PRESS, .keys = "Escape", .count = 1};
+        if (dh_road_touch(road, a, &esc, NULL, NULL) == DH_OK)
+            dh_road_look(road, NULL);
+        dh_err_prefix(err, "option \"%s\"", option);
+    }
+    if (s != DH_OK || dh_rect_empty(rect) || shows(road, rect, option))
+        return s;
+    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at the list in the report",
+                      "chose \"%s\", but the list does not show it", option);
+}
+
+enum dh_status dh_act_choose(struct dh_road *road, const struct dh_action *a, struct dh_err *err)
+{
+    unsigned long window;
+    enum dh_status s = dh_road_enter(road, a, &window, err);
+    if (s != DH_OK)
+        return s;
+    if (a->option_count == 0)
+        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, NULL, "choose what? no option is given");
+    if (a->target.kind == DH_TARGET_NONE)
+        return menu_path(road, a, window, err);
+    return from_list(road, a, window, err);
+}

@@ -1,0 +1,28 @@
+#include "agent/act.h"
+
+static enum dh_status nobody(const struct dh_action *a, struct dh_err *err)
+{
+    return dh_err_set(err, DH_PARKED, DH_BLAME_USER, "answer with \"deskhand runs resume\"",
+                      "needs you: %s", a->text ? a->text : "");
+}
+
+enum dh_status dh_act_person(struct dh_road *road, const struct dh_action *a, char **ret_value,
+                             struct dh_err *err)
+{
+    const struct dh_person *p = &road->desk->person;
+    dh_tick t0 = dh_tick_now();
+    enum dh_status s;
+    road->asks++;
+    if (a->verb == DH_VERB_ASK) {
+        if (!p->question)
+            return nobody(a, err);
+        s = p->question(p->data, a->text, a->options, a->option_count, ret_value, err);
+    } else {
+        if (!p->hand_over)
+            return nobody(a, err);
+        dh_actuator_release(road->desk->actuator);
+        s = p->hand_over(p->data, a->text, err);
+    }
+    road->waited += dh_tick_now() - t0;
+    return s == DH_OK ? dh_road_look(road, err) : s;
+}

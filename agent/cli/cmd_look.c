@@ -1,0 +1,132 @@
+#include <stdio.h>
+#include <string.h>
+
+#include <deskhand/desk.h>
+#include "agent/cli/command.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "capture/picture.h"
+
+struct values {
+    bool json, text, words;
+    const char *image, *display, *virtual_size, *lang, *debug;
+};
+
+#define AT(member) offsetof(struct values, member)
+const struct dh_option dh_look_options[] = {
+    {0, "json", DH_OPTION_FLAG, AT(json), NULL, "the whole observation as JSON"},
+    {0, "text", DH_OPTION_FLAG, AT(text), NULL, "only the text, in reading order (the default)"},
+    {0, "words", DH_OPTION_FLAG, AT(words), NULL, "words as \"x y w h confidence text\" lines"},
+    {0, "image", DH_OPTION_TEXT, AT(image), "FILE", "write the screenshot with numbered elements"},
+    {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "the display to look at (default: $DISPLAY)"},
+    {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH", "a private display"},
+    {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
+    {0, "debug", DH_OPTION_TEXT, AT(debug), "FILE", "write a debug log"},
+    {0},
+};
+
+static void print_words(const struct dh_observation *o, struct dh_buf *out)
+{
+    for (size_t i = 0; i < o->word_count; i++) {
+        const struct dh_word *w = &o->words[i];
+        dh_buf_printf(out, "%d %d %d %d %d %s\n", w->rect.x, w->rect.y, w->rect.w, w->rect.h, w->confidence,
+                      w->text);
+    }
+}
+
+static enum dh_status print_json(const struct dh_observation *o, struct dh_buf *out, struct dh_err *err)
+{
+    json_t *v = dh_observation_to_json(o);
+    char *text = v ? json_dumps(v, JSON_COMPACT) : NULL;
+    json_decref(v);
+    if (!text)
+        return dh_err_nomem(err);
+    dh_buf_printf(out, "%s\n", text);
+    json_free_t release;
+    json_get_alloc_funcs(NULL, &release);
+    release(text);
+    return DH_OK;
+}
+
+static uint32_t colour_of(enum dh_role role)
+{
+    switch (role) {
+    case DH_ROLE_BUTTON:
+        return 0xd62828;
+    case DH_ROLE_ENTRY:
+    case DH_ROLE_LIST:
+        return 0x1d6fd8;
+    case DH_ROLE_CHECKBOX:
+    case DH_ROLE_RADIO:
+    case DH_ROLE_SWITCH:
+        return 0x8338ec;
+    case DH_ROLE_TEXT:
+        return 0x2a9d4a;
+    default:
+        return 0xe07a00;
+    }
+}
+
+static enum dh_status write_image(const struct dh_observation *o, const char *path, struct dh_err *err)
+{
+    struct dh_mark *marks = dh_alloc(o->element_count, sizeof(*marks));
+    if (!marks)
+        return dh_err_nomem(err);
+    for (size_t i = 0; i < o->element_count; i++)
+        marks[i] = (struct dh_mark){.rect = o->elements[i].rect,
+                                    .label = o->elements[i].id + 1,
+                                    .colour = colour_of(o->elements[i].role),
+                                    .width = 1};
+    struct dh_frame *marked = NULL;
+    struct dh_buf png = {0};
+    enum dh_status s = dh_picture_marked(o->frame, marks, o->element_count, &marked, err);
+    if (s == DH_OK)
+        s = dh_picture_png(marked, &png, err);
+    if (s == DH_OK)
+        s = dh_file_write(path, png.data, png.len, 0644, err);
+    dh_buf_finish(&png);
+    dh_frame_unref(marked);
+    dh_free(marks);
+    return s;
+}
+
+int dh_cmd_look(int argc, char **argv)
+{
+    struct values v = {0};
+    struct dh_err err = {0};
+    int rest;
+    if (dh_option_parse(dh_look_options, argc, argv, &v, &rest, &err) != DH_OK)
+        return dh_command_fail(&err);
+    struct dh_desk_options o = {.display = v.display,
+                                .virtual_size = v.virtual_size,
+                                .image = rest > 0 ? argv[0] : NULL,
+                                .lang = v.lang,
+                                .catch_signals = true,
+                                .debug_file = v.debug};
+    struct dh_desk *desk = NULL;
+    struct dh_observation *seen = NULL;
+    struct dh_buf out = {0};
+    enum dh_status s = dh_desk_open(&o, &desk, &err);
+    if (s == DH_OK)
+        s = dh_desk_look(desk, &seen, &err);
+    if (s == DH_OK && v.image)
+        s = write_image(seen, v.image, &err);
+    if (s == DH_OK && v.json)
+        s = print_json(seen, &out, &err);
+    else if (s == DH_OK && v.words)
+        print_words(seen, &out);
+    else if (s == DH_OK && (v.text || !v.image))
+        for (size_t i = 0; i < seen->line_count; i++)
+            dh_buf_printf(&out, "%s\n", seen->lines[i].text);
+    for (size_t i = 0; s == DH_OK && i < seen->partial_count; i++)
+        fprintf(stderr, "deskhand: %s\n", seen->partial[i]);
+    dh_observation_unref(seen);
+    dh_desk_close(desk);
+    if (s != DH_OK) {
+        dh_buf_finish(&out);
+        return dh_command_fail(&err);
+    }
+    return dh_command_print(&out);
+}

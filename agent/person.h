@@ -1,0 +1,21 @@
+/* The person behind the desk: answers, questions, taking over. Every member may be NULL: then nobody is
+ * there and the run parks. */
+#ifndef DH_AGENT_PERSON_H
+#define DH_AGENT_PERSON_H
+
+#include <deskhand/desk.h>
+#include "base/err.h"
+
+struct dh_person {
+    struct dh_confirmer confirm;
+    /* A question with choices (NULL, 0: free text). The caller owns the answer (dh_free). DH_PARKED when
+     * nobody answers. */
+    enum dh_status (*question)(void *data, const char *text, const char *const *choices, size_t count,
+                               char **ret_answer, struct dh_err *err);
+    /* The desktop is the person's until the call returns. DH_PARKED when nobody is there. */
+    enum dh_status (*hand_over)(void *data, const char *reason, struct dh_err *err);
+    void *data;
+    const char *channel; /* "tty", for the journal */
+};
+
+#endif

@@ -1,0 +1,278 @@
+#include "agent/road.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "capture/picture.h"
+
+enum dh_status dh_road_create(struct dh_desk *desk, struct dh_road **ret, struct dh_err *err)
+{
+    struct dh_road *road = dh_alloc(1, sizeof(*road));
+    if (!road)
+        return dh_err_nomem(err);
+    road->desk = desk;
+    road->patience = DH_ROAD_PATIENCE;
+    /* The first look waits for a screen that is still being drawn, but not for one to begin. */
+    road->settle = (struct dh_settle){.quiet = DH_TICK_MS(60), .bound = DH_TICK_S(2)};
+    *ret = road;
+    return DH_OK;
+}
+
+void dh_road_destroy(struct dh_road *road)
+{
+    if (!road)
+        return;
+    dh_observation_unref(road->now);
+    dh_free(road);
+}
+
+enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
+{
+    struct dh_desk *desk = road->desk;
+    const char *lost;
+    if (desk->guardian && dh_guardian_lost(desk->guardian, &lost))
+        return dh_err_set(err, DH_GONE, DH_BLAME_ENVIRONMENT, "run it again",
+                          "%s of the private display ended", lost);
+    struct dh_observation *o;
+    enum dh_status s = dh_observer_look(desk->observer, &road->settle, &o, err);
+    if (s != DH_OK)
+        return s;
+    dh_observation_unref(road->now);
+    road->now = o;
+    road->kept = false;
+    road->settle = (struct dh_settle){0};
+    return DH_OK;
+}
+
+enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct dh_err *err)
+{
+    struct dh_screen *screen = road->desk->screen;
+    uint64_t mark = road->now ? dh_screen_mark(screen) : 0;
+    /* What changed while the last picture was being read counts as a change already. */
+    if (road->now && dh_screen_changed_at(screen) > road->now->tick)
+        mark = mark ? mark - 1 : 0;
+    enum dh_wait w = dh_screen_wait_change(screen, mark, deadline);
+    if (w == DH_WAIT_INTERRUPTED)
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
+    if (w == DH_WAIT_TIMED_OUT)
+        return dh_err_set(err, DH_TIMEOUT, DH_BLAME_APPLICATION, NULL, "the screen did not change");
+    road->settle = (struct dh_settle){.quiet = DH_TICK_MS(50), .bound = DH_TICK_MS(800), .since = mark};
+    return dh_road_look(road, err);
+}
+
+static json_t *windows_json(const struct dh_observation *o)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < o->window_count; i++) {
+        const struct dh_window *w = &o->windows[i];
+        json_array_append_new(list, json_pack("{s:s,s:o,s:s,s:o}", "id", w->id, "title",
+                                              dh_json_text(w->title), "class", w->wm_class, "rect",
+                                              dh_json_from_rect(w->rect)));
+    }
+    return list;
+}
+
+enum dh_status dh_road_keep(struct dh_road *road, struct dh_err *err)
+{
+    struct dh_journal *j = road->desk->journal;
+    const struct dh_observation *o = road->now;
+    if (!j || !o || road->kept)
+        return DH_OK;
+    char name[96] = "";
+    enum dh_status s = DH_OK;
+    if (o->frame) {
+        struct dh_buf png = {0};
+        s = dh_picture_png(o->frame, &png, err);
+        if (s == DH_OK)
+            s = dh_journal_keep(j, png.data, png.len, name, err);
+        dh_buf_finish(&png);
+    }
+    if (s != DH_OK)
+        return s;
+    json_t *times = json_object();
+    for (int i = 0; i < DH_STAGE_COUNT; i++)
+        dh_json_set(times, dh_stage_name(i), json_integer(o->stage_time[i]));
+    json_t *p = json_pack("{s:i,s:i,s:b,s:o,s:I,s:o}", "width", o->width, "height", o->height, "settled",
+                          o->settled, "windows", windows_json(o), "elements",
+                          (json_int_t)o->element_count, "times", times);
+    if (p) {
+        dh_json_set(p, "frame", *name ? json_string(name) : json_null());
+        dh_json_set(p, "active_title",
+                    o->active >= 0 ? dh_json_text(o->windows[o->active].title) : json_null());
+    }
+    s = dh_journal_add(j, DH_RECORD_OBSERVE, p, false, NULL, err);
+    road->kept = s == DH_OK;
+    return s;
+}
+
+int dh_road_window(const struct dh_road *road, unsigned long xid)
+{
+    for (size_t i = 0; xid && i < road->now->window_count; i++)
+        if (road->now->windows[i].xid == xid)
+            return (int)i;
+    return -1;
+}
+
+struct dh_settle dh_road_settle_after(enum dh_touch_kind kind)
+{
+    switch (kind) {
+    case DH_TOUCH_CLICK:
+    case DH_TOUCH_DRAG:
+        return (struct dh_settle){.first = DH_TICK_MS(350), .quiet = DH_TICK_MS(100), .bound = DH_TICK_S(3)};
+    case DH_TOUCH_PRESS:
+    case DH_TOUCH_HOLD:
+    case DH_TOUCH_COPY:
+        return (struct dh_settle){.first = DH_TICK_MS(250), .quiet = DH_TICK_MS(90), .bound = DH_TICK_S(3)};
+    case DH_TOUCH_TYPE:
+    case DH_TOUCH_PASTE:
+        return (struct dh_settle){.first = DH_TICK_MS(400), .quiet = DH_TICK_MS(60), .bound = DH_TICK_S(3)};
+    case DH_TOUCH_SCROLL:
+        return (struct dh_settle){.first = DH_TICK_MS(200), .quiet = DH_TICK_MS(100), .bound = DH_TICK_S(2)};
+    case DH_TOUCH_MOVE:
+        return (struct dh_settle){.first = DH_TICK_MS(120), .quiet = DH_TICK_MS(50), .bound = DH_TICK_S(1)};
+    case DH_TOUCH_OPEN:
+        return (struct dh_settle){.first = DH_TICK_S(2), .quiet = DH_TICK_MS(400), .bound = DH_TICK_S(10)};
+    case DH_TOUCH_FOCUS:
+    case DH_TOUCH_CLOSE:
+        return (struct dh_settle){.first = DH_TICK_MS(200), .quiet = DH_TICK_MS(80), .bound = DH_TICK_S(3)};
+    }
+    return (struct dh_settle){0};
+}
+
+static enum dh_status ground_once(struct dh_road *road, const struct dh_target *target, enum dh_verb verb,
+                                  unsigned long window, struct dh_grounding *g, struct dh_err *err)
+{
+    int within = dh_road_window(road, window);
+    if (window && within < 0)
+        return dh_err_set(err, DH_GONE, DH_BLAME_APPLICATION, NULL, "the window is gone");
+    return dh_ground(road->now, target, verb, within, g, err);
+}
+
+static void journal_ground(struct dh_road *road, const struct dh_grounding *g)
+{
+    if (!road->desk->journal)
+        return;
+    json_t *list = json_array();
+    for (size_t i = 0; i < g->count; i++)
+        json_array_append_new(
+            list, json_pack("{s:o,s:i,s:o}", "rect", dh_json_from_rect(g->list[i].rect), "score",
+                            g->list[i].score, "name",
+                            dh_json_text(g->list[i].element ? g->list[i].element->name : "")));
+    const struct dh_candidate *b = &g->best;
+    json_t *p = json_pack("{s:o,s:[ii],s:i,s:o,s:o}", "rect", dh_json_from_rect(b->rect), "point",
+                          b->point.x, b->point.y, "score", b->score, "why", dh_json_text(b->why),
+                          "candidates", list);
+    if (p && b->window >= 0)
+        dh_json_set(p, "window", dh_json_text(road->now->windows[b->window].title));
+    dh_journal_add(road->desk->journal, DH_RECORD_GROUND, p, false, NULL, NULL);
+}
+
+/* Scrolls one page in the middle of the window; false when nothing moved. */
+static bool scroll_page(struct dh_road *road, const struct dh_action *action, unsigned long window, int dy)
+{
+    int w = dh_road_window(road, window);
+    if (w < 0)
+        w = road->now->active;
+    if (w < 0 || road->now->windows[w].popup)
+        return false;
+    struct dh_candidate at = {.rect = road->now->windows[w].rect, .window = w};
+    at.point = dh_rect_centre(at.rect);
+    at.rect = (struct dh_rect){0};
+    struct dh_touch t = {.kind = DH_TOUCH_SCROLL, .dy = dy};
+    uint64_t before = dh_screen_mark(road->desk->screen);
+    t.at = at.point;
+    if (dh_road_touch(road, action, &t, &at, NULL) != DH_OK || dh_road_look(road, NULL) != DH_OK)
+        return false;
+    return dh_screen_mark(road->desk->screen) != before;
+}
+
+/* The part of a page that is out of sight: down to the end, then up to the start. */
+static enum dh_status scroll_for(struct dh_road *road, const struct dh_action *action,
+                                 const struct dh_target *target, unsigned long window,
+                                 struct dh_grounding *g, struct dh_err *err)
+{
+    enum dh_status s = DH_NOT_FOUND;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < (pass ? 24 : 12) && s == DH_NOT_FOUND; i++) {
+            if (!scroll_page(road, action, window, pass ? -4 : 4))
+                break;
+            s = ground_once(road, target, action->verb, window, g, err);
+        }
+    }
+    return s;
+}
+
+enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *action,
+                              const struct dh_target *target, unsigned long window,
+                              struct dh_candidate *ret, struct dh_err *err)
+{
+    dh_tick start = dh_tick_now();
+    struct dh_grounding g = {0};
+    struct dh_err why = {0};
+    enum dh_status s = DH_OK;
+    if (!road->now)
+        s = dh_road_look(road, err);
+    if (s != DH_OK)
+        return s;
+    for (;;) {
+        s = ground_once(road, target, action->verb, window, &g, &why);
+        if (s != DH_NOT_FOUND && s != DH_AMBIGUOUS)
+            break;
+        /* Two candidates seldom become one by waiting; a page that is being drawn may settle it. */
+        dh_tick deadline = start + (s == DH_AMBIGUOUS && road->patience > DH_TICK_S(1) ? DH_TICK_S(1)
+                                                                                        : road->patience);
+        enum dh_status l = dh_road_look_again(road, deadline, err);
+        if (l == DH_TIMEOUT)
+            break;
+        if (l != DH_OK)
+            return l;
+    }
+    bool scrollable = action->verb != DH_VERB_WAIT && action->verb != DH_VERB_EXPECT;
+    if (s == DH_NOT_FOUND && scrollable && road->desk->actuator)
+        s = scroll_for(road, action, target, window, &g, &why);
+    if (s != DH_OK) {
+        if (err)
+            *err = why;
+        return s;
+    }
+    journal_ground(road, &g);
+    *ret = g.best;
+    return DH_OK;
+}
+
+enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
+                             unsigned long *ret_window, struct dh_err *err)
+{
+    *ret_window = 0;
+    if (!action->in)
+        return DH_OK;
+    dh_tick deadline = dh_tick_now() + road->patience;
+    int index = -1;
+    enum dh_status s;
+    struct dh_err why = {0};
+    while ((s = dh_ground_window(road->now, action->in, &index, &why)) == DH_NOT_FOUND) {
+        enum dh_status l = dh_road_look_again(road, deadline, err);
+        if (l == DH_TIMEOUT)
+            break;
+        if (l != DH_OK)
+            return l;
+    }
+    if (s != DH_OK) {
+        if (err)
+            *err = why;
+        return s;
+    }
+    unsigned long xid = road->now->windows[index].xid;
+    if (index != road->now->active && !road->now->windows[index].popup && xid) {
+        struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = xid};
+        struct dh_candidate at = {.window = index};
+        s = dh_road_touch(road, action, &t, &at, err);
+        if (s == DH_OK)
+            s = dh_road_look(road, err);
+        if (s != DH_OK)
+            return s;
+    }
+    *ret_window = xid;
+    return DH_OK;
+}

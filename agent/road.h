@@ -1,0 +1,63 @@
+/* The one road that every action takes: look, ground, gate, ticket, journal, re-check, perform, settle,
+ * verify. Verbs are in act_*.c; everything they touch goes through dh_road_touch. */
+#ifndef DH_AGENT_ROAD_H
+#define DH_AGENT_ROAD_H
+
+#include "agent/desk.h"
+#include "agent/plan/ground.h"
+
+struct dh_road {
+    struct dh_desk *desk;
+    struct dh_observation *now; /* the latest look, owned; NULL before the first */
+    bool kept;                  /* `now` is in the journal */
+    struct dh_settle settle;    /* what the next look has to wait for */
+    uint64_t before;            /* the screen's mark before the last touch */
+    dh_tick patience;           /* how long a target may take to appear */
+    struct dh_verdict verdict;  /* of the last touch */
+    struct dh_rect touched;     /* of the last touch, empty when there was none */
+    long touches, asks;
+    dh_tick waited;             /* time spent waiting for a person */
+};
+
+/* How long a step waits for its target by default. */
+#define DH_ROAD_PATIENCE DH_TICK_S(8)
+
+enum dh_status dh_road_create(struct dh_desk *desk, struct dh_road **ret, struct dh_err *err);
+void dh_road_destroy(struct dh_road *road);
+
+/* A fresh observation into road->now. */
+enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err);
+/* Waits for the screen to change (bounded), then looks; DH_TIMEOUT when it did not. */
+enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct dh_err *err);
+/* Puts `now` and its picture into the journal, once. */
+enum dh_status dh_road_keep(struct dh_road *road, struct dh_err *err);
+
+/* One touch at a candidate (NULL: at what has the focus, in the active window): gate, ticket, intent, perform,
+ * outcome. DH_STALE: the screen moved on; nothing was done; look and ground again. */
+enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *action,
+                             struct dh_touch *touch, const struct dh_candidate *at, struct dh_err *err);
+/* Grounds the target, waiting and scrolling for it, then touches it (touch->at is filled in). Looks afterwards.
+ * `window` is an xid that bounds the search (0: none). ret_at may be NULL. */
+enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action *action,
+                                    const struct dh_target *target, unsigned long window,
+                                    struct dh_touch *touch, struct dh_candidate *ret_at,
+                                    struct dh_err *err);
+/* Grounds with patience, without touching it. The candidate points into road->now. */
+enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *action,
+                              const struct dh_target *target, unsigned long window,
+                              struct dh_candidate *ret, struct dh_err *err);
+/* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
+int dh_road_window(const struct dh_road *road, unsigned long xid);
+/* The window that an action is to happen in ("in"): found with patience, raised and focused. 0 when the action
+ * does not say. */
+enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
+                             unsigned long *ret_window, struct dh_err *err);
+
+/* Any action of the table. *ret is filled in every case (dh_result_finish). */
+enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action, struct dh_result *ret,
+                           struct dh_err *err);
+
+/* The settling that follows a touch of this kind. */
+struct dh_settle dh_road_settle_after(enum dh_touch_kind kind);
+
+#endif

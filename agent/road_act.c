@@ -1,0 +1,75 @@
+#include "agent/road.h"
+
+#include "agent/act.h"
+#include "base/mem.h"
+
+static enum dh_status dispatch(struct dh_road *road, const struct dh_action *a, char **ret_value,
+                               struct dh_err *err)
+{
+    switch (a->verb) {
+    case DH_VERB_CLICK:
+    case DH_VERB_MOVE:
+    case DH_VERB_DRAG:
+    case DH_VERB_SCROLL:
+        return dh_act_pointer(road, a, err);
+    case DH_VERB_PRESS:
+    case DH_VERB_HOLD:
+        return dh_act_keys(road, a, err);
+    case DH_VERB_TYPE:
+        return dh_act_type(road, a, err);
+    case DH_VERB_CHOOSE:
+        return dh_act_choose(road, a, err);
+    case DH_VERB_SET:
+        return dh_act_set(road, a, err);
+    case DH_VERB_ATTACH:
+        return dh_act_attach(road, a, err);
+    case DH_VERB_COPY:
+    case DH_VERB_PASTE:
+        return dh_act_clipboard(road, a, err);
+    case DH_VERB_OPEN:
+        return dh_act_open(road, a, err);
+    case DH_VERB_FOCUS:
+    case DH_VERB_CLOSE:
+        return dh_act_window(road, a, err);
+    case DH_VERB_WAIT:
+    case DH_VERB_EXPECT:
+        return dh_act_watch(road, a, err);
+    case DH_VERB_LOOK:
+    case DH_VERB_READ:
+        return dh_act_read(road, a, ret_value, err);
+    case DH_VERB_ASK:
+    case DH_VERB_HAND_OVER:
+        return dh_act_person(road, a, ret_value, err);
+    case DH_VERB_DONE:
+        return DH_OK;
+    case DH_VERB_FAIL:
+        return dh_err_set(err, DH_FAILED, DH_BLAME_USER, NULL, "%s", a->text ? a->text : "stopped");
+    case DH_VERB_COUNT:
+        break;
+    }
+    return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "no such action");
+}
+
+enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action, struct dh_result *ret,
+                           struct dh_err *err)
+{
+    dh_tick start = dh_tick_now();
+    struct dh_result r = {.status = DH_OK};
+    struct dh_err e = {0};
+    long touches = road->touches;
+    uint64_t mark = dh_screen_mark(road->desk->screen);
+    road->verdict = (struct dh_verdict){0};
+    road->touched = (struct dh_rect){0};
+    if (!road->now)
+        r.status = dh_road_look(road, &e);
+    if (r.status == DH_OK)
+        r.status = dispatch(road, action, &r.value, &e);
+    r.no_effect = road->touches > touches && dh_screen_mark(road->desk->screen) == mark;
+    r.verdict = road->verdict;
+    r.rect = road->touched;
+    r.time = dh_tick_now() - start;
+    if (r.status != DH_OK && err)
+        *err = e;
+    *ret = r;
+    return r.status;
+}

@@ -1,0 +1,229 @@
+#include "agent/road.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+
+#define CHECK_W 96
+#define CHECK_H 40
+#define STALE_TRIES 4
+
+/* The piece of the planned-on frame round the point that must still look the same. */
+static enum dh_status cut_check(const struct dh_observation *o, const struct dh_candidate *at,
+                                struct dh_touch *touch, uint32_t **ret_pixels, struct dh_err *err)
+{
+    struct dh_rect around = {at->point.x - CHECK_W / 2, at->point.y - CHECK_H / 2, CHECK_W, CHECK_H};
+    struct dh_rect screen = {0, 0, o->width, o->height};
+    struct dh_rect r = dh_rect_cross(around, screen);
+    if (!dh_rect_empty(at->rect))
+        r = dh_rect_cross(r, at->rect);
+    if (!o->frame || dh_rect_empty(r))
+        return DH_OK;
+    uint32_t *p = dh_alloc((size_t)r.w * (size_t)r.h, sizeof(*p));
+    if (!p)
+        return dh_err_nomem(err);
+    for (int y = 0; y < r.h; y++)
+        memcpy(p + (size_t)y * (size_t)r.w,
+               o->frame->pixels + (size_t)(r.y + y) * (size_t)o->frame->stride + r.x,
+               (size_t)r.w * sizeof(*p));
+    touch->check = r;
+    touch->pixels = p;
+    *ret_pixels = p;
+    return DH_OK;
+}
+
+static bool at_a_point(enum dh_touch_kind kind)
+{
+    return kind == DH_TOUCH_CLICK || kind == DH_TOUCH_DRAG;
+}
+
+/* One line for the journal and the report; what is typed is shown unless it is secret. */
+static char *touch_text(const struct dh_touch *t)
+{
+    switch (t->kind) {
+    case DH_TOUCH_CLICK:
+    case DH_TOUCH_MOVE:
+        return dh_asprintf("%s at %d,%d", dh_touch_name(t->kind), t->at.x, t->at.y);
+    case DH_TOUCH_DRAG:
+        return dh_asprintf("drag from %d,%d to %d,%d", t->at.x, t->at.y, t->to.x, t->to.y);
+    case DH_TOUCH_SCROLL:
+        return dh_asprintf("scroll %d right, %d down at %d,%d", t->dx, t->dy, t->at.x, t->at.y);
+    case DH_TOUCH_PRESS:
+    case DH_TOUCH_HOLD:
+        return dh_asprintf("%s %s", dh_touch_name(t->kind), t->keys ? t->keys : "");
+    case DH_TOUCH_TYPE:
+    case DH_TOUCH_COPY:
+    case DH_TOUCH_PASTE:
+        return dh_asprintf("%s %s", dh_touch_name(t->kind),
+                           t->secret ? "a secret" : t->text ? t->text : "");
+    case DH_TOUCH_OPEN:
+        return dh_asprintf("open %s", t->open ? t->open : "");
+    default:
+        return dh_strdup(dh_touch_name(t->kind));
+    }
+}
+
+static json_t *class_list(uint32_t bits)
+{
+    json_t *list = json_array();
+    for (int c = 1; c < DH_CLASS_END; c++)
+        if (bits & (1u << c))
+            json_array_append_new(list, json_string(dh_class_name(c)));
+    return list;
+}
+
+static void journal_verdict(struct dh_journal *j, const struct dh_verdict *v)
+{
+    if (j)
+        dh_journal_add(j, DH_RECORD_VERDICT,
+                       json_pack("{s:s,s:s,s:o,s:o}", "tier", dh_tier_name(v->tier), "class",
+                                 dh_class_name(v->main), "classes", class_list(v->classes), "why",
+                                 dh_json_text(v->why)),
+                       false, NULL, NULL);
+}
+
+static enum dh_status journal_intent(struct dh_road *road, const struct dh_touch *touch,
+                                     const struct dh_candidate *at, const struct dh_verdict *v,
+                                     long *ret_seq, struct dh_err *err)
+{
+    struct dh_journal *j = road->desk->journal;
+    if (!j)
+        return DH_OK;
+    char *text = touch_text(touch);
+    json_t *p = json_pack("{s:o,s:s,s:s,s:b,s:o}", "touch", dh_json_text(text ? text : ""), "print",
+                          dh_touch_fingerprint(touch).hex, "class", dh_class_name(v->main),
+                          "irreversible", v->tier >= DH_TIER_CONFIRM, "rect",
+                          dh_json_from_rect(at ? at->rect : (struct dh_rect){0}));
+    dh_free(text);
+    if (p && at_a_point(touch->kind))
+        dh_json_set(p, "point", json_pack("[ii]", touch->at.x, touch->at.y));
+    return dh_journal_add(j, DH_RECORD_INTENT, p, true, ret_seq, err);
+}
+
+static void journal_outcome(struct dh_journal *j, long seq, enum dh_status s, const struct dh_err *e,
+                            const struct dh_touch_result *r)
+{
+    if (!j)
+        return;
+    json_t *p = json_pack("{s:I,s:s,s:i,s:I,s:b,s:I}", "of", (json_int_t)seq, "status", dh_status_name(s),
+                          "events", r->events, "characters", (json_int_t)r->characters, "pasted",
+                          r->pasted, "time", (json_int_t)r->time);
+    if (p && s != DH_OK) {
+        dh_json_set(p, "what", dh_json_text(e->what));
+        dh_json_set(p, "next", dh_json_text(e->next));
+    }
+    dh_journal_add(j, DH_RECORD_OUTCOME, p, s != DH_OK, NULL, NULL);
+}
+
+static enum dh_status decide(struct dh_road *road, const struct dh_action *action,
+                             const struct dh_touch *touch, const struct dh_candidate *at,
+                             struct dh_ticket **ret, struct dh_err *err)
+{
+    const struct dh_observation *o = road->now;
+    int window = at ? at->window : o->active;
+    const struct dh_element *element = at ? at->element : o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    struct dh_gate_case c = {
+        .observation = o,
+        .action = action,
+        .touch = touch,
+        .element = element,
+        .rect = at ? at->rect : (struct dh_rect){0},
+        .window = window,
+        .run_folder = road->desk->journal ? dh_journal_folder(road->desk->journal) : NULL,
+    };
+    enum dh_answer answer;
+    enum dh_status s = dh_gate_decide(road->desk->gate, &c, ret, &road->verdict, &answer, err);
+    journal_verdict(road->desk->journal, &road->verdict);
+    return s;
+}
+
+static void tell_gate(struct dh_road *road, const struct dh_action *action, const struct dh_touch *touch,
+                      const struct dh_candidate *at)
+{
+    const struct dh_observation *o = road->now;
+    struct dh_gate_case c = {
+        .observation = o,
+        .action = action,
+        .touch = touch,
+        .element = at ? at->element : NULL,
+        .window = at ? at->window : o->active,
+    };
+    dh_gate_performed(road->desk->gate, &c);
+}
+
+enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *action,
+                             struct dh_touch *touch, const struct dh_candidate *at, struct dh_err *err)
+{
+    struct dh_desk *desk = road->desk;
+    const struct dh_observation *o = road->now;
+    int window = at ? at->window : o->active;
+    if (!touch->window && window >= 0 && touch->kind != DH_TOUCH_OPEN)
+        touch->window = o->windows[window].xid;
+    uint32_t *pixels = NULL;
+    struct dh_ticket *ticket = NULL;
+    struct dh_touch_result r = {0};
+    struct dh_err e = {0};
+    long seq = 0;
+    enum dh_status s = dh_road_keep(road, &e);
+    if (s == DH_OK && at && at_a_point(touch->kind))
+        s = cut_check(o, at, touch, &pixels, &e);
+    if (s == DH_OK)
+        s = decide(road, action, touch, at, &ticket, &e);
+    if (s == DH_OK)
+        s = journal_intent(road, touch, at, &road->verdict, &seq, &e);
+    if (s == DH_OK) {
+        road->before = dh_screen_mark(desk->screen);
+        s = dh_actuator_perform(desk->actuator, ticket, touch, &r, &e);
+        journal_outcome(desk->journal, seq, s, &e, &r);
+        if (s != DH_STALE && s != DH_REFUSED) {
+            tell_gate(road, action, touch, at);
+            road->touches++;
+            road->touched = at ? at->rect : (struct dh_rect){0};
+            road->settle = dh_road_settle_after(touch->kind);
+            road->settle.since = road->before;
+        }
+    }
+    if (s == DH_OK && touch->kind == DH_TOUCH_OPEN)
+        touch->window = r.window;
+    dh_ticket_destroy(ticket);
+    touch->pixels = NULL;
+    dh_free(pixels);
+    if (s != DH_OK && err)
+        *err = e;
+    return s;
+}
+
+enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action *action,
+                                    const struct dh_target *target, unsigned long window,
+                                    struct dh_touch *touch, struct dh_candidate *ret_at,
+                                    struct dh_err *err)
+{
+    enum dh_status s = DH_STALE;
+    struct dh_candidate at;
+    for (int i = 0; i < STALE_TRIES && s == DH_STALE; i++) {
+        struct dh_touch t = *touch;
+        if (i > 0) {
+            road->settle = (struct dh_settle){.quiet = DH_TICK_MS(80), .bound = DH_TICK_S(1)};
+            s = dh_road_look(road, err);
+            if (s != DH_OK)
+                return s;
+        }
+        s = dh_road_ground(road, action, target, window, &at, err);
+        if (s != DH_OK)
+            return s;
+        t.at = at.point;
+        s = dh_road_touch(road, action, &t, &at, err);
+        if (s == DH_OK)
+            *touch = t;
+    }
+    if (s == DH_OK && ret_at) {
+        /* The element points into the observation that is about to be replaced. */
+        *ret_at = at;
+        ret_at->element = NULL;
+    }
+    if (s == DH_OK)
+        s = dh_road_look(road, err);
+    return s;
+}
