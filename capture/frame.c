@@ -1,0 +1,158 @@
+#include "capture/frame.h"
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/shm.h"
+
+/* What a frame really is; `frame` comes first so that the pointers are the same. */
+struct box {
+    struct dh_frame frame;
+    struct dh_shm shm;
+    unsigned refs;
+    bool pooled;
+    uint32_t tag;
+};
+
+static struct box *box_of(struct dh_frame *frame)
+{
+    return (struct box *)(void *)frame;
+}
+
+static void box_free(struct box *b)
+{
+    if (b->frame.fd >= 0 && b->frame.fd != b->shm.fd)
+        close(b->frame.fd);
+    dh_shm_finish(&b->shm);
+    dh_free(b);
+}
+
+/* A second, read-only open file of the same memory: who gets it cannot map it for writing. */
+static int reader_fd(int fd)
+{
+    char path[40];
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    int r = open(path, O_RDONLY | O_CLOEXEC);
+    return r >= 0 ? r : fd;
+}
+
+enum dh_status dh_frame_create(int width, int height, struct dh_frame **ret, struct dh_err *err)
+{
+    if (width <= 0 || height <= 0 || width > DH_FRAME_SIDE_MAX || height > DH_FRAME_SIDE_MAX)
+        return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "a picture of %dx%d pixels", width,
+                          height);
+    struct box *b = dh_alloc(1, sizeof(*b));
+    if (!b)
+        return dh_err_nomem(err);
+    size_t bytes = (size_t)width * (size_t)height * sizeof(uint32_t);
+    enum dh_status s = dh_shm_create("deskhand-frame", bytes, &b->shm, err);
+    if (s != DH_OK) {
+        dh_free(b);
+        return s;
+    }
+    b->refs = 1;
+    b->frame = (struct dh_frame){.width = width, .height = height, .stride = width};
+    b->frame.pixels = b->shm.data;
+    b->frame.fd = reader_fd(b->shm.fd);
+    *ret = &b->frame;
+    return DH_OK;
+}
+
+uint32_t *dh_frame_pixels(struct dh_frame *frame)
+{
+    return box_of(frame)->shm.data;
+}
+
+int dh_frame_write_fd(const struct dh_frame *frame)
+{
+    return ((const struct box *)(const void *)frame)->shm.fd;
+}
+
+struct dh_frame *dh_frame_ref(struct dh_frame *frame)
+{
+    box_of(frame)->refs++;
+    return frame;
+}
+
+void dh_frame_unref(struct dh_frame *frame)
+{
+    if (!frame)
+        return;
+    struct box *b = box_of(frame);
+    if (--b->refs == 0 && !b->pooled)
+        box_free(b);
+}
+
+uint32_t dh_frame_tag(const struct dh_frame *frame)
+{
+    return ((const struct box *)(const void *)frame)->tag;
+}
+
+void dh_frame_set_tag(struct dh_frame *frame, uint32_t tag)
+{
+    box_of(frame)->tag = tag;
+}
+
+/* Out of the pool: freed when idle, else left to its last holder. */
+static void evict(struct dh_frame_pool *pool, struct box *b)
+{
+    if (b->tag && pool->drop)
+        pool->drop(pool->data, b->tag);
+    b->tag = 0;
+    b->pooled = false;
+    if (b->refs == 0)
+        box_free(b);
+}
+
+/* Takes the first idle frame of this size and frees idle ones that fit no more or are too many. */
+static struct dh_frame *sift(struct dh_frame_pool *pool, int width, int height)
+{
+    struct dh_frame *found = NULL;
+    size_t kept = 0;
+    int idle = 0;
+    for (size_t i = 0; i < pool->count; i++) {
+        struct box *b = box_of(pool->items[i]);
+        bool fits = b->frame.width == width && b->frame.height == height;
+        if (b->refs == 0 && fits && !found)
+            found = &b->frame;
+        else if (b->refs == 0 && (!fits || ++idle >= DH_FRAME_IDLE_MAX)) {
+            evict(pool, b);
+            continue;
+        }
+        pool->items[kept++] = &b->frame;
+    }
+    pool->count = kept;
+    return found;
+}
+
+enum dh_status dh_frame_pool_take(struct dh_frame_pool *pool, int width, int height,
+                                  struct dh_frame **ret, struct dh_err *err)
+{
+    struct dh_frame *f = sift(pool, width, height);
+    if (f) {
+        box_of(f)->refs = 1;
+        *ret = f;
+        return DH_OK;
+    }
+    if (!dh_grow(&pool->items, &pool->cap, pool->count + 1, sizeof(struct dh_frame *)))
+        return dh_err_nomem(err);
+    enum dh_status s = dh_frame_create(width, height, &f, err);
+    if (s != DH_OK)
+        return s;
+    box_of(f)->pooled = true;
+    pool->items[pool->count++] = f;
+    *ret = f;
+    return DH_OK;
+}
+
+void dh_frame_pool_finish(struct dh_frame_pool *pool)
+{
+    for (size_t i = 0; i < pool->count; i++)
+        evict(pool, box_of(pool->items[i]));
+    dh_free(pool->items);
+    pool->items = NULL;
+    pool->count = pool->cap = 0;
+}

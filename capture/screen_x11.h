@@ -1,0 +1,43 @@
+/* Private to the files of the X11 screen. */
+#ifndef DH_CAPTURE_SCREEN_X11_H
+#define DH_CAPTURE_SCREEN_X11_H
+
+#include <X11/extensions/Xdamage.h>
+#include "capture/frame.h"
+#include "capture/screen_grab.h"
+#include "capture/screen_impl.h"
+#include "capture/window_table.h"
+
+struct dh_screen_x11 {
+    struct dh_screen base;
+    struct dh_xconn *x; /* not owned */
+    struct dh_grab grab;
+    struct dh_frame_pool pool;
+    struct dh_geometry geometry;
+    uint64_t serial;
+    struct dh_window_table windows;
+    int randr_event; /* first event number; 0: no RandR 1.5 */
+    /* Damage (screen_damage.c) */
+    int damage_event; /* first event number; 0: no XDamage */
+    Damage damage;
+    XserverRegion region; /* of one refresh */
+    bool damaged;         /* an event came and was not acted on yet */
+    uint32_t *shadow;     /* owned: the pixels that changes are told from; NULL until somebody asks */
+    int shadow_width, shadow_height;
+    struct dh_loop_source *hook;
+};
+
+/* Size and monitors as they are now; a difference raises the generation and counts as a change. */
+void dh_screen_x11_measure(struct dh_screen_x11 *s);
+
+bool dh_damage_init(struct dh_screen_x11 *s);
+void dh_damage_finish(struct dh_screen_x11 *s);
+/* The `refresh` of the joint. */
+void dh_damage_refresh(struct dh_screen *screen, bool whole);
+
+/* The `windows` of the joint (window_list.c). */
+enum dh_status dh_screen_x11_windows(struct dh_screen *screen, struct dh_arena *arena,
+                                     struct dh_window **ret_windows, size_t *ret_count,
+                                     int *ret_active, struct dh_err *err);
+
+#endif
