@@ -236,6 +236,45 @@ static bool find_words(const char *hay, const char *needle)
     return false;
 }
 
+/* Skeletons of the words of a folded text, run together; `edges` gets a byte for each byte and one more
+ * for the end, 1 where a word starts or ends. */
+static bool run_together(const char *folded, struct dh_buf *letters, struct dh_buf *edges)
+{
+    for (const char *p = folded; *p;) {
+        size_t n = strcspn(p, " ");
+        char *word = dh_strndup(p, n), *skeleton = word ? dh_text_skeleton(word) : NULL;
+        for (size_t i = 0; skeleton && skeleton[i]; i++) {
+            dh_buf_char(letters, skeleton[i]);
+            dh_buf_char(edges, i == 0);
+        }
+        dh_free(word);
+        dh_free(skeleton);
+        p += n;
+        p += *p == ' ';
+    }
+    dh_buf_char(edges, 1);
+    return !letters->failed && !edges->failed;
+}
+
+/* As words, but with OCR's confusions and spaces that it lost or put in. */
+static bool find_skeleton(const char *folded_hay, const char *needle)
+{
+    struct dh_buf letters = {0}, edges = {0};
+    char *sn = dh_text_skeleton(needle);
+    size_t n = sn ? strlen(sn) : 0;
+    bool found = false;
+    /* A short needle would be found by chance. */
+    if (n >= 5 && run_together(folded_hay, &letters, &edges)) {
+        const char *text = dh_buf_text(&letters);
+        for (const char *p = strstr(text, sn); p && !found; p = strstr(p + 1, sn))
+            found = edges.data[p - text] && edges.data[(size_t)(p - text) + n];
+    }
+    dh_free(sn);
+    dh_buf_finish(&letters);
+    dh_buf_finish(&edges);
+    return found;
+}
+
 int dh_text_contains(const char *hay, const char *needle)
 {
     int whole = dh_text_similarity(hay, needle);
@@ -245,16 +284,10 @@ int dh_text_contains(const char *hay, const char *needle)
     char *fh = dh_text_fold(hay), *fn = dh_text_fold(needle);
     if (fh && fn && find_words(fh, fn))
         score = 90;
+    else if (fh && fn && find_skeleton(fh, fn))
+        score = 85;
     dh_free(fh);
     dh_free(fn);
-    if (score)
-        return score;
-    char *sh = dh_text_skeleton(hay), *sn = dh_text_skeleton(needle);
-    /* Without spaces a short needle would be found inside other words. */
-    if (sh && sn && strlen(sn) >= 5 && strstr(sh, sn))
-        score = 85;
-    dh_free(sh);
-    dh_free(sn);
     return score > whole ? score : whole;
 }
 

@@ -14,7 +14,8 @@ char *dh_text_skeleton(const char *s);
 /* 0..100: 100 the same letters and case, 98 equal when folded, 95 equal as skeletons, else by edit
  * distance (Damerau-Levenshtein, restricted) of the folded texts. */
 int dh_text_similarity(const char *a, const char *b);
-/* 0..100: how well `needle` occurs in `hay` as whole words (100 when equal, 90 when contained). */
+/* 0..100: how well `needle` occurs in `hay` as whole words (100 when equal, 90 when contained,
+ * 85 with OCR's confusions or lost spaces). */
 int dh_text_contains(const char *hay, const char *needle);
 /* The nearest of n candidates within a third of the word's length, or NULL: "did you mean". */
 const char *dh_text_nearest(const char *word, const char *const *candidates, size_t n);
