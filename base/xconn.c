@@ -150,14 +150,13 @@ enum dh_status dh_xconn_open(const char *name, struct dh_loop *loop, struct dh_x
         return cannot_open(name, err);
     }
     XEDataObject o = {.display = x->display};
-    /* Freed by XCloseDisplay with free(3); Xlib offers its own allocator for that. */
-    XExtData *ext = (XExtData *)(void *)Xpermalloc(sizeof(*ext));
+    /* Freed by XCloseDisplay with free(3), which is what dh_alloc's memory takes. */
+    XExtData *ext = dh_alloc(1, sizeof(*ext));
     if (!ext) {
         XCloseDisplay(x->display);
         dh_free(x);
         return dh_err_nomem(err);
     }
-    memset(ext, 0, sizeof(*ext));
     ext->number = 0x6468;
     ext->private_data = (XPointer)x;
     ext->free_private = keep_data;
