@@ -1,0 +1,239 @@
+#include "agent/cli/chore.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "agent/cli/command.h"
+#include "agent/skill/skill.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+static void today(char out[11])
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    localtime_r(&now, &tm);
+    strftime(out, 11, "%Y-%m-%d", &tm);
+}
+
+static enum dh_status given_inputs(char *const *inputs, int count, json_t *given, struct dh_err *err)
+{
+    for (int i = 0; i < count; i++) {
+        const char *eq = strchr(inputs[i], '=');
+        if (!eq || eq == inputs[i])
+            return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "write it as name=value",
+                              "\"%s\" is not an input", inputs[i]);
+        char *name = dh_strndup(inputs[i], (size_t)(eq - inputs[i]));
+        bool ok = name && dh_json_set(given, name, dh_json_text(eq + 1));
+        dh_free(name);
+        if (!ok)
+            return dh_err_nomem(err);
+    }
+    return DH_OK;
+}
+
+static const struct dh_input *input_of(const struct dh_skill *skill, const char *name)
+{
+    for (size_t i = 0; i < skill->input_count; i++)
+        if (strcmp(skill->inputs[i].name, name) == 0)
+            return &skill->inputs[i];
+    return NULL;
+}
+
+/* Asks for each missing input; without anybody to ask all of them are named at once. */
+static enum dh_status ask_missing(const struct dh_skill *skill, const json_t *missing, struct dh_tty *tty,
+                                  json_t *given, struct dh_err *err)
+{
+    struct dh_person person;
+    dh_tty_person(tty, &person);
+    size_t i;
+    json_t *v;
+    json_array_foreach(missing, i, v) {
+        const char *name = json_string_value(v);
+        const struct dh_input *in = input_of(skill, name);
+        if (!person.question)
+            return dh_err_set(err, DH_PARKED, DH_BLAME_USER, "give it as name=value",
+                              "needs you: the input \"%s\" is missing (%s)", name, in ? in->help : "");
+        char text[256], *answer = NULL;
+        snprintf(text, sizeof(text), "%s (%s): %s", name, in ? dh_input_type_name(in->type) : "text",
+                 in ? in->help : "");
+        enum dh_status s = person.question(person.data, text, in ? in->choices : NULL,
+                                           in ? in->choice_count : 0, &answer, err);
+        if (s != DH_OK)
+            return s;
+        bool ok = dh_json_set(given, name, dh_json_text(answer));
+        dh_free(answer);
+        if (!ok)
+            return dh_err_nomem(err);
+    }
+    return DH_OK;
+}
+
+static enum dh_status bind(const struct dh_skill *skill, json_t *given, struct dh_tty *tty,
+                           json_t **ret_values, struct dh_err *err)
+{
+    char day[11];
+    today(day);
+    for (int tries = 0;; tries++) {
+        json_t *values = NULL, *missing = NULL;
+        enum dh_status s = dh_skill_bind(skill, given, day, &values, &missing, err);
+        if (s != DH_OK)
+            return s;
+        bool complete = json_array_size(missing) == 0;
+        if (!complete && tries == 0)
+            s = ask_missing(skill, missing, tty, given, err);
+        json_decref(missing);
+        if (complete) {
+            *ret_values = values;
+            return DH_OK;
+        }
+        json_decref(values);
+        if (s != DH_OK || tries > 0)
+            return s;
+    }
+}
+
+static enum dh_status load(const char *name, struct dh_skill **ret, struct dh_err *err)
+{
+    char *path = NULL;
+    enum dh_status s = dh_skill_find(name, NULL, &path, err);
+    if (s == DH_OK)
+        s = dh_skill_load(path, ret, NULL, err);
+    dh_free(path);
+    return s;
+}
+
+static enum dh_status keep_skill(const struct dh_skill *skill, struct dh_chore *c, struct dh_err *err)
+{
+    c->kind = DH_PLANNER_SKILL;
+    c->text = dh_strdup(skill->text);
+    c->path = dh_strdup(skill->path);
+    c->origin = dh_strdup(skill->origin);
+    c->goal = dh_strdup(skill->name);
+    return c->text && c->path && c->origin && c->goal ? DH_OK : dh_err_nomem(err);
+}
+
+enum dh_status dh_chore_skill(const char *name, char *const *inputs, int count, struct dh_tty *tty,
+                              struct dh_chore *ret, struct dh_err *err)
+{
+    struct dh_skill *skill = NULL;
+    struct dh_chore c = {0};
+    json_t *given = json_object();
+    enum dh_status s = given ? load(name, &skill, err) : dh_err_nomem(err);
+    if (s == DH_OK)
+        s = given_inputs(inputs, count, given, err);
+    if (s == DH_OK)
+        s = bind(skill, given, tty, &c.inputs, err);
+    if (s == DH_OK)
+        s = keep_skill(skill, &c, err);
+    json_decref(given);
+    dh_skill_destroy(skill);
+    if (s != DH_OK) {
+        dh_chore_finish(&c);
+        return s;
+    }
+    *ret = c;
+    return DH_OK;
+}
+
+enum dh_status dh_chore_goal(const char *goal, struct dh_chore *ret, struct dh_err *err)
+{
+    struct dh_skill *skill = NULL;
+    enum dh_status s = dh_skill_parse_plain(goal, strlen(goal), "goal", &skill, NULL, err);
+    dh_skill_destroy(skill);
+    if (s != DH_OK)
+        return s;
+    struct dh_chore c = {.kind = DH_PLANNER_INSTRUCTIONS,
+                         .text = dh_strdup(goal),
+                         .origin = dh_strdup("goal"),
+                         .goal = dh_strdup(goal)};
+    if (!c.text || !c.origin || !c.goal) {
+        dh_chore_finish(&c);
+        return dh_err_nomem(err);
+    }
+    *ret = c;
+    return DH_OK;
+}
+
+enum dh_status dh_chore_from_record(const json_t *run, struct dh_chore *ret, struct dh_err *err)
+{
+    const char *path = dh_json_str(run, "skill", NULL);
+    struct dh_chore c = {0};
+    enum dh_status s;
+    if (path) {
+        struct dh_skill *skill = NULL;
+        s = dh_skill_load(path, &skill, NULL, err);
+        if (s == DH_OK)
+            s = keep_skill(skill, &c, err);
+        dh_skill_destroy(skill);
+        c.inputs = json_deep_copy(json_object_get(run, "inputs"));
+    } else {
+        s = dh_chore_goal(dh_json_str(run, "goal", ""), &c, err);
+    }
+    if (s == DH_OK &&
+        strcmp(dh_json_str(run, "text_hash", ""), dh_hash_bytes(c.text, strlen(c.text)).hex) != 0)
+        s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "start it anew with \"deskhand run --skill\"",
+                       "%s has changed since the run began", path ? path : "the goal");
+    if (s != DH_OK) {
+        dh_chore_finish(&c);
+        return s;
+    }
+    *ret = c;
+    return DH_OK;
+}
+
+void dh_chore_finish(struct dh_chore *c)
+{
+    dh_free(c->text);
+    dh_free(c->path);
+    dh_free(c->origin);
+    dh_free(c->goal);
+    json_decref(c->inputs);
+    *c = (struct dh_chore){0};
+}
+
+struct dh_run_options dh_chore_options(const struct dh_chore *c)
+{
+    return (struct dh_run_options){
+        .start = {.kind = c->kind, .text = c->text, .origin = c->origin, .inputs = c->inputs},
+        .goal = c->goal,
+        .skill_path = c->path};
+}
+
+static void print_json(const struct dh_run_end *end, const char *id, const struct dh_err *err)
+{
+    json_t *o = json_pack("{s:s,s:s?,s:s?,s:O?,s:I,s:I,s:I}", "status",
+                          end->status == DH_OK ? "done" : dh_status_name(end->status), "run", id, "summary",
+                          end->summary, "outputs", end->outputs, "steps", (json_int_t)end->steps, "time",
+                          (json_int_t)end->time, "waited", (json_int_t)end->waited);
+    if (end->status != DH_OK && o)
+        dh_json_set(o, "next", dh_json_text(err->next));
+    char *text = o ? dh_json_canonical(o) : NULL;
+    printf("%s\n", text ? text : "{}");
+    dh_free(text);
+    json_decref(o);
+}
+
+int dh_chore_report(const struct dh_run_end *end, const char *id, const struct dh_err *err, bool json)
+{
+    if (json) {
+        print_json(end, id, err);
+        return dh_command_exit(end->status);
+    }
+    const char *key;
+    json_t *v;
+    json_object_foreach(end->outputs, key, v)
+        printf("%s: %s\n", key, json_is_string(v) ? json_string_value(v) : "");
+    fflush(stdout);
+    if (end->status == DH_PARKED) {
+        fprintf(stderr, "deskhand: parked: %s\n", err->what);
+        if (*err->next)
+            fprintf(stderr, "  next: %s\n", err->next);
+        fprintf(stderr, "  go on with: deskhand runs resume %s\n", id ? id : "last");
+        return DH_EXIT_NEEDS_YOU;
+    }
+    return end->status == DH_OK ? DH_EXIT_DONE : dh_command_fail(err);
+}

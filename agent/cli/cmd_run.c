@@ -1,0 +1,105 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/cli/chore.h"
+#include "agent/cli/command.h"
+#include "agent/cli/tty.h"
+#include "agent/desk.h"
+#include "agent/road.h"
+#include "base/mem.h"
+
+struct values {
+    bool json, quiet;
+    const char *skill, *display, *virtual_size, *lang, *yes, *debug;
+    double timeout, keep, wait;
+    struct dh_option_list answers;
+};
+
+#define AT(member) offsetof(struct values, member)
+const struct dh_option dh_run_options[] = {
+    {'s', "skill", DH_OPTION_TEXT, AT(skill), "NAME", "a skill by name, or the path of its folder"},
+    {'y', "yes", DH_OPTION_TEXT, AT(yes), "CLASSES", "allow these classes beforehand, e.g. submit,upload"},
+    {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "answer a question beforehand (name=value)"},
+    {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "the display to act on (default: $DISPLAY)"},
+    {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH",
+     "a private display (the default, 1280x800, without a DISPLAY)"},
+    {0, "timeout", DH_OPTION_NUMBER, AT(timeout), "SECONDS", "park after this long, waiting for you not counted"},
+    {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (8)"},
+    {0, "keep", DH_OPTION_NUMBER, AT(keep), "HOURS", "how long a parked private display is kept (24)"},
+    {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
+    {0, "json", DH_OPTION_FLAG, AT(json), NULL, "print the outcome as JSON"},
+    {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "no progress"},
+    {0, "debug", DH_OPTION_TEXT, AT(debug), "FILE", "write a debug log"},
+    {0},
+};
+
+static enum dh_status the_chore(const struct values *v, int rest, char **argv, struct dh_tty *tty,
+                                struct dh_chore *chore, struct dh_err *err)
+{
+    if (v->skill)
+        return dh_chore_skill(v->skill, argv, rest, tty, chore, err);
+    if (rest != 1)
+        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "see \"deskhand run --help\"",
+                          rest ? "one goal at a time: put it in quotes" : "run what? give a goal or --skill");
+    return dh_chore_goal(argv[0], chore, err);
+}
+
+static int run(const struct values *v, const struct dh_chore *chore, struct dh_tty *tty,
+               const struct dh_desk_options *o)
+{
+    struct dh_person person;
+    struct dh_err err = {0};
+    struct dh_desk *desk = NULL;
+    dh_tty_person(tty, &person);
+    enum dh_status s = dh_desk_open_with(o, &person, NULL, &desk, &err);
+    if (s != DH_OK)
+        return dh_command_fail(&err);
+    struct dh_run_options ro = dh_chore_options(chore);
+    ro.size = o->virtual_size;
+    ro.timeout = v->timeout;
+    ro.keep = (dh_tick)(v->keep * 3600e6);
+    ro.watch = dh_tty_watch(tty);
+    desk->road->patience = (dh_tick)(v->wait * 1e6);
+    struct dh_run_end end;
+    dh_run(desk, &ro, &end, &err);
+    int code = dh_chore_report(&end, desk->journal ? dh_journal_id(desk->journal) : NULL, &err, v->json);
+    dh_run_end_finish(&end);
+    dh_desk_close(desk);
+    return code;
+}
+
+int dh_cmd_run(int argc, char **argv)
+{
+    struct values v = {.wait = 8, .keep = 24};
+    struct dh_err err = {0};
+    struct dh_chore chore = {0};
+    struct dh_tty tty;
+    int rest;
+    uint32_t yes = 0;
+    if (dh_option_parse(dh_run_options, argc, argv, &v, &rest, &err) != DH_OK ||
+        (v.yes && dh_gate_parse_yes(v.yes, &yes, &err) != DH_OK))
+        return dh_command_fail(&err);
+    dh_tty_init(&tty);
+    tty.quiet = v.quiet;
+    tty.answers = v.answers.items;
+    tty.answer_count = v.answers.count;
+    int code;
+    if (the_chore(&v, rest, argv, &tty, &chore, &err) != DH_OK) {
+        code = dh_command_fail(&err);
+    } else {
+        const char *display = getenv("DISPLAY");
+        bool nowhere = !v.display && !v.virtual_size && (!display || !*display);
+        struct dh_desk_options o = {.display = v.display,
+                                    .virtual_size = nowhere ? "1280x800" : v.virtual_size,
+                                    .lang = v.lang,
+                                    .hands = true,
+                                    .yes = yes,
+                                    .catch_signals = true,
+                                    .debug_file = v.debug};
+        code = run(&v, &chore, &tty, &o);
+    }
+    dh_chore_finish(&chore);
+    dh_tty_finish(&tty);
+    return code;
+}

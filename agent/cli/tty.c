@@ -1,0 +1,186 @@
+#include "agent/cli/tty.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/gate/confirm_tty.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+void dh_tty_init(struct dh_tty *t)
+{
+    *t = (struct dh_tty){.fd = -1, .patience = 300};
+    if (isatty(STDIN_FILENO) || isatty(STDERR_FILENO))
+        t->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    t->colour = t->fd >= 0 && !getenv("NO_COLOR");
+}
+
+void dh_tty_finish(struct dh_tty *t)
+{
+    if (t->fd >= 0)
+        close(t->fd);
+    t->fd = -1;
+}
+
+bool dh_tty_line(int fd, double seconds, char *out, size_t size)
+{
+    dh_tick deadline = dh_tick_now() + (dh_tick)(seconds * 1e6);
+    size_t n = 0;
+    for (;;) {
+        dh_tick left = deadline - dh_tick_now();
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        int r = left > 0 ? poll(&p, 1, (int)(left / 1000) + 1) : 0;
+        if (r < 0 && errno == EINTR)
+            continue;
+        char c;
+        if (r <= 0 || read(fd, &c, 1) != 1)
+            return false;
+        if (c == '\n') {
+            out[n] = '\0';
+            return true;
+        }
+        if (n + 1 < size)
+            out[n++] = c;
+    }
+}
+
+static void say(int fd, const char *text)
+{
+    /* Text of a question may come from the screen: no control characters reach the terminal. */
+    for (const char *p = text; *p; p++) {
+        char c = (unsigned char)*p < 32 && *p != '\n' ? '?' : *p == 127 ? '?' : *p;
+        if (write(fd, &c, 1) < 0)
+            return;
+    }
+}
+
+/* "--answer reason=late train": the first whose name or whose question's words fit, else a bare one. */
+static const char *given(const struct dh_tty *t, const char *text, const char *const *choices, size_t count)
+{
+    for (size_t i = 0; i < t->answer_count; i++) {
+        const char *eq = strchr(t->answers[i], '=');
+        for (size_t k = 0; k < count; k++)
+            if (!eq && dh_text_similarity(t->answers[i], choices[k]) >= 98)
+                return choices[k];
+        if (!eq && count == 0)
+            return t->answers[i];
+        char *name = eq ? dh_strndup(t->answers[i], (size_t)(eq - t->answers[i])) : NULL;
+        bool fits = name && dh_text_contains(text, name) >= 85;
+        dh_free(name);
+        if (fits)
+            return eq + 1;
+    }
+    return NULL;
+}
+
+static enum dh_status no_answer(const char *text, struct dh_err *err)
+{
+    return dh_err_set(err, DH_PARKED, DH_BLAME_USER,
+                      "\"deskhand runs resume last\" at a terminal, or with --answer", "needs you: %.240s",
+                      text);
+}
+
+static enum dh_status question(void *data, const char *text, const char *const *choices, size_t count,
+                               char **ret_answer, struct dh_err *err)
+{
+    struct dh_tty *t = data;
+    const char *before = given(t, text, choices, count);
+    if (before) {
+        *ret_answer = dh_strdup(before);
+        return *ret_answer ? DH_OK : dh_err_nomem(err);
+    }
+    if (t->fd < 0)
+        return no_answer(text, err);
+    for (;;) {
+        char line[1024], number[16];
+        say(t->fd, "\n");
+        say(t->fd, text);
+        say(t->fd, "\n");
+        for (size_t i = 0; i < count; i++) {
+            snprintf(number, sizeof(number), "  %zu  ", i + 1);
+            say(t->fd, number);
+            say(t->fd, choices[i]);
+            say(t->fd, "\n");
+        }
+        say(t->fd, "> ");
+        if (!dh_tty_line(t->fd, t->patience, line, sizeof(line)))
+            return no_answer(text, err);
+        long k = strtol(line, NULL, 10);
+        const char *answer = count == 0 ? line : NULL;
+        if (count && k >= 1 && (size_t)k <= count)
+            answer = choices[k - 1];
+        for (size_t i = 0; !answer && i < count; i++)
+            if (dh_text_similarity(line, choices[i]) >= 98)
+                answer = choices[i];
+        if (answer && *answer) {
+            *ret_answer = dh_strdup(answer);
+            return *ret_answer ? DH_OK : dh_err_nomem(err);
+        }
+    }
+}
+
+static enum dh_status hand_over(void *data, const char *reason, struct dh_err *err)
+{
+    struct dh_tty *t = data;
+    char line[64];
+    if (t->fd < 0)
+        return no_answer(reason, err);
+    say(t->fd, "\nYour turn: ");
+    say(t->fd, reason);
+    say(t->fd, "\nThe desktop is yours. Press Enter here to give it back. ");
+    if (!dh_tty_line(t->fd, 24 * 3600.0, line, sizeof(line)))
+        return no_answer(reason, err);
+    return DH_OK;
+}
+
+static enum dh_answer confirm(void *data, const struct dh_verdict *verdict, const char *text)
+{
+    struct dh_tty *t = data;
+    return dh_confirm_tty(t->fd, t->colour, t->patience, verdict, text);
+}
+
+void dh_tty_person(struct dh_tty *t, struct dh_person *ret)
+{
+    *ret = (struct dh_person){.data = t, .channel = "tty"};
+    if (t->fd >= 0) {
+        ret->confirm = (struct dh_confirmer){confirm, t};
+        ret->hand_over = hand_over;
+    }
+    if (t->fd >= 0 || t->answer_count)
+        ret->question = question;
+}
+
+static void on_step(void *data, const struct dh_decision *d)
+{
+    const struct dh_tty *t = data;
+    fprintf(stderr, "%s%4s%s  %.100s", t->colour ? "\033[2m" : "", d->step ? d->step : "",
+            t->colour ? "\033[0m" : "", d->sentence ? d->sentence : dh_verb_name(d->action->verb));
+    fflush(stderr);
+}
+
+static void on_stepped(void *data, const struct dh_decision *d, const struct dh_result *r,
+                       const struct dh_err *err)
+{
+    const struct dh_tty *t = data;
+    bool ok = r->status == DH_OK;
+    (void)d;
+    fprintf(stderr, "  %s%s%s %.1f s", t->colour ? ok ? "\033[32m" : "\033[31m" : "", ok ? "ok" : "!!",
+            t->colour ? "\033[0m" : "", (double)r->time / 1e6);
+    if (r->value)
+        fprintf(stderr, "  = %.60s", r->value);
+    if (!ok)
+        fprintf(stderr, "\n      %.200s", err->what);
+    fputc('\n', stderr);
+}
+
+struct dh_run_watch dh_tty_watch(struct dh_tty *t)
+{
+    if (t->quiet || !isatty(STDERR_FILENO))
+        return (struct dh_run_watch){0};
+    return (struct dh_run_watch){on_step, on_stepped, t};
+}

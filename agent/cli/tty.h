@@ -1,0 +1,29 @@
+/* The person at the terminal, and what is shown there. Talk goes to /dev/tty or stderr, never to stdout. */
+#ifndef DH_AGENT_CLI_TTY_H
+#define DH_AGENT_CLI_TTY_H
+
+#include <stdbool.h>
+#include "agent/person.h"
+#include "agent/run.h"
+
+/* Answers that were given beforehand: "name=value" of --answer. Borrowed. */
+struct dh_tty {
+    int fd;            /* of the terminal, -1: nobody is there */
+    bool colour;
+    bool quiet;
+    const char *const *answers;
+    size_t answer_count;
+    double patience;   /* seconds that a question waits */
+};
+
+/* Opens the controlling terminal when stderr or stdin is one; nobody is there otherwise. */
+void dh_tty_init(struct dh_tty *t);
+void dh_tty_finish(struct dh_tty *t);
+/* What a desk needs to ask this person; without a terminal only given answers are there. */
+void dh_tty_person(struct dh_tty *t, struct dh_person *ret);
+/* Progress of a run on stderr when that is a terminal. */
+struct dh_run_watch dh_tty_watch(struct dh_tty *t);
+/* Reads one line from the terminal within `seconds`; cut to size. False: none came. */
+bool dh_tty_line(int fd, double seconds, char *out, size_t size);
+
+#endif
