@@ -1,0 +1,169 @@
+#include "agent/plan/candidate.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Where a scope lets candidates stand. */
+struct area {
+    struct dh_rect rect;
+    int window; /* -1: any */
+};
+
+#define AREAS_MAX 8
+
+static struct dh_rect window_rect(const struct dh_observation *o, int window)
+{
+    return window >= 0 ? o->windows[window].frame : (struct dh_rect){0, 0, o->width, o->height};
+}
+
+/* The band of the whole window at the height of the text that names the row, or the row element around it. */
+static struct area row_of(const struct dh_observation *o, const struct dh_candidate *named)
+{
+    struct dh_rect w = window_rect(o, named->window), r = named->rect;
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        if (e->role == DH_ROLE_ROW && dh_rect_has(e->rect, named->point))
+            return (struct area){e->rect, e->window};
+    }
+    return (struct area){{w.x, r.y - r.h * 2 / 5, w.w, r.h + r.h * 4 / 5}, named->window};
+}
+
+static int letters(const char *s)
+{
+    int n = 0;
+    for (; *s; s++)
+        n += isalpha((unsigned char)*s) != 0 || (unsigned char)*s >= 0xc0;
+    return n;
+}
+
+/* The usual height of text in a window: headings stand out from it. */
+static int usual_height(const struct dh_observation *o, int window)
+{
+    int counts[64] = {0}, n = 0;
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct dh_line *l = &o->lines[i];
+        if (dh_window_top(o, dh_rect_centre(l->rect)) != window)
+            continue;
+        counts[l->rect.h < 0 ? 0 : l->rect.h > 63 ? 63 : l->rect.h]++;
+        n++;
+    }
+    int h = 0;
+    for (int seen = 0; h < 63; h++) {
+        seen += counts[h];
+        if (seen * 2 > n)
+            break;
+    }
+    return h;
+}
+
+/* A heading like the one that opens the area: it ends it when it is below, about as far left; in the same
+ * row it bounds it at the middle between both. */
+static void cut(struct area *a, struct dh_rect head, struct dh_rect other)
+{
+    int aside = other.x - head.x, middle = (dh_rect_centre(other).x + dh_rect_centre(head).x) / 2;
+    int right = a->rect.x + a->rect.w, bottom = a->rect.y + a->rect.h;
+    if (dh_rect_same_row(other, head)) {
+        if (other.x > head.x && middle < right) {
+            a->rect.w = middle - a->rect.x;
+        } else if (other.x < head.x && middle > a->rect.x) {
+            a->rect.w = right - middle;
+            a->rect.x = middle;
+        }
+    } else if (other.y > head.y && (aside < 0 ? -aside : aside) <= 2 * head.h && other.y < bottom) {
+        a->rect.h = other.y - a->rect.y;
+    }
+}
+
+/* Below a heading until the next of its rank: one that was recognised as such, else a line as tall that stands
+ * out from the usual text. */
+static struct area section_of(const struct dh_observation *o, const struct dh_candidate *named)
+{
+    struct dh_rect w = window_rect(o, named->window), head = named->rect;
+    struct area a = {{w.x, head.y, w.w, w.y + w.h - head.y}, named->window};
+    bool ranked = false;
+    for (size_t i = 0; i < o->element_count; i++)
+        ranked |= o->elements[i].role == DH_ROLE_HEADING && dh_rect_has(o->elements[i].rect, named->point);
+    for (size_t i = 0; ranked && i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        if (e->role == DH_ROLE_HEADING && e->window == named->window && letters(e->name) >= 3 &&
+            e->rect.h * 10 >= head.h * 8 && !dh_rect_has(e->rect, named->point))
+            cut(&a, head, e->rect);
+    }
+    bool tall = !ranked && head.h * 4 >= usual_height(o, named->window) * 5;
+    for (size_t i = 0; tall && i < o->line_count; i++) {
+        struct dh_rect l = o->lines[i].rect;
+        if (l.h * 10 >= head.h * 9 && letters(o->lines[i].text) >= 3 && !dh_rect_has(l, named->point) &&
+            dh_window_top(o, dh_rect_centre(l)) == named->window)
+            cut(&a, head, l);
+    }
+    return a;
+}
+
+/* A dialog drawn inside a window. */
+static struct area dialog_of(const struct dh_observation *o, const struct dh_candidate *named)
+{
+    for (size_t i = 0; i < o->element_count; i++)
+        if (o->elements[i].role == DH_ROLE_DIALOG && dh_rect_has(o->elements[i].rect, named->point))
+            return (struct area){o->elements[i].rect, o->elements[i].window};
+    return section_of(o, named);
+}
+
+static size_t named_areas(const struct dh_observation *o, const struct dh_target *t, int within,
+                          struct area *areas, enum dh_status *st, struct dh_err *err)
+{
+    struct dh_candidates c = {0};
+    struct dh_target name = {.kind = DH_TARGET_DESCRIBED, .text = t->scope_text, .role = DH_ROLE_ANY};
+    size_t n = 0;
+    *st = dh_candidates_find(&c, o, &name, DH_VERB_COUNT, within, err);
+    for (size_t i = 0; *st == DH_OK && i < c.count && n < AREAS_MAX; i++) {
+        /* A row may be named in several places; what merely mentions a heading is none. */
+        int enough = t->scope == DH_SCOPE_ROW ? DH_GROUND_ENOUGH : c.items[0].score - 10;
+        if (c.items[i].score < DH_GROUND_ENOUGH || c.items[i].score < enough)
+            break;
+        areas[n++] = t->scope == DH_SCOPE_ROW       ? row_of(o, &c.items[i])
+                     : t->scope == DH_SCOPE_SECTION ? section_of(o, &c.items[i])
+                                                    : dialog_of(o, &c.items[i]);
+    }
+    dh_candidates_finish(&c);
+    return n;
+}
+
+static bool in_areas(const struct dh_candidate *c, const struct area *areas, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dh_rect_has(areas[i].rect, c->point) &&
+            (areas[i].window < 0 || c->window < 0 || areas[i].window == c->window))
+            return true;
+    return false;
+}
+
+enum dh_status dh_scope_keep(struct dh_candidates *c, const struct dh_observation *o,
+                             const struct dh_target *target, int within, struct dh_err *err)
+{
+    struct area areas[AREAS_MAX];
+    size_t n = 0, kept = 0;
+    enum dh_status st = DH_OK;
+    if (target->scope == DH_SCOPE_WINDOW || target->scope == DH_SCOPE_DIALOG) {
+        int window;
+        st = dh_ground_window(o, target->scope_text ? target->scope_text : "", &window, err);
+        if (st == DH_OK)
+            areas[n++] = (struct area){o->windows[window].frame, window};
+        else if (st != DH_NOT_FOUND || target->scope == DH_SCOPE_WINDOW)
+            return st;
+    }
+    if (n == 0)
+        n = named_areas(o, target, within, areas, &st, err);
+    if (st != DH_OK)
+        return st;
+    if (n == 0)
+        return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "name the text that stands there now",
+                          "there is no \"%.60s\" %s", target->scope_text ? target->scope_text : "",
+                          target->scope == DH_SCOPE_ROW       ? "row"
+                          : target->scope == DH_SCOPE_SECTION ? "section"
+                                                              : "dialog");
+    for (size_t i = 0; i < c->count; i++)
+        if (in_areas(&c->items[i], areas, n))
+            c->items[kept++] = c->items[i];
+    c->count = kept;
+    return DH_OK;
+}
