@@ -1,0 +1,138 @@
+#include "capture/component.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+int dh_box_w(struct dh_box b)
+{
+    return b.x1 - b.x0;
+}
+
+int dh_box_h(struct dh_box b)
+{
+    return b.y1 - b.y0;
+}
+
+struct dh_rect dh_box_rect(struct dh_box b)
+{
+    return (struct dh_rect){b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0};
+}
+
+struct dh_box dh_box_of(struct dh_rect r)
+{
+    return (struct dh_box){r.x, r.y, r.x + r.w, r.y + r.h};
+}
+
+struct dh_box dh_box_join(struct dh_box a, struct dh_box b)
+{
+    return (struct dh_box){a.x0 < b.x0 ? a.x0 : b.x0, a.y0 < b.y0 ? a.y0 : b.y0,
+                           a.x1 > b.x1 ? a.x1 : b.x1, a.y1 > b.y1 ? a.y1 : b.y1};
+}
+
+int dh_box_shared_rows(struct dh_box a, struct dh_box b)
+{
+    return (a.y1 < b.y1 ? a.y1 : b.y1) - (a.y0 > b.y0 ? a.y0 : b.y0);
+}
+
+int dh_component_find(struct dh_component *items, int i)
+{
+    while (items[i].parent != i) {
+        items[i].parent = items[items[i].parent].parent;
+        i = items[i].parent;
+    }
+    return i;
+}
+
+void dh_component_join(struct dh_component *items, int a, int b)
+{
+    a = dh_component_find(items, a);
+    b = dh_component_find(items, b);
+    if (a == b)
+        return;
+    if (a > b) {
+        int t = a;
+        a = b;
+        b = t;
+    }
+    items[b].parent = a;
+    items[a].box = dh_box_join(items[a].box, items[b].box);
+    items[a].area += items[b].area;
+}
+
+/* The component of a new run: that of every run it touches in the row above, or a new one; -1 when
+ * memory is short. *above is the first run above that may touch this run or a later one. */
+static int attach(struct dh_components *c, struct dh_run run, size_t *above, size_t above_end)
+{
+    int id = -1;
+    while (*above < above_end && c->runs[*above].x1 < run.x0)
+        (*above)++;
+    for (size_t k = *above; k < above_end && c->runs[k].x0 <= run.x1; k++) {
+        if (id >= 0)
+            dh_component_join(c->items, id, c->runs[k].component);
+        id = dh_component_find(c->items, c->runs[k].component);
+    }
+    struct dh_box box = {run.x0, run.y, run.x1, run.y + 1};
+    if (id < 0) {
+        if (!dh_grow(&c->items, &c->cap, c->count + 1, sizeof(c->items[0])))
+            return -1;
+        id = (int)c->count++;
+        c->items[id] = (struct dh_component){box, id, run.x1 - run.x0};
+        return id;
+    }
+    c->items[id].box = dh_box_join(c->items[id].box, box);
+    c->items[id].area += run.x1 - run.x0;
+    return id;
+}
+
+/* First marked pixel at or behind x; eight at a time while there is nothing. */
+static int skip(const uint8_t *row, int x, int w, uint8_t mask)
+{
+    const uint64_t wide = mask * 0x0101010101010101ull;
+    while (x + 8 <= w) {
+        uint64_t v;
+        memcpy(&v, row + x, sizeof(v));
+        if (v & wide)
+            break;
+        x += 8;
+    }
+    while (x < w && !(row[x] & mask))
+        x++;
+    return x;
+}
+
+enum dh_status dh_components_find(const uint8_t *plane, int w, int h, uint8_t mask,
+                                  struct dh_components *ret, struct dh_err *err)
+{
+    struct dh_components c = {0};
+    size_t above = 0, above_end = 0;
+    for (int y = 0; y < h; y++) {
+        const uint8_t *row = plane + (size_t)y * (size_t)w;
+        size_t first = c.run_count;
+        int x = 0;
+        while ((x = skip(row, x, w, mask)) < w) {
+            struct dh_run run = {x, x, y, -1};
+            while (run.x1 < w && (row[run.x1] & mask))
+                run.x1++;
+            x = run.x1;
+            run.component = attach(&c, run, &above, above_end);
+            if (run.component < 0 ||
+                !dh_grow(&c.runs, &c.run_cap, c.run_count + 1, sizeof(c.runs[0]))) {
+                dh_components_finish(&c);
+                return dh_err_nomem(err);
+            }
+            c.runs[c.run_count++] = run;
+        }
+        above = first;
+        above_end = c.run_count;
+    }
+    *ret = c;
+    return DH_OK;
+}
+
+void dh_components_finish(struct dh_components *c)
+{
+    dh_free(c->items);
+    dh_free(c->runs);
+    *c = (struct dh_components){0};
+}

@@ -1,0 +1,78 @@
+#include "capture/edges.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { STRONG = 20, SOFT = 4 };
+
+static void gray_row(const uint32_t *p, int n, uint8_t *g)
+{
+    for (int i = 0; i < n; i++) {
+        uint32_t v = p[i];
+        g[i] = (uint8_t)((((v >> 16) & 255) * 77 + ((v >> 8) & 255) * 150 + (v & 255) * 29) >> 8);
+    }
+}
+
+static void edge_row(const uint8_t *g, const uint8_t *below, int w, uint8_t *e)
+{
+    for (int x = 0; x < w - 1; x++) {
+        int a = abs(g[x] - g[x + 1]), b = abs(g[x] - below[x]);
+        e[x] = (uint8_t)((a > STRONG) | ((b > STRONG) << 1) | ((b > SOFT) << 2) | ((a > SOFT) << 3));
+    }
+    e[w - 1] = 0;
+}
+
+static enum dh_status resize(struct dh_plane *p, int w, int h, struct dh_err *err)
+{
+    if (p->gray && p->w == w && p->h == h)
+        return DH_OK;
+    dh_plane_finish(p);
+    size_t n = (size_t)w * (size_t)h;
+    p->gray = dh_alloc(n, 1);
+    p->edge = dh_alloc(n + 8, 1); /* eight bytes are looked at once */
+    p->rule = dh_alloc(n, 1);
+    if (!p->gray || !p->edge || !p->rule) {
+        dh_plane_finish(p);
+        return dh_err_nomem(err);
+    }
+    p->w = w;
+    p->h = h;
+    return DH_OK;
+}
+
+enum dh_status dh_plane_build(struct dh_plane *plane, const struct dh_frame *frame,
+                              struct dh_err *err)
+{
+    if (frame->width <= 0 || frame->height <= 0 || frame->stride < frame->width)
+        return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "a frame without pixels");
+    int w = frame->width, h = frame->height;
+    enum dh_status st = resize(plane, w, h, err);
+    if (st != DH_OK)
+        return st;
+    for (int y = 0; y < h; y++)
+        gray_row(frame->pixels + (size_t)y * (size_t)frame->stride, w,
+                 plane->gray + (size_t)y * (size_t)w);
+    for (int y = 0; y < h; y++) {
+        const uint8_t *g = plane->gray + (size_t)y * (size_t)w;
+        edge_row(g, y + 1 < h ? g + w : g, w, plane->edge + (size_t)y * (size_t)w);
+    }
+    memset(plane->rule, 0, (size_t)w * (size_t)h);
+    return DH_OK;
+}
+
+void dh_plane_finish(struct dh_plane *plane)
+{
+    dh_free(plane->gray);
+    dh_free(plane->edge);
+    dh_free(plane->rule);
+    *plane = (struct dh_plane){0};
+}
+
+int dh_plane_gray(const struct dh_plane *plane, int x, int y)
+{
+    if (x < 0 || y < 0 || x >= plane->w || y >= plane->h)
+        return -1;
+    return plane->gray[(size_t)y * (size_t)plane->w + (size_t)x];
+}

@@ -1,0 +1,68 @@
+/* Shapes and lines -> elements. The steps of the fusion, in the order they run; pure. */
+#ifndef DH_CAPTURE_ELEMENT_H
+#define DH_CAPTURE_ELEMENT_H
+
+#include <deskhand/element.h>
+#include <deskhand/frame.h>
+#include "base/arena.h"
+#include "base/err.h"
+#include "capture/segment.h"
+#include "capture/transcript.h"
+
+/* What is known of one screen; all borrowed. */
+struct dh_findings {
+    const struct dh_frame *frame;
+    const struct dh_shapes *shapes;
+    const struct dh_rules *rules;
+    const struct dh_transcript *text;
+    const struct dh_rect *blanks; /* snippets that gave no words */
+    size_t blank_count;
+    const struct dh_window *windows; /* bottom first */
+    size_t window_count;
+};
+
+enum dh_line_use {
+    DH_LINE_FREE,
+    DH_LINE_INSIDE, /* content of a control */
+    DH_LINE_LABEL,  /* name of a control beside it */
+};
+
+/* Elements in the making. Strings live in the arena. */
+struct dh_fusion {
+    const struct dh_findings *in;
+    struct dh_arena *arena;
+    struct dh_element *items; /* in the arena */
+    size_t count, cap;
+    uint8_t *use;   /* enum dh_line_use of each line */
+    int *home;      /* outline around each line, -1 */
+    bool failed;    /* memory was short */
+};
+
+/* Adds one element; its window is found by its centre. NULL when memory is short. */
+struct dh_element *dh_fusion_add(struct dh_fusion *f, struct dh_element e);
+/* The texts of the lines marked in `mine` joined by one space; "" when none. */
+const char *dh_fusion_join(struct dh_fusion *f, const size_t *lines, size_t count);
+
+/* Buttons, entries, lists, icons from outlines and frames. */
+void dh_elements_from_outlines(struct dh_fusion *f);
+/* Check boxes and radio buttons with the text at their right. */
+void dh_elements_from_marks(struct dh_fusion *f);
+/* Names for entries and lists from the text left of or above them. */
+void dh_elements_name(struct dh_fusion *f);
+/* Items, links, icons and plain text from what is left. */
+void dh_elements_from_text(struct dh_fusion *f);
+
+/* All of it, in reading order, without ids. */
+enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *arena,
+                                struct dh_element **ret, size_t *ret_count, struct dh_err *err);
+
+/* Gives ids: an element that was there before keeps its own (same role and window with the same
+ * name or place), others get e(*next)++. ret_changed: indices of those that are new or differ. `before_windows`
+ * and `windows` are what the window indices mean. */
+enum dh_status dh_elements_match(struct dh_element *now, size_t count,
+                                 const struct dh_window *windows, const struct dh_element *before,
+                                 size_t before_count, const struct dh_window *before_windows,
+                                 uint64_t *next, struct dh_arena *arena, const char ***ret_changed,
+                                 size_t *ret_changed_count, struct dh_err *err);
+
+#endif

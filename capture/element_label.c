@@ -1,0 +1,151 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture/element.h"
+
+enum { MARK_GAP = 28, LEFT_GAP = 260, ABOVE_GAP = 26, ASIDE = 14 };
+
+static int shared(int a0, int a1, int b0, int b1)
+{
+    return (a1 < b1 ? a1 : b1) - (a0 > b0 ? a0 : b0);
+}
+
+static bool same_row(struct dh_rect a, struct dh_rect b)
+{
+    int least = a.h < b.h ? a.h : b.h;
+    return shared(a.y, a.y + a.h, b.y, b.y + b.h) * 2 >= least;
+}
+
+/* Something to press or fill in stands between two places of one row. */
+static bool control_between(const struct dh_fusion *f, struct dh_rect row, int x0, int x1)
+{
+    struct dh_rect gap = {x0 + 1, row.y + row.h / 3, x1 - x0 - 2, row.h / 3 + 1};
+    for (size_t i = 0; i < f->count; i++)
+        if (!dh_rect_empty(dh_rect_cross(gap, f->items[i].rect)))
+            return true;
+    for (size_t i = 0; i < f->in->shapes->count; i++) {
+        const struct dh_shape *s = &f->in->shapes->items[i];
+        if ((s->kind == DH_SHAPE_CHECK || s->kind == DH_SHAPE_RADIO) &&
+            !dh_rect_empty(dh_rect_cross(gap, s->rect)))
+            return true;
+    }
+    return false;
+}
+
+/* The free line nearest to the right of a mark; line_count when there is none. */
+static size_t right_of(const struct dh_fusion *f, const struct dh_shape *s)
+{
+    const struct dh_transcript *t = f->in->text;
+    size_t best = t->line_count;
+    int home = dh_shapes_home(f->in->shapes, dh_box_of(s->rect)), gap = MARK_GAP;
+    for (size_t i = 0; i < t->line_count; i++) {
+        struct dh_rect r = t->lines[i].line.rect;
+        int d = r.x - s->rect.x - s->rect.w;
+        if (f->use[i] != DH_LINE_FREE || d < 0 || d >= gap || !same_row(r, s->rect))
+            continue;
+        if (f->home[i] != home)
+            continue;
+        best = i;
+        gap = d;
+    }
+    return best;
+}
+
+void dh_elements_from_marks(struct dh_fusion *f)
+{
+    for (size_t i = 0; i < f->in->shapes->count && !f->failed; i++) {
+        const struct dh_shape *s = &f->in->shapes->items[i];
+        if (s->kind != DH_SHAPE_CHECK && s->kind != DH_SHAPE_RADIO)
+            continue;
+        if (f->in->window_count > 0 && dh_transcript_window(f->in->windows, f->in->window_count,
+                                                            dh_rect_centre(s->rect)) < 0)
+            continue; /* the buttons of a title bar */
+        struct dh_element e = {.rect = s->rect, .sources = DH_SOURCE_SHAPE, .confidence = 70};
+        e.role = s->kind == DH_SHAPE_CHECK ? DH_ROLE_CHECKBOX : DH_ROLE_RADIO;
+        e.states = s->marked ? DH_STATE_CHECKED : 0;
+        size_t line = right_of(f, s);
+        if (line < f->in->text->line_count) {
+            const struct dh_line *l = &f->in->text->lines[line].line;
+            e.name = l->text;
+            e.label = l->rect;
+            e.sources |= DH_SOURCE_OCR;
+            e.confidence = l->confidence;
+            f->use[line] = DH_LINE_LABEL;
+        } else if (s->kind == DH_SHAPE_RADIO) {
+            e.role = DH_ROLE_ICON; /* a circle with no text is no choice */
+            e.states = 0;
+        }
+        dh_fusion_add(f, e);
+    }
+}
+
+static bool ends_with_colon(const char *s)
+{
+    size_t n = strlen(s);
+    return n > 0 && (s[n - 1] == ':' || s[n - 1] == '*');
+}
+
+/* Distance of a line as the label of a control: smaller is nearer, negative: it cannot be. */
+static int distance(const struct dh_fusion *f, size_t i, struct dh_rect r)
+{
+    const struct dh_line *l = &f->in->text->lines[i].line;
+    int end = l->rect.x + l->rect.w, bottom = l->rect.y + l->rect.h;
+    int first_row = r.h > 64 ? 40 : r.h; /* the label of a text area stands at its top */
+    struct dh_rect top = {r.x, r.y, r.w, first_row};
+    if (f->home[i] >= 0 || strlen(l->text) > 60)
+        return -1;
+    if (end <= r.x && same_row(l->rect, top)) {
+        int gap = r.x - end;
+        if (gap > LEFT_GAP || control_between(f, l->rect, end, r.x))
+            return -1;
+        int d = gap / 3 + (gap > 40 ? 6 : 0) - (ends_with_colon(l->text) ? 12 : 0);
+        return d < 0 ? 0 : d;
+    }
+    int aside = abs(l->rect.x - r.x);
+    if (bottom <= r.y + 2 && r.y - bottom <= ABOVE_GAP && aside <= ASIDE && l->rect.w <= r.w + 80)
+        return (r.y - bottom) + aside / 2;
+    return -1;
+}
+
+static bool secret(const char *name)
+{
+    static const char *const words[] = {"password", "passwort", "passphrase", "passcode", "kennwort",
+                                        "mot de passe", "contrase"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strcasestr(name, words[i]))
+            return true;
+    size_t n = strcspn(name, " :*");
+    return (n == 3 && strncasecmp(name, "pin", 3) == 0);
+}
+
+static void name_one(struct dh_fusion *f, struct dh_element *e)
+{
+    const struct dh_transcript *t = f->in->text;
+    size_t best = t->line_count;
+    int least = 1000;
+    for (size_t i = 0; i < t->line_count; i++) {
+        if (f->use[i] == DH_LINE_INSIDE || t->lines[i].window != e->window)
+            continue;
+        int d = distance(f, i, e->rect);
+        d += d >= 0 && f->use[i] == DH_LINE_LABEL ? 30 : 0; /* one label for one control */
+        if (d >= 0 && d < least) {
+            least = d;
+            best = i;
+        }
+    }
+    if (best < t->line_count) {
+        const struct dh_line *l = &t->lines[best].line;
+        e->name = l->text;
+        e->label = l->rect;
+        f->use[best] = DH_LINE_LABEL;
+    }
+    if (e->role == DH_ROLE_ENTRY && secret(e->name))
+        e->states |= DH_STATE_PASSWORD;
+}
+
+void dh_elements_name(struct dh_fusion *f)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (f->items[i].role == DH_ROLE_ENTRY || f->items[i].role == DH_ROLE_LIST)
+            name_one(f, &f->items[i]);
+}

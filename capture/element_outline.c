@@ -1,0 +1,221 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture/element.h"
+#include "capture/tone.h"
+
+enum { LINES_MOST = 12, SATURATED = 60, FAINT = 150 };
+
+/* An outline with what is in it. */
+struct control {
+    const struct dh_shape *shape;
+    size_t lines[LINES_MOST];
+    size_t count;
+    struct dh_rect text;     /* around its lines */
+    struct dh_rect content;  /* text and pictures */
+    uint32_t inside, around; /* colours */
+};
+
+static bool decorated(const struct dh_fusion *f, struct dh_rect r)
+{
+    /* With windows known, what none of them has belongs to a title bar or the desktop. */
+    return f->in->window_count > 0 && dh_transcript_window(f->in->windows, f->in->window_count,
+                                                           dh_rect_centre(r)) < 0;
+}
+
+/* The selection inside an entry, or a focus ring inside a button: hugged by another outline or
+ * little higher than its text while standing in one. */
+static bool nested(const struct dh_fusion *f, size_t which)
+{
+    struct dh_rect r = f->in->shapes->items[which].rect;
+    for (size_t i = 0; i < f->in->shapes->count; i++) {
+        const struct dh_shape *s = &f->in->shapes->items[i];
+        if (i != which && s->kind == DH_SHAPE_OUTLINE && dh_rect_covers(s->rect, r) &&
+            s->rect.h - r.h <= 20 && dh_rect_area(s->rect) > dh_rect_area(r))
+            return true;
+    }
+    return false;
+}
+
+static void gather(struct dh_fusion *f, size_t which, struct control *c)
+{
+    const struct dh_transcript *t = f->in->text;
+    *c = (struct control){.shape = &f->in->shapes->items[which]};
+    for (size_t i = 0; i < t->line_count && c->count < LINES_MOST; i++) {
+        struct dh_rect r = t->lines[i].line.rect;
+        if (f->use[i] != DH_LINE_FREE || !dh_rect_has(c->shape->rect, dh_rect_centre(r)))
+            continue;
+        c->lines[c->count++] = i;
+        c->text = dh_rect_join(c->text, r);
+    }
+    c->content = dh_rect_join(c->text, dh_rect_join(c->shape->before, c->shape->behind));
+    struct dh_rect in = dh_rect_grow(c->shape->rect, -3, -3);
+    c->inside = dh_tone_of(f->in->frame, in);
+    c->around = dh_tone_around(f->in->frame, c->shape->rect);
+}
+
+static void claim(struct dh_fusion *f, const struct control *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        f->use[c->lines[i]] = DH_LINE_INSIDE;
+}
+
+static int lowest_confidence(const struct dh_fusion *f, const struct control *c)
+{
+    int m = 100;
+    for (size_t i = 0; i < c->count; i++) {
+        int v = f->in->text->lines[c->lines[i]].line.confidence;
+        m = v < m ? v : m;
+    }
+    return m;
+}
+
+static bool only_figures(const struct dh_fusion *f, const struct control *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const char *s = f->in->text->lines[c->lines[i]].line.text;
+        if (s[strspn(s, "0123456789.,:/- ")] != '\0')
+            return false;
+    }
+    return true;
+}
+
+static bool filled(const struct control *c)
+{
+    int chroma = dh_tone_chroma(c->inside);
+    return dh_tone_distance(c->inside, c->around) > 40 &&
+           (chroma >= SATURATED || abs(dh_tone_gray(c->inside) - dh_tone_gray(c->around)) > 90);
+}
+
+/* Whether an entry's paper: white on anything light, or darker than its dark surroundings. */
+static bool paper(const struct control *c)
+{
+    int in = dh_tone_gray(c->inside), out = dh_tone_gray(c->around);
+    return dh_tone_chroma(c->inside) < SATURATED && (out >= 128 ? in >= 245 && in > out + 2 : in + 2 < out);
+}
+
+static bool boxed_in(const struct control *c)
+{
+    struct dh_rect r = c->shape->rect;
+    return c->shape->before.w > 0 || c->shape->behind.w > 0 || r.w <= r.h * 9 / 5;
+}
+
+/* Without text: an icon, an empty entry, or nothing a person would name (DH_ROLE_ANY). */
+static enum dh_role role_without_text(const struct control *c)
+{
+    struct dh_rect r = c->shape->rect;
+    if (c->shape->arrow)
+        return r.w >= 40 ? DH_ROLE_LIST : DH_ROLE_ICON;
+    if (r.w <= 56 && boxed_in(c))
+        return DH_ROLE_ICON;
+    if (filled(c) || r.h < 18)
+        return DH_ROLE_ANY; /* a bar, a swatch, a picture */
+    return r.w >= 40 ? DH_ROLE_ENTRY : DH_ROLE_ANY;
+}
+
+static enum dh_role role_with_text(const struct dh_fusion *f, const struct control *c)
+{
+    struct dh_rect r = c->shape->rect;
+    int left = c->content.x - r.x, right = r.x + r.w - c->content.x - c->content.w;
+    int slack = r.w / 10 > 6 ? r.w / 10 : 6;
+    bool centred = abs(left - right) <= slack;
+    if (c->shape->arrow)
+        return DH_ROLE_LIST;
+    if (f->in->text->lines[c->lines[0]].bullets > 0)
+        return DH_ROLE_ENTRY;
+    if (filled(c))
+        return centred || r.w < 3 * c->content.w ? DH_ROLE_BUTTON : DH_ROLE_ITEM;
+    if (centred && left >= 4)
+        return paper(c) && only_figures(f, c) ? DH_ROLE_ENTRY : DH_ROLE_BUTTON;
+    if (left <= 24 || paper(c))
+        return DH_ROLE_ENTRY;
+    return right <= 24 ? DH_ROLE_ENTRY : DH_ROLE_BUTTON;
+}
+
+/* Grey text in an entry is a hint, not content. */
+static bool faint(const struct dh_fusion *f, const struct control *c)
+{
+    const struct dh_script *s = &f->in->text->lines[c->lines[0]];
+    return s->bullets == 0 && abs(s->ground - s->ink) < FAINT;
+}
+
+static void add_control(struct dh_fusion *f, const struct control *c, enum dh_role role)
+{
+    struct dh_element e = {.role = role, .rect = c->shape->rect, .sources = DH_SOURCE_SHAPE,
+                           .confidence = c->count ? lowest_confidence(f, c) : 80};
+    if (c->count > 0) {
+        const char *text = dh_fusion_join(f, c->lines, c->count);
+        e.sources |= DH_SOURCE_OCR;
+        if (role != DH_ROLE_ENTRY && role != DH_ROLE_LIST) {
+            e.name = text;
+        } else if (role == DH_ROLE_ENTRY && faint(f, c)) {
+            e.name = text; /* until a label is found */
+            e.value = "";
+        } else {
+            e.value = text;
+        }
+        if (f->in->text->lines[c->lines[0]].bullets > 0)
+            e.states |= DH_STATE_PASSWORD;
+    } else if (role == DH_ROLE_ENTRY || role == DH_ROLE_LIST) {
+        e.value = "";
+    }
+    if (role == DH_ROLE_ENTRY)
+        e.states |= DH_STATE_EDITABLE;
+    if (role == DH_ROLE_ITEM)
+        e.states |= DH_STATE_SELECTED;
+    if (role == DH_ROLE_BUTTON && c->count > 0 && !filled(c) && faint(f, c) &&
+        abs(f->in->text->lines[c->lines[0]].ground - f->in->text->lines[c->lines[0]].ink) < 110)
+        e.states |= DH_STATE_DISABLED;
+    claim(f, c);
+    dh_fusion_add(f, e);
+}
+
+/* Whether other shapes stand in a frame: then it is a panel and no text area. */
+static bool holds_shapes(const struct dh_fusion *f, struct dh_rect r)
+{
+    struct dh_rect in = dh_rect_grow(r, -6, -6);
+    for (size_t i = 0; i < f->in->shapes->count; i++)
+        if (!dh_rect_equal(f->in->shapes->items[i].rect, r) &&
+            !dh_rect_empty(dh_rect_cross(in, f->in->shapes->items[i].rect)))
+            return true;
+    for (size_t i = 0; i < f->in->rules->count; i++)
+        if (f->in->rules->items[i].rect.w + f->in->rules->items[i].rect.h > 24 &&
+            !dh_rect_empty(dh_rect_cross(in, f->in->rules->items[i].rect)))
+            return true;
+    return false;
+}
+
+/* A text area: text from its upper left corner on, or nothing at all in it. */
+static bool text_area(const struct dh_fusion *f, const struct control *c)
+{
+    struct dh_rect r = c->shape->rect;
+    if (r.w < 100 || r.h > 420 || filled(c) || holds_shapes(f, r))
+        return false;
+    for (size_t i = 0; i < f->in->blank_count; i++)
+        if (dh_rect_covers(r, f->in->blanks[i]) && f->in->blanks[i].w > 20)
+            return false;
+    if (c->count == 0)
+        return true;
+    return c->text.x - r.x <= 10 && c->text.y - r.y <= 12 && c->count < LINES_MOST;
+}
+
+void dh_elements_from_outlines(struct dh_fusion *f)
+{
+    for (size_t i = 0; i < f->in->shapes->count && !f->failed; i++) {
+        const struct dh_shape *s = &f->in->shapes->items[i];
+        struct control c;
+        if ((s->kind != DH_SHAPE_OUTLINE && s->kind != DH_SHAPE_FRAME) || decorated(f, s->rect))
+            continue;
+        if (s->kind == DH_SHAPE_OUTLINE && nested(f, i))
+            continue;
+        gather(f, i, &c);
+        if (s->kind == DH_SHAPE_FRAME) {
+            if (text_area(f, &c))
+                add_control(f, &c, DH_ROLE_ENTRY);
+            continue;
+        }
+        enum dh_role role = c.count ? role_with_text(f, &c) : role_without_text(&c);
+        if (role != DH_ROLE_ANY)
+            add_control(f, &c, role);
+    }
+}

@@ -1,0 +1,28 @@
+/* Pieces of ink -> boxes that each hold one line of text, ready to be read. Pure. */
+#ifndef DH_CAPTURE_LINE_H
+#define DH_CAPTURE_LINE_H
+
+#include <stddef.h>
+#include "capture/component.h"
+#include "capture/edges.h"
+#include "capture/shape.h"
+
+/* Boxes around text, in the edge map's pixels. */
+struct dh_boxes {
+    struct dh_box *items; /* owned; top to bottom, then left to right */
+    size_t count, cap;
+};
+
+/* Groups components of the reduced edge map (plane after dh_rules_erase): those that share half of
+ * their rows and stand closer than 0.9 of their height, never across an upright rule, never across
+ * the outline of a control. Notes ornaments in the shapes. */
+enum dh_status dh_lines_group(const struct dh_plane *plane, struct dh_components *components,
+                              struct dh_shapes *shapes, struct dh_boxes *ret, struct dh_err *err);
+void dh_boxes_finish(struct dh_boxes *boxes);
+bool dh_boxes_add(struct dh_boxes *boxes, struct dh_box box);
+
+/* Cuts boxes with a deep horizontal valley in two (two lines that touched), as often as there are valleys. */
+enum dh_status dh_lines_split(const struct dh_plane *plane, struct dh_boxes *boxes,
+                              struct dh_err *err);
+
+#endif

@@ -1,0 +1,14 @@
+/* Observations in the making. */
+#ifndef DH_CAPTURE_OBSERVATION_H
+#define DH_CAPTURE_OBSERVATION_H
+
+#include <deskhand/observation.h>
+#include "base/arena.h"
+#include "base/err.h"
+
+/* An empty observation with one reference, and the arena that everything in it must live in (owned
+ * by it). `focus` and `active` are -1. */
+enum dh_status dh_observation_create(struct dh_observation **ret, struct dh_arena **ret_arena,
+                                     struct dh_err *err);
+
+#endif

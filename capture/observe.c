@@ -1,0 +1,309 @@
+#include "capture/observe.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "capture/bullets.h"
+#include "capture/element.h"
+#include "capture/observation.h"
+#include "capture/observe_read.h"
+#include "capture/ocr.h"
+
+struct dh_observer {
+    struct dh_screen *screen;
+    struct dh_ocr *ocr;
+    const struct dh_log *log;
+    struct dh_cache cache;
+    struct dh_segments segments;   /* of the last frame */
+    struct dh_snippet *snippets;   /* one for each of segments.lines; owned */
+    size_t snippet_count;
+    struct dh_observation *last;
+    uint64_t next_id;
+};
+
+enum dh_status dh_observer_create(struct dh_screen *screen, struct dh_loop *loop,
+                                  const struct dh_observer_options *options,
+                                  struct dh_observer **ret, struct dh_err *err)
+{
+    static const struct dh_observer_options defaults = {0};
+    const struct dh_observer_options *opt = options ? options : &defaults;
+    struct dh_observer *ob = dh_alloc(1, sizeof(*ob));
+    if (!ob)
+        return dh_err_nomem(err);
+    ob->screen = screen;
+    ob->log = opt->log;
+    ob->next_id = 1;
+    ob->ocr = dh_ocr_create(loop, opt->lang ? opt->lang : "eng", opt->readers, opt->log);
+    if (!ob->ocr) {
+        dh_free(ob);
+        return dh_err_nomem(err);
+    }
+    *ret = ob;
+    return DH_OK;
+}
+
+static void forget_snippets(struct dh_observer *ob)
+{
+    for (size_t i = 0; i < ob->snippet_count; i++)
+        dh_snippet_finish(&ob->snippets[i]);
+    dh_free(ob->snippets);
+    ob->snippets = NULL;
+    ob->snippet_count = 0;
+}
+
+void dh_observer_destroy(struct dh_observer *ob)
+{
+    if (!ob)
+        return;
+    dh_ocr_destroy(ob->ocr);
+    dh_observation_unref(ob->last);
+    forget_snippets(ob);
+    dh_segments_finish(&ob->segments);
+    dh_cache_finish(&ob->cache);
+    dh_free(ob);
+}
+
+const struct dh_observation *dh_observer_last(const struct dh_observer *ob)
+{
+    return ob->last;
+}
+
+static bool same_pixels(const struct dh_frame *a, const struct dh_frame *b)
+{
+    if (!a || a->width != b->width || a->height != b->height)
+        return false;
+    for (int y = 0; y < a->height; y++)
+        if (memcmp(a->pixels + (size_t)y * (size_t)a->stride,
+                   b->pixels + (size_t)y * (size_t)b->stride, (size_t)a->width * 4) != 0)
+            return false;
+    return true;
+}
+
+static enum dh_status segment(struct dh_observer *ob, const struct dh_frame *frame,
+                              struct dh_err *err)
+{
+    if (ob->snippets && ob->last && same_pixels(ob->last->frame, frame))
+        return DH_OK;
+    forget_snippets(ob);
+    enum dh_status st = dh_segments_build(&ob->segments, frame, err);
+    if (st != DH_OK)
+        return st;
+    size_t n = ob->segments.lines.count;
+    ob->snippets = dh_alloc(n + 1, sizeof(ob->snippets[0]));
+    if (!ob->snippets)
+        return dh_err_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        ob->snippets[i] = dh_snippet_cut(&ob->segments.plane, ob->segments.lines.items[i]);
+        ob->snippet_count++;
+        if (!ob->snippets[i].pixels && !dh_rect_empty(ob->snippets[i].rect))
+            return dh_err_nomem(err);
+    }
+    return DH_OK;
+}
+
+/* The snippets nobody has read before, each once. */
+struct errand {
+    struct dh_observer *ob;
+    const struct dh_snippet **snippets;
+    size_t count, lost;
+    bool nomem;
+};
+
+static void take_words(void *data, size_t index, const json_t *words)
+{
+    struct errand *e = data;
+    if (!words)
+        e->lost++;
+    else if (!dh_cache_put(&e->ob->cache, e->snippets[index]->hash, words))
+        e->nomem = true;
+}
+
+static void collect_new(struct dh_observer *ob, struct errand *e)
+{
+    for (size_t i = 0; i < ob->snippet_count; i++) {
+        const struct dh_snippet *s = &ob->snippets[i];
+        bool known = !s->pixels || dh_cache_find(&ob->cache, s->hash) || dh_bullets_count(s) > 0;
+        for (size_t k = 0; !known && k < e->count; k++)
+            known = e->snippets[k]->hash == s->hash;
+        if (!known)
+            e->snippets[e->count++] = s;
+    }
+}
+
+static enum dh_status read_new(struct dh_observer *ob, size_t *ret_lost, struct dh_err *err)
+{
+    struct errand e = {.ob = ob};
+    e.snippets = dh_alloc(ob->snippet_count + 1, sizeof(e.snippets[0]));
+    if (!e.snippets)
+        return dh_err_nomem(err);
+    dh_cache_trim(&ob->cache);
+    collect_new(ob, &e);
+    struct dh_ocr_job job = {e.snippets, e.count, 2, DH_OCR_BLOCK, take_words, &e};
+    enum dh_status st = dh_ocr_read(ob->ocr, &job, err);
+    if (st == DH_OK && e.nomem)
+        st = dh_err_nomem(err);
+    *ret_lost = e.lost;
+    dh_free(e.snippets);
+    return st;
+}
+
+/* One observation in the making. */
+struct look {
+    struct dh_observation *o;
+    struct dh_arena *arena;
+    struct dh_window *windows;
+    size_t lost;
+    dh_tick since;
+};
+
+static void clock_stage(struct look *k, enum dh_stage stage)
+{
+    dh_tick now = dh_tick_now();
+    k->o->stage_time[stage] = now - k->since;
+    k->since = now;
+}
+
+static enum dh_status see(struct dh_observer *ob, const struct dh_settle *settle, struct look *k,
+                          struct dh_err *err)
+{
+    struct dh_observation *o = k->o;
+    o->settled = true;
+    if (settle) {
+        enum dh_wait w = dh_screen_settle(ob->screen, settle->since, settle->first, settle->quiet,
+                                          settle->bound);
+        if (w == DH_WAIT_INTERRUPTED)
+            return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL,
+                              "stopped while waiting for the screen to settle");
+        o->settled = w == DH_WAIT_REACHED;
+    }
+    clock_stage(k, DH_STAGE_SETTLE);
+    enum dh_status st = dh_screen_capture(ob->screen, &o->frame, err);
+    if (st != DH_OK)
+        return st;
+    o->width = o->frame->width;
+    o->height = o->frame->height;
+    o->serial = o->frame->serial;
+    o->tick = o->frame->tick;
+    st = dh_screen_windows(ob->screen, k->arena, &k->windows, &o->window_count, &o->active, err);
+    if (st != DH_OK)
+        return st;
+    o->windows = k->windows;
+    if (!dh_screen_pointer(ob->screen, &o->pointer))
+        o->pointer = (struct dh_point){0, 0};
+    clock_stage(k, DH_STAGE_CAPTURE);
+    return DH_OK;
+}
+
+static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err *err)
+{
+    size_t n = ob->snippet_count, blanks = 0;
+    const struct dh_reading **readings = dh_arena_alloc(k->arena, n + 1, sizeof(readings[0]));
+    struct dh_rect *blank = dh_arena_alloc(k->arena, n + 1, sizeof(blank[0]));
+    struct dh_transcript *t = dh_arena_alloc(k->arena, 1, sizeof(*t));
+    if (!readings || !blank || !t)
+        return dh_err_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        bool letters = false;
+        readings[i] = dh_cache_find(&ob->cache, ob->snippets[i].hash);
+        for (size_t w = 0; readings[i] && w < readings[i]->count; w++)
+            letters |= readings[i]->words[w].confidence >= DH_CONFIDENCE_LEAST;
+        if (!letters && !(ob->snippets[i].pixels && dh_bullets_count(&ob->snippets[i])))
+            blank[blanks++] = ob->snippets[i].rect;
+    }
+    struct dh_observation *o = k->o;
+    enum dh_status st = dh_transcript_make(ob->snippets, readings, n, o->windows, o->window_count,
+                                           k->arena, t, err);
+    if (st != DH_OK)
+        return st;
+    struct dh_findings in = {o->frame, &ob->segments.shapes, &ob->segments.rules, t,
+                             blank, blanks, o->windows, o->window_count};
+    struct dh_element *elements = NULL;
+    st = dh_elements_make(&in, k->arena, &elements, &o->element_count, err);
+    if (st != DH_OK)
+        return st;
+    struct dh_line *lines = dh_arena_alloc(k->arena, t->line_count + 1, sizeof(lines[0]));
+    if (!lines)
+        return dh_err_nomem(err);
+    for (size_t i = 0; i < t->line_count; i++)
+        lines[i] = t->lines[i].line;
+    o->elements = elements;
+    o->lines = lines;
+    o->line_count = t->line_count;
+    o->words = t->words;
+    o->word_count = t->word_count;
+    const char **changed = NULL;
+    const struct dh_observation *b = ob->last;
+    st = dh_elements_match(elements, o->element_count, o->windows, b ? b->elements : NULL,
+                           b ? b->element_count : 0, b ? b->windows : NULL, &ob->next_id, k->arena,
+                           &changed, &o->changed_count, err);
+    o->changed = changed;
+    return st;
+}
+
+static enum dh_status note_partial(struct look *k, struct dh_err *err)
+{
+    if (k->lost == 0)
+        return DH_OK;
+    const char **list = dh_arena_alloc(k->arena, 1, sizeof(list[0]));
+    if (!list)
+        return dh_err_nomem(err);
+    list[0] = dh_arena_printf(k->arena, "%zu pieces of text could not be read: the reader failed",
+                              k->lost);
+    if (!list[0])
+        return dh_err_nomem(err);
+    k->o->partial = list;
+    k->o->partial_count = 1;
+    return DH_OK;
+}
+
+static enum dh_status look_inside(struct dh_observer *ob, const struct dh_settle *settle,
+                                  struct look *k, struct dh_err *err)
+{
+    enum dh_status st = see(ob, settle, k, err);
+    if (st != DH_OK)
+        return st;
+    st = segment(ob, k->o->frame, err);
+    clock_stage(k, DH_STAGE_SEGMENT);
+    if (st == DH_OK)
+        st = read_new(ob, &k->lost, err);
+    clock_stage(k, DH_STAGE_OCR);
+    if (st == DH_OK)
+        st = fuse(ob, k, err);
+    if (st == DH_OK)
+        st = note_partial(k, err);
+    clock_stage(k, DH_STAGE_FUSE);
+    if (st != DH_OK)
+        forget_snippets(ob); /* they may belong to a frame that is not the last one */
+    return st;
+}
+
+enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *settle,
+                                struct dh_observation **ret, struct dh_err *err)
+{
+    struct look k = {.since = dh_tick_now()};
+    enum dh_status st = dh_observation_create(&k.o, &k.arena, err);
+    if (st != DH_OK)
+        return st;
+    st = look_inside(ob, settle, &k, err);
+    if (st != DH_OK) {
+        dh_observation_unref(k.o);
+        return st;
+    }
+    for (int i = 0; i < DH_STAGE_COUNT; i++)
+        dh_debug(ob->log, "look: %s %lld us", dh_stage_name((enum dh_stage)i),
+                 (long long)k.o->stage_time[i]);
+    dh_observation_unref(ob->last);
+    ob->last = dh_observation_ref(k.o);
+    *ret = k.o;
+    return DH_OK;
+}
+
+enum dh_status dh_observer_read(struct dh_observer *ob, struct dh_rect rect, char **ret_text,
+                                struct dh_err *err)
+{
+    if (!ob->last || !ob->snippets)
+        return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "nothing has been looked at yet");
+    return dh_observe_read(ob->ocr, &ob->segments.plane, ob->snippets, ob->snippet_count, rect,
+                           ret_text, err);
+}

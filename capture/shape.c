@@ -1,0 +1,188 @@
+#include "capture/shape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "capture/shape_small.h"
+
+enum { OUTLINE_W = 22, OUTLINE_H = 13, OUTLINE_H_MAX = 64, CLOSE = 5 };
+
+/* Edge pixels in a row (or the one below it) of a box, in percent of its width. */
+static int row_cover(const struct dh_plane *p, struct dh_box b, int y)
+{
+    const uint8_t *a = p->edge + (size_t)y * (size_t)p->w;
+    const uint8_t *c = y + 1 < p->h ? a + p->w : a;
+    int n = 0;
+    for (int x = b.x0; x < b.x1; x++)
+        n += ((a[x] | c[x]) & DH_EDGE_STEP) != 0;
+    return n;
+}
+
+static int column_cover(const struct dh_plane *p, struct dh_box b, int x)
+{
+    int n = 0;
+    for (int y = b.y0; y < b.y1; y++) {
+        const uint8_t *e = p->edge + (size_t)y * (size_t)p->w + x;
+        n += ((e[0] | (x + 1 < p->w ? e[1] : 0)) & DH_EDGE_STEP) != 0;
+    }
+    return n;
+}
+
+/* Straight top and bottom; round ends may take as much as the height. */
+static bool outlined(const struct dh_plane *p, struct dh_component c)
+{
+    int w = dh_box_w(c.box), h = dh_box_h(c.box);
+    if (w < OUTLINE_W || h < OUTLINE_H || h > OUTLINE_H_MAX)
+        return false;
+    if (c.area > (w + h) * 7 || c.area * 100 >= w * h * 45)
+        return false;
+    int need = w - h > w / 2 ? w - h : w / 2;
+    return row_cover(p, c.box, c.box.y0) >= need && row_cover(p, c.box, c.box.y1 - 2) >= need;
+}
+
+static bool framed(const struct dh_plane *p, struct dh_component c)
+{
+    int w = dh_box_w(c.box), h = dh_box_h(c.box);
+    if (w < OUTLINE_W || h <= OUTLINE_H_MAX || c.area * 100 >= (long)w * h * 30)
+        return false;
+    return row_cover(p, c.box, c.box.y0) * 100 >= w * 90 &&
+           row_cover(p, c.box, c.box.y1 - 2) * 100 >= w * 90 &&
+           column_cover(p, c.box, c.box.x0) * 100 >= h * 90 &&
+           column_cover(p, c.box, c.box.x1 - 2) * 100 >= h * 90;
+}
+
+/* Edges lie on the pixel before a step, hence one left of and above what they surround. */
+static struct dh_rect surrounded(struct dh_box b)
+{
+    return (struct dh_rect){b.x0 + 1, b.y0 + 1, dh_box_w(b) - 1, dh_box_h(b) - 1};
+}
+
+static bool add(struct dh_shapes *s, struct dh_shape shape)
+{
+    if (!dh_grow(&s->items, &s->cap, s->count + 1, sizeof(s->items[0])))
+        return false;
+    s->items[s->count++] = shape;
+    return true;
+}
+
+static bool classify(const struct dh_plane *p, const struct dh_components *c, struct dh_shapes *out,
+                     uint8_t *taken)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        struct dh_component k = c->items[i];
+        if (k.parent != (int)i)
+            continue;
+        struct dh_shape s = {.rect = surrounded(k.box)};
+        if (outlined(p, k)) {
+            s.kind = DH_SHAPE_OUTLINE;
+        } else if (framed(p, k)) {
+            s.kind = DH_SHAPE_FRAME;
+        } else if (dh_shape_is_check(p, c, k.box)) {
+            s.kind = DH_SHAPE_CHECK;
+        } else if (dh_shape_is_radio(p, c, k.box)) {
+            s.kind = DH_SHAPE_RADIO;
+        } else {
+            continue;
+        }
+        taken[i] = s.kind != DH_SHAPE_FRAME;
+        s.marked = (s.kind == DH_SHAPE_CHECK || s.kind == DH_SHAPE_RADIO) && dh_shape_marked(p, s);
+        if (!add(out, s))
+            return false;
+    }
+    return true;
+}
+
+static void blank(struct dh_plane *p, struct dh_rect r)
+{
+    for (int y = r.y < 0 ? 0 : r.y; y < r.y + r.h && y < p->h; y++)
+        memset(p->edge + (size_t)y * (size_t)p->w + r.x, 0, (size_t)r.w);
+}
+
+static void erase(struct dh_plane *p, struct dh_components *c, const uint8_t *taken,
+                  const struct dh_shapes *s)
+{
+    for (size_t i = 0; i < c->run_count; i++) {
+        struct dh_run r = c->runs[i];
+        if (taken[dh_component_find(c->items, r.component)])
+            memset(p->edge + (size_t)r.y * (size_t)p->w + r.x0, 0, (size_t)(r.x1 - r.x0));
+    }
+    for (size_t i = 0; i < s->count; i++)
+        if (s->items[i].kind == DH_SHAPE_CHECK || s->items[i].kind == DH_SHAPE_RADIO)
+            blank(p, s->items[i].rect); /* its mark is no text */
+}
+
+/* A thick border has an outer and an inner contour: the outer one stays. */
+static bool doubled(struct dh_shape a, struct dh_shape b)
+{
+    struct dh_rect o = a.rect, i = b.rect;
+    int right = o.x + o.w - i.x - i.w, bottom = o.y + o.h - i.y - i.h;
+    return a.kind == b.kind && dh_rect_covers(o, i) && i.x - o.x <= CLOSE && i.y - o.y <= CLOSE &&
+           right <= CLOSE && bottom <= CLOSE;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct dh_shape *p = a, *q = b;
+    if (p->rect.y != q->rect.y)
+        return p->rect.y < q->rect.y ? -1 : 1;
+    return (p->rect.x > q->rect.x) - (p->rect.x < q->rect.x);
+}
+
+static void thin(struct dh_shapes *s)
+{
+    size_t n = 0;
+    if (s->count > 1)
+        qsort(s->items, s->count, sizeof(s->items[0]), by_place);
+    for (size_t i = 0; i < s->count; i++) {
+        bool drop = false;
+        for (size_t k = n; !drop && k > 0 && s->items[i].rect.y - s->items[k - 1].rect.y <= CLOSE; k--) {
+            drop = doubled(s->items[k - 1], s->items[i]);
+            s->items[k - 1].marked |= drop && s->items[i].marked;
+        }
+        if (!drop)
+            s->items[n++] = s->items[i];
+    }
+    s->count = n;
+}
+
+enum dh_status dh_shapes_find(struct dh_plane *plane, struct dh_shapes *ret, struct dh_err *err)
+{
+    struct dh_components c = {0};
+    enum dh_status st = dh_components_find(plane->edge, plane->w, plane->h, DH_EDGE_STEP, &c, err);
+    if (st != DH_OK)
+        return st;
+    struct dh_shapes shapes = {0};
+    uint8_t *taken = dh_alloc(c.count + 1, 1);
+    if (taken && classify(plane, &c, &shapes, taken)) {
+        erase(plane, &c, taken, &shapes);
+        thin(&shapes);
+        *ret = shapes;
+    } else {
+        dh_shapes_finish(&shapes);
+        st = dh_err_nomem(err);
+    }
+    dh_free(taken);
+    dh_components_finish(&c);
+    return st;
+}
+
+void dh_shapes_finish(struct dh_shapes *shapes)
+{
+    dh_free(shapes->items);
+    *shapes = (struct dh_shapes){0};
+}
+
+int dh_shapes_home(const struct dh_shapes *shapes, struct dh_box box)
+{
+    struct dh_point c = {(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2};
+    int best = -1;
+    for (size_t i = 0; i < shapes->count && shapes->items[i].rect.y <= c.y; i++) {
+        const struct dh_shape *s = &shapes->items[i];
+        if (s->kind != DH_SHAPE_OUTLINE || !dh_rect_has(s->rect, c))
+            continue;
+        if (best < 0 || dh_rect_area(s->rect) < dh_rect_area(shapes->items[best].rect))
+            best = (int)i;
+    }
+    return best;
+}

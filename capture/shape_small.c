@@ -1,0 +1,210 @@
+#include "capture/shape_small.h"
+
+#include <stdlib.h>
+
+enum { CHECK_MIN = 11, CHECK_MAX = 27, RADIO_MIN = 11, RADIO_MAX = 25 };
+
+static bool edge(const struct dh_plane *p, int x, int y)
+{
+    return x >= 0 && y >= 0 && x < p->w && y < p->h &&
+           (p->edge[(size_t)y * (size_t)p->w + (size_t)x] & DH_EDGE_STEP);
+}
+
+/* Letters have neighbours; a control keeps its distance, sideways and in its own row. */
+static bool alone(const struct dh_components *all, struct dh_box b)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        struct dh_component k = all->items[i];
+        if (k.parent != (int)i || k.box.y0 >= b.y1 || k.box.y1 <= b.y0)
+            continue;
+        bool inside = k.box.x0 >= b.x0 - 2 && k.box.x1 <= b.x1 + 2;
+        bool around = k.box.x0 <= b.x0 && k.box.x1 >= b.x1;
+        if (inside || around)
+            continue;
+        if (k.box.x0 < b.x1 + 3 && k.box.x1 > b.x0 - 3)
+            return false;
+    }
+    return true;
+}
+
+bool dh_shape_is_check(const struct dh_plane *plane, const struct dh_components *all,
+                       struct dh_box b)
+{
+    int w = dh_box_w(b), h = dh_box_h(b);
+    if (w < CHECK_MIN || h < CHECK_MIN || w > CHECK_MAX || h > CHECK_MAX || abs(w - h) > 2)
+        return false;
+    int top = 0, bottom = 0, left = 0, right = 0;
+    for (int x = b.x0; x < b.x1; x++) {
+        top += edge(plane, x, b.y0) || edge(plane, x, b.y0 + 1);
+        bottom += edge(plane, x, b.y1 - 1) || edge(plane, x, b.y1 - 2);
+    }
+    for (int y = b.y0; y < b.y1; y++) {
+        left += edge(plane, b.x0, y) || edge(plane, b.x0 + 1, y);
+        right += edge(plane, b.x1 - 1, y) || edge(plane, b.x1 - 2, y);
+    }
+    int need = w * 74;
+    return top * 100 >= need && bottom * 100 >= need && left * 100 >= need && right * 100 >= need &&
+           alone(all, b);
+}
+
+/* The ring passes near the quarter points: a square's corners are farther out, a cross has none. */
+static bool ring(const struct dh_plane *p, struct dh_box b)
+{
+    int q = dh_box_w(b) * 15 / 100;
+    int seen = 0;
+    for (int i = -1; i < 3; i++) {
+        seen |= edge(p, b.x0 + q + i, b.y0 + q) ? 1 : 0;
+        seen |= edge(p, b.x1 - 1 - q - i, b.y0 + q) ? 2 : 0;
+        seen |= edge(p, b.x0 + q + i, b.y1 - 1 - q) ? 4 : 0;
+        seen |= edge(p, b.x1 - 1 - q - i, b.y1 - 1 - q) ? 8 : 0;
+    }
+    return seen == 15;
+}
+
+bool dh_shape_is_radio(const struct dh_plane *plane, const struct dh_components *all,
+                       struct dh_box b)
+{
+    int w = dh_box_w(b), h = dh_box_h(b);
+    if (w < RADIO_MIN || h < RADIO_MIN || w > RADIO_MAX || h > RADIO_MAX || abs(w - h) > 1)
+        return false;
+    if (edge(plane, b.x0, b.y0) || edge(plane, b.x1 - 1, b.y0) || edge(plane, b.x0, b.y1 - 1) ||
+        edge(plane, b.x1 - 1, b.y1 - 1) || edge(plane, b.x0 + 1, b.y0) ||
+        edge(plane, b.x0, b.y0 + 1) || edge(plane, b.x1 - 2, b.y1 - 1) ||
+        edge(plane, b.x1 - 1, b.y1 - 2))
+        return false;
+    int mx = (b.x0 + b.x1) / 2, my = (b.y0 + b.y1) / 2, hits = 0;
+    for (int k = -1; k <= 1; k++) {
+        hits += edge(plane, mx + k, b.y0) || edge(plane, mx + k, b.y0 + 1);
+        hits += edge(plane, mx + k, b.y1 - 1) || edge(plane, mx + k, b.y1 - 2);
+        hits += edge(plane, b.x0, my + k) || edge(plane, b.x0 + 1, my + k);
+        hits += edge(plane, b.x1 - 1, my + k) || edge(plane, b.x1 - 2, my + k);
+    }
+    return hits == 12 && ring(plane, b) && alone(all, b);
+}
+
+bool dh_shape_marked(const struct dh_plane *plane, struct dh_shape shape)
+{
+    int inset = shape.rect.w / 5 + 1; /* past the border and round corners */
+    struct dh_rect r = dh_rect_grow(shape.rect, -inset, -inset);
+    int lo = 255, hi = 0;
+    for (int y = r.y; y < r.y + r.h; y++)
+        for (int x = r.x; x < r.x + r.w; x++) {
+            int g = dh_plane_gray(plane, x, y);
+            lo = g >= 0 && g < lo ? g : lo;
+            hi = g > hi ? g : hi;
+        }
+    return hi - lo > 60;
+}
+
+/* Columns' lowest edge: a chevron or a triangle that points down is lowest in its middle. */
+static int lowest(const struct dh_plane *p, struct dh_box b, int x)
+{
+    for (int y = b.y1 - 1; y >= b.y0; y--)
+        if (edge(p, x, y))
+            return y;
+    return b.y0 - 1;
+}
+
+bool dh_shape_is_arrow(const struct dh_plane *plane, struct dh_box b)
+{
+    int w = dh_box_w(b), h = dh_box_h(b);
+    if (w < 6 || w > 18 || h < 3 || h > 12 || w * 10 < h * 12)
+        return false;
+    int left = lowest(plane, b, b.x0 + 1), right = lowest(plane, b, b.x1 - 2);
+    int middle = lowest(plane, b, (b.x0 + b.x1) / 2);
+    if (middle < b.y1 - 2 || middle - left < h / 3 || middle - right < h / 3)
+        return false;
+    return abs(left - right) <= 2;
+}
+
+/* A picture and not a letter: one piece of it is as wide and high as no letter of that size is. */
+static bool picture(struct dh_box all, int widest, int highest)
+{
+    int w = dh_box_w(all), h = dh_box_h(all);
+    return w >= 9 && h >= 9 && w <= 26 && h <= 26 && abs(w - h) <= 7 && widest >= 9 && highest >= 9;
+}
+
+/* Components that stand close together, counted from one end of an outline. */
+struct cluster {
+    struct dh_box box;
+    size_t members[24];
+    size_t count;
+    int widest, highest;
+    bool open; /* more was there than fits a picture */
+};
+
+static void collect(struct cluster *c, const struct dh_component *items, const size_t *order,
+                    size_t count, int dir)
+{
+    *c = (struct cluster){0};
+    for (size_t n = 0; n < count; n++) {
+        struct dh_box b = items[order[dir > 0 ? n : count - 1 - n]].box;
+        int gap = dir > 0 ? b.x0 - c->box.x1 : c->box.x0 - b.x1;
+        if (c->count && gap >= 7)
+            return;
+        if (c->count == sizeof(c->members) / sizeof(c->members[0])) {
+            c->open = true;
+            return;
+        }
+        c->box = c->count ? dh_box_join(c->box, b) : b;
+        c->widest = dh_box_w(b) > c->widest ? dh_box_w(b) : c->widest;
+        c->highest = dh_box_h(b) > c->highest ? dh_box_h(b) : c->highest;
+        c->members[c->count++] = order[dir > 0 ? n : count - 1 - n];
+    }
+}
+
+static void drop_all(const struct cluster *c, uint8_t *drop)
+{
+    for (size_t i = 0; i < c->count; i++)
+        drop[c->members[i]] = 1;
+}
+
+/* A lone picture is the content of an icon button; it is an ornament only beside something else or in a
+ * control too wide for it. */
+static void take_ends(struct dh_shape *s, const struct dh_plane *plane,
+                      const struct dh_component *items, const size_t *order, size_t n, uint8_t *drop)
+{
+    struct cluster c;
+    int middle = s->rect.y + s->rect.h / 2;
+    struct dh_box last = items[order[n - 1]].box;
+    int right = s->rect.x + s->rect.w;
+    if (right - last.x1 <= 18 && abs((last.y0 + last.y1) / 2 - middle) <= 4 &&
+        dh_shape_is_arrow(plane, last)) {
+        s->arrow = true;
+        drop[order[--n]] = 1;
+    }
+    if (n == 0)
+        return;
+    collect(&c, items, order, n, -1);
+    if (!c.open && right - c.box.x1 <= 16 && s->rect.w >= 70 && picture(c.box, c.widest, c.highest)) {
+        s->behind = dh_box_rect(c.box);
+        drop_all(&c, drop);
+        n -= c.count;
+    }
+    if (n == 0)
+        return;
+    collect(&c, items, order, n, 1);
+    if (!c.open && c.box.x0 - s->rect.x <= 16 && (c.count < n || s->rect.w >= 70) &&
+        picture(c.box, c.widest, c.highest)) {
+        s->before = dh_box_rect(c.box);
+        drop_all(&c, drop);
+    }
+}
+
+void dh_shapes_take_ornaments(struct dh_shapes *shapes, const struct dh_plane *plane,
+                              const struct dh_component *items, size_t count, const int *home,
+                              uint8_t *drop)
+{
+    enum { MOST = 256 };
+    size_t order[MOST];
+    for (size_t i = 0; i < shapes->count; i++) {
+        size_t n = 0;
+        if (shapes->items[i].kind != DH_SHAPE_OUTLINE)
+            continue;
+        for (size_t k = 0; k < count && n < MOST; k++)
+            if (home[k] == (int)i && items[k].area >= 4)
+                order[n++] = k;
+        if (n > 0 && n < MOST)
+            take_ends(&shapes->items[i], plane, items, order, n, drop);
+    }
+}
