@@ -1,0 +1,47 @@
+/* The clipboard: a long-lived owner of CLIPBOARD and PRIMARY on a connection of its own (ICCCM 2,
+ * freedesktop.org clipboard specification). It is served by the loop. */
+#ifndef DH_ACTUATE_CLIP_H
+#define DH_ACTUATE_CLIP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <deskhand/tick.h>
+#include "base/err.h"
+#include "base/loop.h"
+#include "base/xconn.h"
+
+struct dh_clip;
+
+/* A second connection to the display of `x`. */
+enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct dh_clip **ret,
+                              struct dh_err *err);
+/* Hands what it owns to the clipboard manager when there is one (SAVE_TARGETS). NULL is allowed. */
+void dh_clip_destroy(struct dh_clip *c);
+
+/* Owns CLIPBOARD (and PRIMARY when `both`) with this text from now on. `secret`: clipboard managers are
+ * asked not to keep it (target x-kde-passwordManagerHint). */
+enum dh_status dh_clip_set(struct dh_clip *c, const char *text, size_t n, bool both, bool secret,
+                           struct dh_err *err);
+/* Copies what the clipboard holds (text, html, uri-list, png; 300 ms, 16 MB each) to give it back later;
+ * *ret_lossy: it holds something, and not all could be copied. */
+enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *err);
+/* Serves the saved content from now on, until somebody else copies; gives up both selections when
+ * nothing had been saved. */
+void dh_clip_restore(struct dh_clip *c);
+/* What CLIPBOARD holds as text; owned by the caller (dh_free). DH_NOT_FOUND: no text. */
+enum dh_status dh_clip_text(struct dh_clip *c, size_t limit, dh_tick deadline, char **ret,
+                            struct dh_err *err);
+/* The same of PRIMARY: what is selected. */
+enum dh_status dh_clip_primary(struct dh_clip *c, size_t limit, dh_tick deadline, char **ret,
+                               struct dh_err *err);
+
+/* Text conversions served so far to the client that owns window `client` (0: to anybody), and when the
+ * last request of any kind came. */
+unsigned dh_clip_served(const struct dh_clip *c, unsigned long client);
+dh_tick dh_clip_asked_at(const struct dh_clip *c);
+/* Starts counting anew. */
+void dh_clip_forget(struct dh_clip *c);
+/* True while a transfer in pieces goes on. */
+bool dh_clip_busy(const struct dh_clip *c);
+
+#endif

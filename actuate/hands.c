@@ -1,0 +1,63 @@
+#include "actuate/hands.h"
+
+enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err)
+{
+    struct dh_intr *intr = dh_loop_intr(a->loop);
+    if (intr && dh_intr_is_set(intr)) {
+        dh_input_release(a->input);
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready", "stopped");
+    }
+    return dh_xconn_check(a->x, err);
+}
+
+enum dh_status dh_hands_pause(struct dh_actuator *a, dh_tick time, struct dh_err *err)
+{
+    dh_loop_until(a->loop, NULL, NULL, dh_tick_now() + time);
+    return dh_hands_check(a, err);
+}
+
+enum dh_wait dh_hands_until(struct dh_actuator *a, dh_loop_done_fn done, void *data, dh_tick deadline)
+{
+    for (;;) {
+        dh_tick slice = dh_tick_now() + DH_TICK_MS(20);
+        enum dh_wait w = dh_loop_until(a->loop, done, data, slice < deadline ? slice : deadline);
+        if (w != DH_WAIT_TIMED_OUT || dh_tick_now() >= deadline || dh_xconn_dead(a->x))
+            return w;
+    }
+}
+
+struct dh_keymap *dh_hands_keymap(struct dh_actuator *a, struct dh_err *err)
+{
+    dh_xconn_dispatch(a->x); /* has it changed meanwhile? */
+    if (!a->keymap && dh_keymap_x11_load(a->x, &a->keymap, err) != DH_OK)
+        a->keymap = NULL;
+    return a->keymap;
+}
+
+struct lock_wait {
+    struct dh_actuator *a;
+    struct dh_locks locks;
+    bool lost;
+};
+
+static bool nothing_held(void *data)
+{
+    struct lock_wait *w = data;
+    unsigned held = 0;
+    w->lost = !dh_keymap_x11_state(w->a->x, &w->locks, &held);
+    return w->lost || held == 0;
+}
+
+enum dh_status dh_hands_locks(struct dh_actuator *a, struct dh_locks *ret, struct dh_err *err)
+{
+    struct lock_wait w = {.a = a};
+    enum dh_wait r = dh_hands_until(a, nothing_held, &w, dh_tick_now() + DH_TICK_S(2));
+    enum dh_status s = dh_hands_check(a, err);
+    if (s != DH_OK)
+        return s;
+    if (r != DH_WAIT_REACHED || w.lost)
+        return dh_err_set(err, DH_TIMEOUT, DH_BLAME_USER, "let go of shift, ctrl, alt and super",
+                          "a modifier key is held down on the keyboard");
+    *ret = w.locks;
+    return DH_OK;
+}
