@@ -45,8 +45,18 @@ void dh_gate_judge(struct dh_gate *g, const struct dh_gate_case *c, struct dh_ve
 enum dh_status dh_gate_decide(struct dh_gate *g, const struct dh_gate_case *c, struct dh_ticket **ret,
                               struct dh_verdict *ret_verdict, enum dh_answer *ret_answer,
                               struct dh_err *err);
-/* What a person is shown; the caller owns it (dh_free). */
+/* What a person is shown: what will happen, why it is asked, in which window, with the values on the screen;
+ * plain lines without control characters, whatever the screen says. `dh_gate_decide` shows exactly this, with
+ * the whole command line below it where a terminal is concerned. The caller owns it (dh_free). */
 char *dh_gate_describe(const struct dh_gate_case *c, const struct dh_verdict *v);
+
+/* A file that the user's own task names (an input, a literal in a skill), told before anything was read from
+ * the screen: handing over this one needs no question of its own. */
+enum dh_status dh_gate_allow_file(struct dh_gate *g, const char *path, struct dh_err *err);
+
+/* Why: the signals that were seen and the rules that fired, as a JSON object. New reference; NULL when memory
+ * is short. Asks nobody, mints nothing. */
+json_t *dh_gate_explain(struct dh_gate *g, const struct dh_gate_case *c);
 
 /* What was typed since the focus entered a window: the gate's own ledger (signal S5), kept by telling it
  * about every touch that was performed. */
