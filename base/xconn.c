@@ -1,6 +1,7 @@
 #include "base/xconn.h"
 
 #include <X11/Xatom.h>
+#include <X11/Xlib-xcb.h>
 #include <X11/Xresource.h>
 #include <X11/Xutil.h>
 #include <stdlib.h>
@@ -217,14 +218,15 @@ Atom dh_xconn_atom(const struct dh_xconn *x, enum dh_atom atom)
     return x->atoms[atom];
 }
 
+/* libxcb may have noticed before Xlib has; a request of Xlib's would then write through a null buffer. */
 bool dh_xconn_dead(const struct dh_xconn *x)
 {
-    return x->dead;
+    return x->dead || xcb_connection_has_error(XGetXCBConnection(x->display));
 }
 
 enum dh_status dh_xconn_check(const struct dh_xconn *x, struct dh_err *err)
 {
-    if (!x->dead)
+    if (!dh_xconn_dead(x))
         return DH_OK;
     return dh_err_set(err, DH_GONE, DH_BLAME_ENVIRONMENT, "start the X server again and resume the run",
                       "the display is gone");
@@ -239,7 +241,7 @@ void dh_xconn_trap_begin(struct dh_xconn *x)
 
 int dh_xconn_trap_end(struct dh_xconn *x)
 {
-    if (!x->dead)
+    if (!dh_xconn_dead(x))
         XSync(x->display, False);
     x->trap_depth--;
     return x->trap_depth < TRAPS ? x->traps[x->trap_depth].code : 0;
@@ -279,7 +281,7 @@ static void handle(struct dh_xconn *x, XEvent *e)
 bool dh_xconn_dispatch(struct dh_xconn *x)
 {
     bool any = false;
-    while (!x->dead && XPending(x->display) > 0) {
+    while (!dh_xconn_dead(x) && XPending(x->display) > 0) {
         XEvent e;
         XNextEvent(x->display, &e);
         if (x->dead)
@@ -292,6 +294,8 @@ bool dh_xconn_dispatch(struct dh_xconn *x)
 
 void dh_xconn_select_root(struct dh_xconn *x, long mask)
 {
+    if (dh_xconn_dead(x))
+        return;
     x->root_mask |= mask;
     XSelectInput(x->display, x->root, x->root_mask);
 }
@@ -305,7 +309,7 @@ static Bool is_own_property(Display *d, XEvent *e, XPointer arg)
 
 Time dh_xconn_time(struct dh_xconn *x)
 {
-    if (x->dead)
+    if (dh_xconn_dead(x))
         return 0;
     unsigned char none = 0;
     XChangeProperty(x->display, x->own, x->atoms[DH_ATOM_DESKHAND], XA_STRING, 8, PropModeAppend, &none,
@@ -324,7 +328,7 @@ unsigned char *dh_xconn_property(struct dh_xconn *x, Window w, Atom name, Atom t
     int format;
     unsigned long n, left;
     unsigned char *data = NULL;
-    if (x->dead)
+    if (dh_xconn_dead(x))
         return NULL;
     dh_xconn_trap_begin(x);
     int r = XGetWindowProperty(x->display, w, name, 0, 1 << 18, False, type, &actual, &format, &n, &left,
