@@ -193,7 +193,9 @@ static pid_t start_churn(const char *name)
             w[k] = xclient_window_unmapped(&c, (struct dh_rect){k * 20, 10, 60, 40}, "Brief", k == 4);
             XMapWindow(c.display, w[k]);
         }
-        XSync(c.display, False);
+        /* They live from no time at all to about one listing. */
+        for (unsigned k = 0; k <= i % 40; k++)
+            XSync(c.display, False);
         for (int k = 0; k < 5; k++)
             XDestroyWindow(c.display, w[k]);
         XSync(c.display, False);
