@@ -1,0 +1,48 @@
+/* One run: planner and road turn by turn, with its journal, until it is done, failed or parked. */
+#ifndef DH_AGENT_RUN_H
+#define DH_AGENT_RUN_H
+
+#include <jansson.h>
+#include <deskhand/tick.h>
+#include "agent/desk.h"
+#include "agent/plan/planner.h"
+
+/* Told as the run goes on; members may be NULL. */
+struct dh_run_watch {
+    void (*step)(void *data, const struct dh_decision *d);
+    void (*stepped)(void *data, const struct dh_decision *d, const struct dh_result *r,
+                    const struct dh_err *err);
+    void *data;
+};
+
+struct dh_run_options {
+    struct dh_planner_start start; /* borrowed */
+    const char *goal;       /* for people */
+    const char *skill_path; /* NULL for plain instructions */
+    const char *size;       /* of a virtual display, NULL */
+    double timeout;         /* seconds of the run without the person's time, 0: none */
+    dh_tick keep;           /* how long a parked private display lives */
+    struct dh_run_watch watch;
+};
+
+struct dh_run_end {
+    enum dh_status status;
+    char *summary;   /* owned */
+    json_t *outputs; /* owned, NULL */
+    long steps;
+    dh_tick time;    /* all of it */
+    dh_tick waited;  /* for the person */
+};
+
+#define DH_RUN_STEPS_MAX 5000
+
+/* Opens the journal (left open in desk->journal) and runs. *ret is filled in every case. DH_PARKED: the
+ * private display, if any, lives on with its guardian, and the desk can only be closed. */
+enum dh_status dh_run(struct dh_desk *desk, const struct dh_run_options *options, struct dh_run_end *ret,
+                      struct dh_err *err);
+/* Goes on with a run whose records were read; desk->journal is open for it already. */
+enum dh_status dh_run_resume(struct dh_desk *desk, const struct dh_run_options *options,
+                             const json_t *records, struct dh_run_end *ret, struct dh_err *err);
+void dh_run_end_finish(struct dh_run_end *end);
+
+#endif
