@@ -36,7 +36,8 @@ enum dh_status dh_screen_capture(struct dh_screen *s, struct dh_frame **ret, str
 enum dh_status dh_screen_peek(struct dh_screen *s, struct dh_rect rect, uint32_t *out,
                               struct dh_err *err);
 
-/* A number that grows with every change of the screen that is larger than a caret. */
+/* A number that grows with every change of the screen that is larger than a caret; also when the window
+ * manager's list or the active window changes (a change without a rectangle). */
 uint64_t dh_screen_mark(struct dh_screen *s);
 /* When the last such change was seen (0: never), and what changed since a mark, joined. */
 dh_tick dh_screen_changed_at(struct dh_screen *s);

@@ -1,4 +1,5 @@
-/* The windows of an X screen, bottom first, as they lie on one another. */
+/* The windows of an X screen, bottom first, as they lie on one another: minimised ones at the bottom, and
+ * override-redirect ones where they really are, so that a wallpaper does not cover everything. */
 #include <stdio.h>
 #include <string.h>
 
