@@ -63,6 +63,8 @@ enum dh_status dh_action_take_string(const json_t *value, const char *where, str
 /* DH_INVALID for a member that is not among n names, with the nearest one. */
 enum dh_status dh_action_unknown(const char *where, const char *key, const char *const *names, size_t n,
                                  struct dh_err *err);
+/* A text with everything made visible, and a backslash before each of the ASCII characters of `escape`. */
+void dh_action_put_plain(struct dh_buf *b, const char *s, const char *escape);
 /* A text in quotes as the skill language reads it, and a target as it names it. */
 void dh_action_put_quoted(struct dh_buf *b, const char *s);
 void dh_target_put(struct dh_buf *b, const struct dh_target *target);

@@ -41,8 +41,7 @@ static void click(struct dh_buf *b, const struct dh_action *a)
     modifiers(b, a->modifiers);
     if (a->purpose && *a->purpose) {
         dh_buf_str(b, " to ");
-        for (const char *s = a->purpose; *s; s++)
-            dh_buf_char(b, (unsigned char)*s < 0x20 || *s == '\x7f' ? ' ' : *s);
+        dh_action_put_plain(b, a->purpose, "");
     }
 }
 
@@ -66,8 +65,10 @@ static void type(struct dh_buf *b, const struct dh_action *a)
             dh_target_put(b, &a->target);
         }
     }
-    if (a->keys && *a->keys)
-        dh_buf_printf(b, " and press %s", a->keys);
+    if (a->keys && *a->keys) {
+        dh_buf_str(b, " and press ");
+        dh_action_put_plain(b, a->keys, "");
+    }
 }
 
 static void options(struct dh_buf *b, const struct dh_action *a, const char *between)
@@ -204,19 +205,23 @@ static void place(struct dh_buf *b, const struct dh_action *a)
     }
 }
 
+static void variable(struct dh_buf *b, const char *name)
+{
+    if (!name)
+        return;
+    dh_buf_str(b, " as {");
+    dh_action_put_plain(b, name, "");
+    dh_buf_char(b, '}');
+}
+
 static void read_out(struct dh_buf *b, const struct dh_action *a)
 {
     dh_buf_str(b, "read ");
     place(b, a);
-    if (a->name)
-        dh_buf_printf(b, " as {%s}", a->name);
+    variable(b, a->name);
     if (a->pattern) {
         dh_buf_str(b, " matching /");
-        for (const char *s = a->pattern; *s; s++) {
-            if (*s == '/')
-                dh_buf_char(b, '\\');
-            dh_buf_char(b, *s);
-        }
+        dh_action_put_plain(b, a->pattern, "/");
         dh_buf_char(b, '/');
     }
 }
@@ -238,8 +243,7 @@ static void close_or_focus(struct dh_buf *b, const struct dh_action *a)
 static void ask(struct dh_buf *b, const struct dh_action *a)
 {
     say(b, "ask", a->text ? a->text : "");
-    if (a->name)
-        dh_buf_printf(b, " as {%s}", a->name);
+    variable(b, a->name);
     if (a->option_count)
         dh_buf_str(b, " choices ");
     options(b, a, ", ");
@@ -269,7 +273,8 @@ static void drag(struct dh_buf *b, const struct dh_action *a)
 
 static void press(struct dh_buf *b, const struct dh_action *a)
 {
-    dh_buf_printf(b, "%s %s", a->verb == DH_VERB_HOLD ? "hold" : "press", a->keys ? a->keys : "");
+    dh_buf_str(b, a->verb == DH_VERB_HOLD ? "hold " : "press ");
+    dh_action_put_plain(b, a->keys ? a->keys : "", "");
     if (a->verb == DH_VERB_HOLD) {
         dh_buf_str(b, " for ");
         number(b, a->seconds);

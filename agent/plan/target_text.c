@@ -5,23 +5,35 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-/* Quoted as the skill language reads it. Control characters, which have no way to be written there and could
- * steer a terminal, become their pictures (U+2400 to U+2421). */
-void dh_action_put_quoted(struct dh_buf *b, const char *s)
+/* What a character is shown as. Control characters have no way to be written in a sentence and could steer a
+ * terminal: they become their pictures (U+2400 to U+2421). What turns the reading direction could make a sentence
+ * look like another (Unicode UAX #9): it becomes U+FFFD. */
+static uint32_t shown(uint32_t c)
+{
+    if (c < 0x20 || c == 0x7f)
+        return c == 0x7f ? 0x2421 : 0x2400 + c;
+    bool turns = c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+                 (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+    return turns || (c >= 0x80 && c < 0xa0) ? 0xfffd : c;
+}
+
+void dh_action_put_plain(struct dh_buf *b, const char *s, const char *escape)
 {
     char out[4];
-    dh_buf_char(b, '"');
     for (size_t i = 0, n = strlen(s); i < n;) {
         uint32_t c;
         i += dh_utf8_next(s + i, n - i, &c);
-        if (c == '"' || c == '\\')
+        c = shown(c);
+        if (c < 0x80 && strchr(escape, (int)c))
             dh_buf_char(b, '\\');
-        if (c < 0x20 || c == 0x7f)
-            c = c == 0x7f ? 0x2421 : 0x2400 + c;
-        else if (c >= 0x80 && c < 0xa0)
-            c = 0xfffd;
         dh_buf_add(b, out, dh_utf8_put(c, out));
     }
+}
+
+void dh_action_put_quoted(struct dh_buf *b, const char *s)
+{
+    dh_buf_char(b, '"');
+    dh_action_put_plain(b, s, "\"\\");
     dh_buf_char(b, '"');
 }
 
@@ -59,7 +71,8 @@ static const char *role_word(enum dh_role role)
 void dh_target_put(struct dh_buf *b, const struct dh_target *t)
 {
     if (t->kind == DH_TARGET_ELEMENT) {
-        dh_buf_printf(b, "element %s", t->id);
+        dh_buf_str(b, "element ");
+        dh_action_put_plain(b, t->id, "");
         return;
     }
     if (t->kind == DH_TARGET_POINT) {
@@ -69,10 +82,10 @@ void dh_target_put(struct dh_buf *b, const struct dh_target *t)
     size_t start = b->len;
     if (t->kind == DH_TARGET_IMAGE) {
         dh_buf_str(b, "![");
-        for (const char *s = t->text ? t->text : ""; *s; s++)
-            if ((unsigned char)*s >= 0x20 && *s != ']' && *s != '[')
-                dh_buf_char(b, *s); /* a "]" would end the form early */
-        dh_buf_printf(b, "](%s)", t->image);
+        dh_action_put_plain(b, t->text ? t->text : "", "[]\\");
+        dh_buf_str(b, "](");
+        dh_action_put_plain(b, t->image, "");
+        dh_buf_char(b, ')');
     } else if (t->text && *t->text) {
         dh_action_put_quoted(b, t->text);
     }
