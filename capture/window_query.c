@@ -83,7 +83,8 @@ bool dh_window_query_desk(struct dh_xconn *x, xcb_connection_t *c, struct dh_are
         }
     }
     /* A window manager that died leaves its properties on the root, but not its own window. */
-    ret->managed = (stacked || listed) && manager && read_window(c, ask(c, manager, check, XA_WINDOW)) == manager;
+    ret->managed = (stacked || listed) && manager &&
+                   read_window(c, ask(c, manager, check, XA_WINDOW)) == manager;
     if (!ret->managed)
         ret->active = f ? f->focus : 0;
     bool ok = t && ret->tree && f;

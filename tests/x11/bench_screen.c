@@ -28,14 +28,13 @@ static dh_tick median(dh_tick *t)
     return t[ROUNDS / 2];
 }
 
-static void bench_capture(struct xdesk *d, struct dh_screen *s, const char *name)
+static void bench_capture(struct dh_screen *s, const char *name)
 {
     dh_tick copy[ROUNDS], shot[ROUNDS];
     struct dh_frame *f = NULL;
     size_t n = (size_t)1920 * 1080 * 4;
     char *a = dh_alloc(n, 1), *b = dh_alloc(n, 1);
     assert_true(a && b);
-    (void)d;
     memset(a, 1, n);
     memset(b, 2, n);
     dh_tick t0 = dh_tick_now();
@@ -66,7 +65,8 @@ static void bench_latency(struct xdesk *d)
     for (int i = 0; i < ROUNDS; i++) {
         uint64_t mark = dh_screen_mark(d->screen);
         dh_tick t0 = dh_tick_now();
-        XSetForeground(d->client.display, d->client.gc, xclient_pixel(&d->client, 0x10203u * (unsigned)i + 9));
+        XSetForeground(d->client.display, d->client.gc,
+                       xclient_pixel(&d->client, 0x10203u * (unsigned)i + 9));
         XFillRectangle(d->client.display, w, d->client.gc, 50, 50, 200, 50);
         XFlush(d->client.display);
         assert_int_equal(dh_screen_wait_change(d->screen, mark, t0 + DH_TICK_S(1)), DH_WAIT_REACHED);
@@ -109,11 +109,11 @@ static void bench(void **state)
     (void)state;
     struct xdesk *d = xdesk_open(1920, 1080, 24, NULL);
     struct dh_screen *plain = NULL;
-    bench_capture(d, d->screen, "shared memory");
+    bench_capture(d->screen, "shared memory");
     setenv("DESKHAND_NO_SHM", "1", 1);
     assert_int_equal(dh_screen_x11_create(d->x, d->loop, &plain, NULL), DH_OK);
     unsetenv("DESKHAND_NO_SHM");
-    bench_capture(d, plain, "GetImage");
+    bench_capture(plain, "GetImage");
     dh_screen_destroy(plain);
     bench_latency(d);
     bench_windows(d);
