@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { INK = 140, LEAST = 3, NARROW = 4, WIDE = 14 };
+enum { INK = 140, LEAST = 4, NARROW = 3, SURE = 4, WIDE = 14, MOST = 128 };
 
 /* Ink rows of one column range; false when there are none. */
 static bool extent(const struct dh_snippet *s, int x0, int x1, int *top, int *bottom, int *area)
@@ -27,7 +27,7 @@ static bool disc(const struct dh_snippet *s, int x0, int x1)
     if (w < NARROW || w > WIDE || !extent(s, x0, x1, &top, &bottom, &area))
         return false;
     int h = bottom - top + 1;
-    return abs(h - w) <= 1 && area * 100 >= w * h * 70;
+    return abs(h - w) <= 1 && area * 100 >= w * h * 68;
 }
 
 static bool column(const struct dh_snippet *s, int x)
@@ -40,7 +40,7 @@ static bool column(const struct dh_snippet *s, int x)
 
 int dh_bullets_count(const struct dh_snippet *s)
 {
-    int n = 0, first = -1, width = 0, pitch = 0;
+    int start[MOST], n = 0, width = 0, widest = 0;
     for (int x = 0; x < s->rect.w;) {
         if (!column(s, x)) {
             x++;
@@ -49,15 +49,17 @@ int dh_bullets_count(const struct dh_snippet *s)
         int x0 = x;
         while (x < s->rect.w && column(s, x))
             x++;
-        if (!disc(s, x0, x))
+        if (n == MOST || !disc(s, x0, x) || (n > 0 && abs(x - x0 - width) > 1))
             return 0;
-        if (n == 1)
-            pitch = x0 - first;
-        if (n > 0 && (abs(x - x0 - width) > 1 || abs(x0 - first - pitch * n) > 1 + n / 3))
-            return 0;
-        first = n == 0 ? x0 : first;
         width = x - x0;
-        n++;
+        widest = width > widest ? width : widest;
+        start[n++] = x0;
     }
-    return n >= LEAST ? n : 0;
+    if (n < LEAST || widest < SURE) /* dots of a leader are smaller */
+        return 0;
+    int span = start[n - 1] - start[0];
+    for (int i = 1; i < n; i++)
+        if (abs((start[i] - start[0]) * (n - 1) - span * i) > n + n / 2)
+            return 0; /* not evenly spaced */
+    return n;
 }

@@ -4,7 +4,7 @@
 
 #include "capture/snippet.h"
 
-/* How many dots a snippet consists of; 0 when it holds anything else or fewer than three. */
+/* How many dots a snippet consists of; 0 when it holds anything else or fewer than four. */
 int dh_bullets_count(const struct dh_snippet *s);
 
 #endif

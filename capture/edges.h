@@ -15,6 +15,7 @@ enum {
     DH_EDGE_STEP = DH_EDGE_RIGHT | DH_EDGE_DOWN,
     DH_EDGE_DOWN_SOFT = 1 << 2,  /* more than 4 levels */
     DH_EDGE_RIGHT_SOFT = 1 << 3,
+    DH_EDGE_FAINT = 1 << 4,      /* more than 9 levels to either: the outlines of pale controls */
 };
 enum {
     DH_RULE_ACROSS = 1 << 0, /* this pixel lies on a horizontal rule */

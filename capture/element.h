@@ -14,6 +14,7 @@ struct dh_findings {
     const struct dh_frame *frame;
     const struct dh_shapes *shapes;
     const struct dh_rules *rules;
+    const struct dh_plane *plane;
     const struct dh_transcript *text;
     const struct dh_rect *blanks; /* snippets that gave no words */
     size_t blank_count;

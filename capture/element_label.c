@@ -1,9 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "capture/element.h"
 
-enum { MARK_GAP = 28, LEFT_GAP = 260, ABOVE_GAP = 26, ASIDE = 14 };
+enum { MARK_GAP = 28, MARK_GAP_ROW = 160, LEFT_GAP = 260, HINT_BEATS = 15, ABOVE_GAP = 26, ASIDE = 14 };
 
 static int shared(int a0, int a1, int b0, int b1)
 {
@@ -33,17 +34,17 @@ static bool control_between(const struct dh_fusion *f, struct dh_rect row, int x
 }
 
 /* The free line nearest to the right of a mark; line_count when there is none. */
-static size_t right_of(const struct dh_fusion *f, const struct dh_shape *s)
+static size_t right_of(const struct dh_fusion *f, const struct dh_shape *s, int most)
 {
     const struct dh_transcript *t = f->in->text;
     size_t best = t->line_count;
-    int home = dh_shapes_home(f->in->shapes, dh_box_of(s->rect)), gap = MARK_GAP;
+    int home = dh_shapes_home(f->in->shapes, dh_box_of(s->rect)), gap = most;
     for (size_t i = 0; i < t->line_count; i++) {
         struct dh_rect r = t->lines[i].line.rect;
         int d = r.x - s->rect.x - s->rect.w;
         if (f->use[i] != DH_LINE_FREE || d < 0 || d >= gap || !same_row(r, s->rect))
             continue;
-        if (f->home[i] != home)
+        if (f->home[i] != home || dh_utf8_count(t->lines[i].line.text) < 2)
             continue;
         best = i;
         gap = d;
@@ -55,7 +56,7 @@ void dh_elements_from_marks(struct dh_fusion *f)
 {
     for (size_t i = 0; i < f->in->shapes->count && !f->failed; i++) {
         const struct dh_shape *s = &f->in->shapes->items[i];
-        if (s->kind != DH_SHAPE_CHECK && s->kind != DH_SHAPE_RADIO)
+        if (s->kind < DH_SHAPE_CHECK)
             continue;
         if (f->in->window_count > 0 && dh_transcript_window(f->in->windows, f->in->window_count,
                                                             dh_rect_centre(s->rect)) < 0)
@@ -63,16 +64,19 @@ void dh_elements_from_marks(struct dh_fusion *f)
         struct dh_element e = {.rect = s->rect, .sources = DH_SOURCE_SHAPE, .confidence = 70};
         e.role = s->kind == DH_SHAPE_CHECK ? DH_ROLE_CHECKBOX : DH_ROLE_RADIO;
         e.states = s->marked ? DH_STATE_CHECKED : 0;
-        size_t line = right_of(f, s);
-        if (line < f->in->text->line_count) {
+        size_t none = f->in->text->line_count;
+        size_t line = s->kind == DH_SHAPE_ICON ? none : right_of(f, s, MARK_GAP);
+        if (line == none && s->kind == DH_SHAPE_CHECK)
+            line = right_of(f, s, MARK_GAP_ROW); /* a column of boxes beside its rows */
+        if (line < none) {
             const struct dh_line *l = &f->in->text->lines[line].line;
             e.name = l->text;
             e.label = l->rect;
             e.sources |= DH_SOURCE_OCR;
             e.confidence = l->confidence;
             f->use[line] = DH_LINE_LABEL;
-        } else if (s->kind == DH_SHAPE_RADIO) {
-            e.role = DH_ROLE_ICON; /* a circle with no text is no choice */
+        } else {
+            e.role = DH_ROLE_ICON; /* without a text it is no choice */
             e.states = 0;
         }
         dh_fusion_add(f, e);
@@ -128,6 +132,8 @@ static void name_one(struct dh_fusion *f, struct dh_element *e)
             continue;
         int d = distance(f, i, e->rect);
         d += d >= 0 && f->use[i] == DH_LINE_LABEL ? 30 : 0; /* one label for one control */
+        if (d > HINT_BEATS && e->name[0])
+            continue; /* the hint inside names it better than something farther off */
         if (d >= 0 && d < least) {
             least = d;
             best = i;

@@ -37,18 +37,34 @@ static bool nested(const struct dh_fusion *f, size_t which)
     return false;
 }
 
-static void gather(struct dh_fusion *f, size_t which, struct control *c)
+/* The corner by which a text area is made larger reads as a letter. */
+static bool grip(struct dh_rect shape, struct dh_rect r)
+{
+    return r.w <= 11 && r.h <= 11 && shape.x + shape.w - r.x - r.w <= 6 &&
+           shape.y + shape.h - r.y - r.h <= 6;
+}
+
+static void gather(struct dh_fusion *f, const struct dh_shape *shape, struct control *c)
 {
     const struct dh_transcript *t = f->in->text;
-    *c = (struct control){.shape = &f->in->shapes->items[which]};
+    *c = (struct control){.shape = shape};
     for (size_t i = 0; i < t->line_count && c->count < LINES_MOST; i++) {
         struct dh_rect r = t->lines[i].line.rect;
         if (f->use[i] != DH_LINE_FREE || !dh_rect_has(c->shape->rect, dh_rect_centre(r)))
             continue;
+        if (grip(shape->rect, r)) {
+            f->use[i] = DH_LINE_INSIDE;
+            continue;
+        }
         c->lines[c->count++] = i;
         c->text = dh_rect_join(c->text, r);
     }
     c->content = dh_rect_join(c->text, dh_rect_join(c->shape->before, c->shape->behind));
+    for (size_t i = 0; i < f->in->shapes->count; i++) {
+        const struct dh_shape *s = &f->in->shapes->items[i];
+        if (s->kind == DH_SHAPE_ICON && dh_rect_covers(shape->rect, s->rect) && c->count > 0)
+            c->content = dh_rect_join(c->content, s->rect);
+    }
     struct dh_rect in = dh_rect_grow(c->shape->rect, -3, -3);
     c->inside = dh_tone_of(f->in->frame, in);
     c->around = dh_tone_around(f->in->frame, c->shape->rect);
@@ -123,6 +139,8 @@ static enum dh_role role_with_text(const struct dh_fusion *f, const struct contr
         return DH_ROLE_LIST;
     if (f->in->text->lines[c->lines[0]].bullets > 0)
         return DH_ROLE_ENTRY;
+    if (r.h >= 44 && c->text.x - r.x <= 12 && c->text.y - r.y <= 10 && !filled(c))
+        return DH_ROLE_ENTRY; /* a text area of two lines */
     if (filled(c))
         return centred || r.w < 3 * c->content.w ? DH_ROLE_BUTTON : DH_ROLE_ITEM;
     if (centred && left >= 4)
@@ -199,23 +217,73 @@ static bool text_area(const struct dh_fusion *f, const struct control *c)
     return c->text.x - r.x <= 10 && c->text.y - r.y <= 12 && c->count < LINES_MOST;
 }
 
+static void add_outline(struct dh_fusion *f, const struct dh_shape *s)
+{
+    struct control c;
+    gather(f, s, &c);
+    enum dh_role role = c.count ? role_with_text(f, &c) : role_without_text(&c);
+    if (role != DH_ROLE_ANY)
+        add_control(f, &c, role);
+}
+
+/* A line from top to bottom, however faint: letters do not reach both. */
+static bool parted_at(const struct dh_plane *p, struct dh_rect r, int x)
+{
+    int n = 0;
+    for (int y = r.y + 3; y < r.y + r.h - 3; y++)
+        n += abs(dh_plane_gray(p, x, y) - dh_plane_gray(p, x - 1, y)) > 7;
+    return n * 100 >= (r.h - 6) * 92;
+}
+
+/* Upright lines part an outline into several controls; their x, from left to right. */
+static size_t partitions(const struct dh_fusion *f, struct dh_rect r, int *xs, size_t most)
+{
+    size_t n = 0;
+    for (int x = r.x + 10; r.h >= 16 && x < r.x + r.w - 10 && n < most; x++)
+        if (parted_at(f->in->plane, r, x))
+            xs[n++] = x;
+    return n;
+}
+
+/* True when it was a row of controls. */
+static bool add_cells(struct dh_fusion *f, const struct dh_shape *s)
+{
+    enum { CELLS = 24 };
+    int xs[CELLS];
+    size_t n = partitions(f, s->rect, xs, CELLS);
+    int x = s->rect.x, end = s->rect.x + s->rect.w;
+    for (size_t i = 0; n > 0 && i <= n; i++) {
+        int next = i < n ? xs[i] : end;
+        struct dh_shape cell = {.kind = DH_SHAPE_OUTLINE, .rect = s->rect};
+        cell.rect.x = x;
+        cell.rect.w = next - x;
+        if (cell.rect.w < 10) {
+            x = next; /* the two sides of one line */
+            continue;
+        }
+        cell.arrow = s->arrow && i == n;
+        add_outline(f, &cell);
+        x = next;
+    }
+    return n > 0;
+}
+
 void dh_elements_from_outlines(struct dh_fusion *f)
 {
     for (size_t i = 0; i < f->in->shapes->count && !f->failed; i++) {
         const struct dh_shape *s = &f->in->shapes->items[i];
-        struct control c;
         if ((s->kind != DH_SHAPE_OUTLINE && s->kind != DH_SHAPE_FRAME) || decorated(f, s->rect))
             continue;
         if (s->kind == DH_SHAPE_OUTLINE && nested(f, i))
             continue;
-        gather(f, i, &c);
-        if (s->kind == DH_SHAPE_FRAME) {
-            if (text_area(f, &c))
-                add_control(f, &c, DH_ROLE_ENTRY);
+        if (s->kind == DH_SHAPE_OUTLINE) {
+            if (!add_cells(f, s))
+                add_outline(f, s);
             continue;
         }
-        enum dh_role role = c.count ? role_with_text(f, &c) : role_without_text(&c);
-        if (role != DH_ROLE_ANY)
-            add_control(f, &c, role);
+        struct control c;
+        gather(f, s, &c);
+        if (text_area(f, &c))
+            add_control(f, &c, DH_ROLE_ENTRY);
     }
 }

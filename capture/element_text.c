@@ -21,10 +21,13 @@ static bool has_letters(const char *s)
     return false;
 }
 
-/* A picture that was read as a letter or two: square, and the reader was not sure. */
-static bool looks_like_icon(const struct dh_line *l)
+/* A picture that was read as a letter or two: square, and the reader was not sure, or much higher than
+ * the text of the screen. */
+static bool looks_like_icon(const struct dh_line *l, int usual)
 {
     size_t n = dh_utf8_count(l->text);
+    if (n == 1 && square(l->rect) && l->rect.h * 2 > usual * 3 && !isdigit((unsigned char)l->text[0]))
+        return true;
     return square(l->rect) && ((n <= 2 && l->confidence < 65) || (n <= 2 && !has_letters(l->text)));
 }
 
@@ -78,14 +81,29 @@ static size_t add_links(struct dh_fusion *f, const struct dh_script *s)
     return linked;
 }
 
-static void add_line(struct dh_fusion *f, size_t i)
+/* The middle one of the heights of all lines. */
+static int usual_height(const struct dh_transcript *t)
+{
+    int count[256] = {0};
+    size_t sum = 0;
+    for (size_t i = 0; i < t->line_count; i++)
+        count[t->lines[i].line.rect.h & 255]++;
+    for (int h = 0; h < 256; h++) {
+        sum += (size_t)count[h];
+        if (sum * 2 >= t->line_count)
+            return h;
+    }
+    return 255;
+}
+
+static void add_line(struct dh_fusion *f, size_t i, int usual)
 {
     const struct dh_script *s = &f->in->text->lines[i];
     bool popup = s->window >= 0 && f->in->windows[s->window].popup;
     bool desk = s->window < 0 && f->in->window_count > 0;
     if (desk) {
         dh_fusion_add(f, plain(&s->line, DH_ROLE_TEXT));
-    } else if (looks_like_icon(&s->line)) {
+    } else if (looks_like_icon(&s->line, usual)) {
         struct dh_element e = plain(&s->line, DH_ROLE_ICON);
         e.name = has_letters(e.name) ? "" : e.name;
         dh_fusion_add(f, e);
@@ -98,9 +116,10 @@ static void add_line(struct dh_fusion *f, size_t i)
 
 void dh_elements_from_text(struct dh_fusion *f)
 {
+    int usual = usual_height(f->in->text);
     for (size_t i = 0; i < f->in->text->line_count && !f->failed; i++)
         if (f->use[i] == DH_LINE_FREE)
-            add_line(f, i);
+            add_line(f, i, usual);
     for (size_t i = 0; i < f->in->blank_count && !f->failed; i++) {
         struct dh_rect r = dh_rect_grow(f->in->blanks[i], -1, -1);
         struct dh_element e = {.role = DH_ROLE_ICON, .rect = r, .sources = DH_SOURCE_SHAPE,

@@ -45,8 +45,8 @@ enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *a
 {
     const struct dh_transcript *t = in->text;
     struct dh_fusion f = {.in = in, .arena = arena};
-    /* Every shape, word, line and blank gives one element at most. */
-    f.cap = in->shapes->count + t->line_count + t->word_count + in->blank_count;
+    /* Every cell of a shape, every word, line and blank gives one element at most. */
+    f.cap = in->shapes->count * 24 + t->line_count + t->word_count + in->blank_count;
     f.items = dh_arena_alloc(arena, f.cap + 1, sizeof(f.items[0]));
     f.use = dh_arena_alloc(arena, t->line_count + 1, 1);
     f.home = dh_arena_alloc(arena, t->line_count + 1, sizeof(f.home[0]));

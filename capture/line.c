@@ -217,7 +217,8 @@ static bool finish_lines(const struct dh_plane *plane, const struct dh_shapes *s
     n = merge_fragments(plane, shapes, lines, n);
     for (size_t i = 0; i < n; i++) {
         int w = dh_box_w(lines[i].box), h = dh_box_h(lines[i].box);
-        if (h < 6 || w < 2 || lines[i].area < 6 || h > TALLEST)
+        bool flat = h < 6 && (h < 4 || w < 14); /* the dots of a password are low */
+        if (flat || w < 2 || lines[i].area < 6 || h > TALLEST)
             continue;
         if (!dh_boxes_add(out, lines[i].box))
             return false;

@@ -4,7 +4,8 @@
 
 #include "base/mem.h"
 
-enum { LEAST = 16 };
+/* Upright ones are longer, for the stems of large letters. */
+enum { LEAST = 16, LEAST_UPRIGHT = 20, BEYOND = 2 };
 
 static bool add(struct dh_rules *r, struct dh_rect rect, bool upright)
 {
@@ -15,9 +16,9 @@ static bool add(struct dh_rules *r, struct dh_rect rect, bool upright)
 }
 
 /* Contrast on at least 7/8 of a run that is long enough. */
-static bool straight(int contrast, int length)
+static bool straight(int contrast, int length, int least)
 {
-    return length >= LEAST && contrast * 8 >= length * 7;
+    return length >= least && contrast * 8 >= length * 7;
 }
 
 static bool find_across(struct dh_plane *p, struct dh_rules *out)
@@ -36,7 +37,7 @@ static bool find_across(struct dh_plane *p, struct dh_rules *out)
                 contrast += (e[x] & DH_EDGE_DOWN) != 0;
                 x++;
             }
-            if (!straight(contrast, x - start))
+            if (!straight(contrast, x - start, LEAST))
                 continue;
             memset(q + start, DH_RULE_ACROSS, (size_t)(x - start));
             if (!add(out, (struct dh_rect){start, y, x - start, 1}, false))
@@ -61,7 +62,7 @@ static bool find_upright(struct dh_plane *p, struct dh_rules *out)
             bool ends = (e[x] & DH_EDGE_DOWN_SOFT) || y == p->h - 1;
             col[x].length = ends ? 0 : (uint16_t)length;
             col[x].contrast = ends ? 0 : (uint16_t)contrast;
-            if (!ends || !straight(contrast, length))
+            if (!ends || !straight(contrast, length, LEAST_UPRIGHT))
                 continue;
             for (int z = y - length + 1; z <= y; z++)
                 p->rule[(size_t)z * (size_t)p->w + (size_t)x] |= DH_RULE_UPRIGHT;
@@ -118,8 +119,10 @@ bool dh_rules_between(const struct dh_plane *plane, struct dh_box a, struct dh_b
 {
     int top = a.y0 > b.y0 ? a.y0 : b.y0, bottom = a.y1 < b.y1 ? a.y1 : b.y1;
     int y = (top + bottom) / 2;
+    struct dh_box both = dh_box_join(a, b);
     for (int x = a.x1 - 1; x <= b.x0; x++)
-        if (rule_at(plane, x, y) & DH_RULE_UPRIGHT)
+        if (rule_at(plane, x, y) & rule_at(plane, x, both.y0 - BEYOND) &
+            rule_at(plane, x, both.y1 + BEYOND) & DH_RULE_UPRIGHT)
             return true;
     return false;
 }

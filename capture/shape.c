@@ -15,7 +15,7 @@ static int row_cover(const struct dh_plane *p, struct dh_box b, int y)
     const uint8_t *c = y + 1 < p->h ? a + p->w : a;
     int n = 0;
     for (int x = b.x0; x < b.x1; x++)
-        n += ((a[x] | c[x]) & DH_EDGE_STEP) != 0;
+        n += ((a[x] | c[x]) & DH_EDGE_FAINT) != 0;
     return n;
 }
 
@@ -24,7 +24,7 @@ static int column_cover(const struct dh_plane *p, struct dh_box b, int x)
     int n = 0;
     for (int y = b.y0; y < b.y1; y++) {
         const uint8_t *e = p->edge + (size_t)y * (size_t)p->w + x;
-        n += ((e[0] | (x + 1 < p->w ? e[1] : 0)) & DH_EDGE_STEP) != 0;
+        n += ((e[0] | (x + 1 < p->w ? e[1] : 0)) & DH_EDGE_FAINT) != 0;
     }
     return n;
 }
@@ -66,13 +66,49 @@ static bool add(struct dh_shapes *s, struct dh_shape shape)
     return true;
 }
 
-static bool classify(const struct dh_plane *p, const struct dh_components *c, struct dh_shapes *out,
-                     uint8_t *taken)
+/* The rows of a component that run along most of its width: its top and bottom sides. Letters that touch an
+ * outline from above or below are so told from it. */
+struct sides {
+    int top, bottom; /* -1: none */
+};
+
+static struct sides *find_sides(struct dh_components *c)
+{
+    struct sides *s = dh_alloc(c->count + 1, sizeof(s[0]));
+    for (size_t i = 0; s && i < c->count; i++)
+        s[i] = (struct sides){-1, -1};
+    for (size_t i = 0; s && i < c->run_count; i++) {
+        struct dh_run r = c->runs[i];
+        if (r.x1 - r.x0 < OUTLINE_W / 2)
+            continue;
+        int k = dh_component_find(c->items, r.component);
+        if ((r.x1 - r.x0) * 10 < dh_box_w(c->items[k].box) * 6)
+            continue;
+        s[k].top = s[k].top < 0 ? r.y : s[k].top;
+        s[k].bottom = r.y;
+    }
+    return s;
+}
+
+/* The component without what touches it from above and below. */
+static struct dh_component trimmed(struct dh_component k, struct sides s)
+{
+    if (s.top < 0 || s.bottom - s.top < OUTLINE_H - 2)
+        return k;
+    if (s.top - k.box.y0 > 2 || k.box.y1 - 1 - s.bottom > 2) {
+        k.box.y0 = s.top;
+        k.box.y1 = s.bottom + 1;
+    }
+    return k;
+}
+
+static bool classify(const struct dh_plane *p, struct dh_components *c, const struct sides *sides,
+                     struct dh_shapes *out, uint8_t *taken)
 {
     for (size_t i = 0; i < c->count; i++) {
-        struct dh_component k = c->items[i];
-        if (k.parent != (int)i)
+        if (c->items[i].parent != (int)i)
             continue;
+        struct dh_component k = trimmed(c->items[i], sides[i]);
         struct dh_shape s = {.rect = surrounded(k.box)};
         if (outlined(p, k)) {
             s.kind = DH_SHAPE_OUTLINE;
@@ -86,7 +122,9 @@ static bool classify(const struct dh_plane *p, const struct dh_components *c, st
             continue;
         }
         taken[i] = s.kind != DH_SHAPE_FRAME;
-        s.marked = (s.kind == DH_SHAPE_CHECK || s.kind == DH_SHAPE_RADIO) && dh_shape_marked(p, s);
+        if (s.kind == DH_SHAPE_CHECK || s.kind == DH_SHAPE_RADIO)
+            dh_shape_judge(p, &s);
+        c->items[i].box = k.box; /* what is outside of it is not erased */
         if (!add(out, s))
             return false;
     }
@@ -104,11 +142,12 @@ static void erase(struct dh_plane *p, struct dh_components *c, const uint8_t *ta
 {
     for (size_t i = 0; i < c->run_count; i++) {
         struct dh_run r = c->runs[i];
-        if (taken[dh_component_find(c->items, r.component)])
+        int k = dh_component_find(c->items, r.component);
+        if (taken[k] && r.y >= c->items[k].box.y0 && r.y < c->items[k].box.y1)
             memset(p->edge + (size_t)r.y * (size_t)p->w + r.x0, 0, (size_t)(r.x1 - r.x0));
     }
     for (size_t i = 0; i < s->count; i++)
-        if (s->items[i].kind == DH_SHAPE_CHECK || s->items[i].kind == DH_SHAPE_RADIO)
+        if (s->items[i].kind >= DH_SHAPE_CHECK)
             blank(p, s->items[i].rect); /* its mark is no text */
 }
 
@@ -149,12 +188,13 @@ static void thin(struct dh_shapes *s)
 enum dh_status dh_shapes_find(struct dh_plane *plane, struct dh_shapes *ret, struct dh_err *err)
 {
     struct dh_components c = {0};
-    enum dh_status st = dh_components_find(plane->edge, plane->w, plane->h, DH_EDGE_STEP, &c, err);
+    enum dh_status st = dh_components_find(plane->edge, plane->w, plane->h, DH_EDGE_FAINT, &c, err);
     if (st != DH_OK)
         return st;
     struct dh_shapes shapes = {0};
     uint8_t *taken = dh_alloc(c.count + 1, 1);
-    if (taken && classify(plane, &c, &shapes, taken)) {
+    struct sides *sides = find_sides(&c);
+    if (taken && sides && classify(plane, &c, sides, &shapes, taken)) {
         erase(plane, &c, taken, &shapes);
         thin(&shapes);
         *ret = shapes;
@@ -162,6 +202,7 @@ enum dh_status dh_shapes_find(struct dh_plane *plane, struct dh_shapes *ret, str
         dh_shapes_finish(&shapes);
         st = dh_err_nomem(err);
     }
+    dh_free(sides);
     dh_free(taken);
     dh_components_finish(&c);
     return st;

@@ -12,7 +12,8 @@ enum dh_shape_kind {
     DH_SHAPE_OUTLINE, /* closed, hollow, one to three lines of text high */
     DH_SHAPE_FRAME,   /* the same, higher: a text area, a card, a list, a picture */
     DH_SHAPE_CHECK,   /* a small square */
-    DH_SHAPE_RADIO,   /* a small circle */
+    DH_SHAPE_RADIO,   /* a small circle, empty or with a dot */
+    DH_SHAPE_ICON,    /* another small closed shape */
 };
 
 struct dh_shape {

@@ -4,15 +4,23 @@
 
 enum { CHECK_MIN = 11, CHECK_MAX = 27, RADIO_MIN = 11, RADIO_MAX = 25 };
 
-static bool edge(const struct dh_plane *p, int x, int y)
+/* A strong edge: the sides of a check box have them. */
+static bool step(const struct dh_plane *p, int x, int y)
 {
     return x >= 0 && y >= 0 && x < p->w && y < p->h &&
            (p->edge[(size_t)y * (size_t)p->w + (size_t)x] & DH_EDGE_STEP);
 }
 
+static bool edge(const struct dh_plane *p, int x, int y)
+{
+    return x >= 0 && y >= 0 && x < p->w && y < p->h &&
+           (p->edge[(size_t)y * (size_t)p->w + (size_t)x] & (DH_EDGE_STEP | DH_EDGE_FAINT));
+}
+
 /* Letters have neighbours; a control keeps its distance, sideways and in its own row. */
 static bool alone(const struct dh_components *all, struct dh_box b)
 {
+    bool left = false, right = false;
     for (size_t i = 0; i < all->count; i++) {
         struct dh_component k = all->items[i];
         if (k.parent != (int)i || k.box.y0 >= b.y1 || k.box.y1 <= b.y0)
@@ -23,8 +31,10 @@ static bool alone(const struct dh_components *all, struct dh_box b)
             continue;
         if (k.box.x0 < b.x1 + 3 && k.box.x1 > b.x0 - 3)
             return false;
+        left |= k.box.x1 <= b.x0 && k.box.x1 > b.x0 - 8;
+        right |= k.box.x0 >= b.x1 && k.box.x0 < b.x1 + 8;
     }
-    return true;
+    return !left || !right; /* a word has others at both sides */
 }
 
 bool dh_shape_is_check(const struct dh_plane *plane, const struct dh_components *all,
@@ -35,14 +45,14 @@ bool dh_shape_is_check(const struct dh_plane *plane, const struct dh_components 
         return false;
     int top = 0, bottom = 0, left = 0, right = 0;
     for (int x = b.x0; x < b.x1; x++) {
-        top += edge(plane, x, b.y0) || edge(plane, x, b.y0 + 1);
-        bottom += edge(plane, x, b.y1 - 1) || edge(plane, x, b.y1 - 2);
+        top += step(plane, x, b.y0) || step(plane, x, b.y0 + 1);
+        bottom += step(plane, x, b.y1 - 1) || step(plane, x, b.y1 - 2);
     }
     for (int y = b.y0; y < b.y1; y++) {
-        left += edge(plane, b.x0, y) || edge(plane, b.x0 + 1, y);
-        right += edge(plane, b.x1 - 1, y) || edge(plane, b.x1 - 2, y);
+        left += step(plane, b.x0, y) || step(plane, b.x0 + 1, y);
+        right += step(plane, b.x1 - 1, y) || step(plane, b.x1 - 2, y);
     }
-    int need = w * 74;
+    int need = w * 76;
     return top * 100 >= need && bottom * 100 >= need && left * 100 >= need && right * 100 >= need &&
            alone(all, b);
 }
@@ -82,18 +92,91 @@ bool dh_shape_is_radio(const struct dh_plane *plane, const struct dh_components 
     return hits == 12 && ring(plane, b) && alone(all, b);
 }
 
-bool dh_shape_marked(const struct dh_plane *plane, struct dh_shape shape)
+/* The pixels inside that differ from the most frequent level there. */
+struct inside {
+    int area;
+    int ground;
+};
+
+static struct inside look_inside(const struct dh_plane *p, struct dh_rect r)
 {
-    int inset = shape.rect.w / 5 + 1; /* past the border and round corners */
-    struct dh_rect r = dh_rect_grow(shape.rect, -inset, -inset);
-    int lo = 255, hi = 0;
+    struct inside in = {0, 0};
+    int hist[256] = {0};
     for (int y = r.y; y < r.y + r.h; y++)
-        for (int x = r.x; x < r.x + r.w; x++) {
-            int g = dh_plane_gray(plane, x, y);
-            lo = g >= 0 && g < lo ? g : lo;
-            hi = g > hi ? g : hi;
-        }
-    return hi - lo > 60;
+        for (int x = r.x; x < r.x + r.w; x++)
+            hist[dh_plane_gray(p, x, y) & 255]++;
+    for (int i = 1; i < 256; i++)
+        in.ground = hist[i] > hist[in.ground] ? i : in.ground;
+    for (int y = r.y; y < r.y + r.h; y++)
+        for (int x = r.x; x < r.x + r.w; x++)
+            in.area += abs(dh_plane_gray(p, x, y) - in.ground) > 60;
+    return in;
+}
+
+/* Its left side, above and below the middle, has the colour of its inside: there is no border. */
+static bool borderless(const struct dh_plane *p, struct dh_rect r, int ground)
+{
+    int y = r.y + r.h / 2;
+    return abs(dh_plane_gray(p, r.x, y) - ground) <= 12 &&
+           abs(dh_plane_gray(p, r.x + 1, y) - ground) <= 12;
+}
+
+/* A straight way through the middle of a shape: stretches of dark and light, and how long the middle one is. */
+struct way {
+    int stretches, centre;
+};
+
+static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int dy)
+{
+    struct dh_point m = dh_rect_centre(r);
+    int n = dx ? r.w : r.h, lo = 255, hi = 0, begin = 0;
+    int x = dx ? r.x : m.x, y = dy ? r.y : m.y;
+    struct way w = {1, n};
+    for (int i = 0; i < n; i++) {
+        int g = dh_plane_gray(p, x + i * dx, y + i * dy);
+        lo = g < lo ? g : lo;
+        hi = g > hi ? g : hi;
+    }
+    if (hi - lo < 40)
+        return w;
+    int middle = (lo + hi) / 2;
+    bool light = dh_plane_gray(p, x, y) > middle;
+    for (int i = 1; i <= n; i++) {
+        bool same = i < n && (dh_plane_gray(p, x + i * dx, y + i * dy) > middle) == light;
+        if (same)
+            continue;
+        if (begin <= n / 2 && i > n / 2)
+            w.centre = i - begin;
+        w.stretches += i < n;
+        light = !light;
+        begin = i;
+    }
+    return w;
+}
+
+/* Ring, gap, dot, gap, ring, or a dot in a disc, or an empty ring; the same across as down. */
+static bool radio(const struct dh_plane *p, struct dh_rect r, bool *ret_marked)
+{
+    struct way a = walk(p, r, 1, 0), d = walk(p, r, 0, 1);
+    if (a.stretches != d.stretches || (a.stretches != 3 && a.stretches != 5) ||
+        abs(a.centre - d.centre) > 1)
+        return false;
+    *ret_marked = a.stretches == 5 || a.centre * 100 <= r.w * 55;
+    return true;
+}
+
+void dh_shape_judge(const struct dh_plane *plane, struct dh_shape *shape)
+{
+    if (shape->kind == DH_SHAPE_RADIO) {
+        if (!radio(plane, shape->rect, &shape->marked))
+            shape->kind = DH_SHAPE_ICON;
+        return;
+    }
+    int inset = shape->rect.w / 5 + 1; /* past the border and round corners */
+    struct inside in = look_inside(plane, dh_rect_grow(shape->rect, -inset, -inset));
+    shape->marked = in.area > 0;
+    if (!shape->marked && borderless(plane, shape->rect, in.ground))
+        shape->kind = DH_SHAPE_ICON;
 }
 
 /* Columns' lowest edge: a chevron or a triangle that points down is lowest in its middle. */
@@ -121,7 +204,7 @@ bool dh_shape_is_arrow(const struct dh_plane *plane, struct dh_box b)
 static bool picture(struct dh_box all, int widest, int highest)
 {
     int w = dh_box_w(all), h = dh_box_h(all);
-    return w >= 9 && h >= 9 && w <= 26 && h <= 26 && abs(w - h) <= 7 && widest >= 9 && highest >= 9;
+    return w >= 11 && h >= 11 && w <= 26 && h <= 26 && abs(w - h) <= 7 && widest >= 12 && highest >= 11;
 }
 
 /* Components that stand close together, counted from one end of an outline. */

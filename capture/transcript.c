@@ -1,10 +1,12 @@
 #include "capture/transcript.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "capture/bullets.h"
 
 int dh_transcript_window(const struct dh_window *windows, size_t count, struct dh_point p)
@@ -30,18 +32,80 @@ struct builder {
     struct dh_transcript *t;
     struct dh_arena *arena;
     struct dh_script *line; /* the one that is open, NULL */
-    struct dh_buf text;
 };
+
+static bool letters(const char *s)
+{
+    for (; *s; s++)
+        if (isalnum((unsigned char)*s))
+            return true;
+    return false;
+}
+
+/* An icon in front of a text (or a cross behind it) reads as a letter or two, square, with a gap. */
+static bool is_picture(const struct dh_word *w, int gap, bool behind)
+{
+    size_t n = dh_utf8_count(w->text);
+    bool wide_gap = gap >= 5 && gap * 3 >= w->rect.h;
+    if (!wide_gap || n > 2 || w->rect.w > 26 || w->rect.w * 5 > w->rect.h * 8)
+        return false;
+    if (behind)
+        return n == 1 && !isdigit((unsigned char)w->text[0]) && w->confidence < 70;
+    bool alien = !letters(w->text) && strcmp(w->text, "-") != 0 && strcmp(w->text, "+") != 0;
+    return w->rect.w >= 9 && w->rect.h >= 9 && (w->confidence < 60 || alien);
+}
+
+static void take_picture(struct dh_transcript *t, const struct dh_word *w)
+{
+    t->pictures[t->picture_count++] = w->rect;
+}
+
+/* Takes the pictures off the ends of the line that is being closed. */
+static void strip(struct builder *b)
+{
+    struct dh_transcript *t = b->t;
+    struct dh_line *l = &b->line->line;
+    struct dh_word *w = t->words + l->first;
+    if (l->count >= 2) {
+        int gap = w[1].rect.x - w[0].rect.x - w[0].rect.w;
+        if (is_picture(&w[0], gap, false)) {
+            take_picture(t, &w[0]);
+            l->first++;
+            l->count--;
+            w++;
+        }
+    }
+    if (l->count >= 2) {
+        struct dh_rect a = w[l->count - 2].rect, z = w[l->count - 1].rect;
+        if (is_picture(&w[l->count - 1], z.x - a.x - a.w, true)) {
+            take_picture(t, &w[l->count - 1]);
+            l->count--;
+        }
+    }
+}
 
 static bool close_line(struct builder *b)
 {
     if (!b->line)
         return true;
-    b->line->line.text = dh_arena_strdup(b->arena, dh_buf_text(&b->text));
-    bool ok = !dh_buf_failed(&b->text) && b->line->line.text;
-    dh_buf_clear(&b->text);
+    if (!b->line->bullets)
+        strip(b);
+    struct dh_line *l = &b->line->line;
+    struct dh_buf text = {0};
+    l->rect = (struct dh_rect){0};
+    l->confidence = 100;
+    for (size_t i = 0; i < l->count; i++) {
+        const struct dh_word *w = &b->t->words[l->first + i];
+        if (i > 0)
+            dh_buf_char(&text, ' ');
+        dh_buf_str(&text, w->text);
+        l->rect = dh_rect_join(l->rect, w->rect);
+        l->confidence = w->confidence < l->confidence ? w->confidence : l->confidence;
+    }
+    l->text = dh_buf_failed(&text) ? NULL : dh_arena_strdup(b->arena, dh_buf_text(&text));
+    dh_buf_finish(&text);
     b->line = NULL;
-    return ok;
+    return l->text != NULL;
 }
 
 static bool add_word(struct builder *b, const struct dh_snippet *s, const struct dh_ocr_word *w)
@@ -55,19 +119,13 @@ static bool add_word(struct builder *b, const struct dh_snippet *s, const struct
     }
     if (!b->line) {
         b->line = &t->lines[t->line_count++];
-        *b->line = (struct dh_script){.line = {.confidence = 100, .first = t->word_count},
+        *b->line = (struct dh_script){.line = {.first = t->word_count},
                                       .ground = s->ground,
                                       .ink = s->ink};
-    } else {
-        dh_buf_char(&b->text, ' ');
     }
     struct dh_word word = {r, w->confidence, dh_arena_strdup(b->arena, w->text)};
     t->words[t->word_count++] = word;
-    struct dh_line *l = &b->line->line;
-    l->rect = dh_rect_join(l->rect, r);
-    l->confidence = w->confidence < l->confidence ? w->confidence : l->confidence;
-    l->count++;
-    dh_buf_str(&b->text, w->text);
+    b->line->line.count++;
     return word.text != NULL;
 }
 
@@ -119,13 +177,13 @@ enum dh_status dh_transcript_make(const struct dh_snippet *snippets,
     struct dh_transcript t = {0};
     t.words = dh_arena_alloc(arena, most + 1, sizeof(t.words[0]));
     t.lines = dh_arena_alloc(arena, most + 1, sizeof(t.lines[0]));
-    if (!t.words || !t.lines)
+    t.pictures = dh_arena_alloc(arena, most * 2 + 1, sizeof(t.pictures[0]));
+    if (!t.words || !t.lines || !t.pictures)
         return dh_err_nomem(err);
     struct builder b = {.t = &t, .arena = arena};
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++)
         ok = add_snippet(&b, &snippets[i], readings[i]);
-    dh_buf_finish(&b.text);
     if (!ok)
         return dh_err_nomem(err);
     for (size_t i = 0; i < t.line_count; i++)

@@ -24,6 +24,8 @@ struct dh_transcript {
     struct dh_word *words;    /* in the arena, all of them */
     struct dh_script *lines;
     size_t word_count, line_count;
+    struct dh_rect *pictures; /* icons beside text that were read as letters */
+    size_t picture_count;
 };
 
 /* Snippets with their readings (NULL: not read). Windows bottom first. */
