@@ -62,7 +62,7 @@ finds hacking 'HACKING.md:2: base/gone.c does not exist'
 printf 'void f(void)\n{\n    char *p = malloc(2);\n    usleep(3);\n    poll(NULL, 0, 5);\n}\n' | plant agent/bad.c
 printf 'void f(void)\n{\n    XNextEvent(d, &e);\n    XIfEvent(d, &e, p, 0);\n}\n' | plant capture/wait.c
 printf '/* TO%s: later */\n' DO | plant agent/later.c
-printf 'echo a; sleep 1\n' | plant tests/x11/nap.sh
+printf 'echo a; sle%s 1\n' ep | plant tests/x11/nap.sh
 finds words 'agent/bad.c:3: the allocator'
 finds words 'agent/bad.c:4: a fixed sleep'
 finds words 'agent/bad.c:5: a poll without descriptors'
