@@ -4,14 +4,33 @@
 #include <string.h>
 
 #define OFF(member) offsetof(struct dh_action, member)
-#define ROW(verb, word, about) [DH_VERB_##verb] = {word, about, verb##_fields, sizeof(verb##_fields) / sizeof(verb##_fields[0])}
-#define TARGET(key, member, need, about) {key, DH_FIELD_TARGET, OFF(member), need, 0, 0, 0, about}
-#define STRING(key, member, need, about) {key, DH_FIELD_STRING, OFF(member), need, 0, 0, 0, about}
-#define BOOL(key, member, need, about) {key, DH_FIELD_BOOL, OFF(member), need, 0, 0, 0, about}
-#define BUTTON {"button", DH_FIELD_BUTTON, OFF(button), false, 0, 0, 1, "mouse button, left when not said"}
-#define MODIFIERS {"modifiers", DH_FIELD_MODIFIERS, OFF(modifiers), false, 0, 0, 0, "keys held meanwhile"}
-#define WITHIN(fallback) \
-    {"within", DH_FIELD_NUMBER, OFF(within), false, 0, 3600, fallback, "bound in seconds"}
+#define ROW(verb, word, about)                                                                     \
+    [DH_VERB_##                                                                                    \
+        verb] = {word, about, verb##_fields, sizeof(verb##_fields) / sizeof(verb##_fields[0])}
+#define TARGET(key, member, need, about)                                                           \
+    {                                                                                              \
+        key, DH_FIELD_TARGET, OFF(member), need, 0, 0, 0, about                                    \
+    }
+#define STRING(key, member, need, about)                                                           \
+    {                                                                                              \
+        key, DH_FIELD_STRING, OFF(member), need, 0, 0, 0, about                                    \
+    }
+#define BOOL(key, member, need, about)                                                             \
+    {                                                                                              \
+        key, DH_FIELD_BOOL, OFF(member), need, 0, 0, 0, about                                      \
+    }
+#define BUTTON                                                                                     \
+    {                                                                                              \
+        "button", DH_FIELD_BUTTON, OFF(button), false, 0, 0, 1, "mouse button, left when not said" \
+    }
+#define MODIFIERS                                                                                  \
+    {                                                                                              \
+        "modifiers", DH_FIELD_MODIFIERS, OFF(modifiers), false, 0, 0, 0, "keys held meanwhile"     \
+    }
+#define WITHIN(fallback)                                                                           \
+    {                                                                                              \
+        "within", DH_FIELD_NUMBER, OFF(within), false, 0, 3600, fallback, "bound in seconds"       \
+    }
 
 static const struct dh_action_field CLICK_fields[] = {
     TARGET("target", target, true, "what to click"),
@@ -48,7 +67,8 @@ static const struct dh_action_field TYPE_fields[] = {
     STRING("keys", keys, false, "pressed after the text, e.g. \"Enter\""),
 };
 static const struct dh_action_field CHOOSE_fields[] = {
-    {"option", DH_FIELD_STRINGS, OFF(options), true, 0, 0, 0, "what to choose, or a path through menus"},
+    {"option", DH_FIELD_STRINGS, OFF(options), true, 0, 0, 0,
+     "what to choose, or a path through menus"},
     TARGET("target", target, false, "the list; else the menus of the window"),
 };
 static const struct dh_action_field SET_fields[] = {
@@ -87,7 +107,8 @@ static const struct dh_action_field READ_fields[] = {
     {"place", DH_FIELD_PLACE, OFF(place), true, 0, 0, 0, "what to read"},
     STRING("text", text, false, "line: what it starts with"),
     TARGET("target", target, false, "value: of what; else {\"right_of\": TARGET} and the like"),
-    STRING("pattern", pattern, false, "POSIX extended regular expression; its first group is taken"),
+    STRING("pattern", pattern, false,
+           "POSIX extended regular expression; its first group is taken"),
     STRING("name", name, false, "the variable that gets it"),
 };
 static const struct dh_action_field EXPECT_fields[] = {
@@ -157,7 +178,8 @@ const char *const *dh_action_words(enum dh_field_type type, size_t *ret_count)
 {
     static const char *const buttons[] = {"left", "middle", "right"};
     static const char *const modifiers[] = {"shift", "ctrl", "alt", "super"};
-    static const char *const places[] = {"line", "text", "value", "amount", "number", "date", "clipboard"};
+    static const char *const places[] = {"line",   "text", "value",    "amount",
+                                         "number", "date", "clipboard"};
     switch (type) {
     case DH_FIELD_BUTTON:
         *ret_count = 3;

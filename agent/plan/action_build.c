@@ -64,7 +64,8 @@ enum dh_open_kind dh_open_guess(const char *what)
         return DH_OPEN_APP;
     if (strchr(what, '/'))
         return DH_OPEN_FILE;
-    /* A file name ends in a dot and one to five letters or digits; "org.gnome.Calendar" ends in more. */
+    /* A file name ends in a dot and one to five letters or digits; "org.gnome.Calendar" ends in
+     * more. */
     const char *dot = strrchr(what, '.');
     size_t tail = dot ? strlen(dot + 1) : 0;
     if (!dot || tail < 1 || tail > 5 || strchr(what, '.') != dot)
@@ -133,7 +134,7 @@ struct dh_action *dh_action_copy(const struct dh_action *action)
     keep_target(arena, &a->target, &failed);
     keep_target(arena, &a->to, &failed);
     keep_target(arena, &a->check.target, &failed);
-    const char **strings[] = {&a->in,   &a->text,   &a->keys,    &a->file, &a->open,
+    const char **strings[] = {&a->in,     &a->text,         &a->keys,    &a->file, &a->open,
                               &a->window, &a->check.window, &a->pattern, &a->name, &a->purpose};
     for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
         keep(arena, strings[i], &failed);

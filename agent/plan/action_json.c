@@ -120,7 +120,8 @@ static enum dh_status take_open(const struct reading *r, const json_t *v, const 
 {
     static const char *const keys[] = {"app", "argv", "file", "url"};
     if (!json_is_object(v) || json_object_size(v) != 1)
-        return invalid(r, where, "must be {\"app\"|\"file\"|\"url\": \"...\"} or {\"argv\": [...]}");
+        return invalid(r, where,
+                       "must be {\"app\"|\"file\"|\"url\": \"...\"} or {\"argv\": [...]}");
     void *i = json_object_iter((json_t *)v);
     const char *key = json_object_iter_key(i);
     for (int k = 0; k < 4; k++) {
@@ -129,8 +130,8 @@ static enum dh_status take_open(const struct reading *r, const json_t *v, const 
         r->a->open_kind = (enum dh_open_kind)(DH_OPEN_APP + k);
         enum dh_status st = r->a->open_kind == DH_OPEN_ARGV
                                 ? take_argv(r, json_object_iter_value(i), where)
-                                : dh_action_take_string(json_object_iter_value(i), where, r->a->owner,
-                                                        &r->a->open, r->err);
+                                : dh_action_take_string(json_object_iter_value(i), where,
+                                                        r->a->owner, &r->a->open, r->err);
         return st == DH_OK && r->a->open[0] == '\0' ? invalid(r, where, "is empty") : st;
     }
     return dh_action_unknown(where, key, keys, 4, r->err);
@@ -171,7 +172,8 @@ static enum dh_status take_check_member(const struct reading *r, const char *key
     if (!gone && strcmp(key, "negate") != 0)
         return dh_action_unknown(where, key, keys, 5, r->err);
     if (!json_is_boolean(v))
-        return invalid(r, where, gone ? "gone must be true or false" : "negate must be true or false");
+        return invalid(r, where,
+                       gone ? "gone must be true or false" : "negate must be true or false");
     *(gone ? &c->gone : &c->negate) = json_is_true(v);
     return DH_OK;
 }
@@ -300,7 +302,8 @@ static enum dh_status whole(const struct reading *r, const char *where)
             a->target.kind == DH_TARGET_NONE)
             return invalid(r, where, "needs a target");
         if (a->place == DH_PLACE_TEXT && !a->target.of && a->target.kind == DH_TARGET_DESCRIBED)
-            return invalid(r, where, "text needs a relation, e.g. {\"right_of\": {\"text\": \"TOTAL\"}}");
+            return invalid(r, where,
+                           "text needs a relation, e.g. {\"right_of\": {\"text\": \"TOTAL\"}}");
         return DH_OK;
     default:
         return DH_OK;
@@ -356,7 +359,8 @@ enum dh_status dh_action_from_json(const json_t *value, struct dh_action **ret, 
     if (st == DH_OK && verb == DH_VERB_WAIT) {
         bool timed = json_object_get(value, "seconds") != NULL;
         if (timed == r.a->has_check)
-            st = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "", "wait: needs seconds or a check, not both");
+            st = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "",
+                            "wait: needs seconds or a check, not both");
         r.a->timed = timed;
     }
     if (st == DH_OK)

@@ -1,5 +1,5 @@
-/* The rows of the action table (action.c) and what the parser, the writer, the schema and the help need to
- * know of a member. Private to agent/plan/action*.c. */
+/* The rows of the action table (action.c) and what the parser, the writer, the schema and the help
+ * need to know of a member. Private to agent/plan/action*.c. */
 #ifndef DH_AGENT_PLAN_ACTION_TABLE_H
 #define DH_AGENT_PLAN_ACTION_TABLE_H
 
@@ -47,7 +47,8 @@ struct dh_action_row {
 const struct dh_action_row *dh_action_row(enum dh_verb verb);
 /* "in", "purpose", "confirm": members of every action. */
 const struct dh_action_field *dh_action_common(size_t *ret_count);
-/* What the words of BUTTON, MODIFIERS and PLACE are, in the order of their values; NULL for other types. */
+/* What the words of BUTTON, MODIFIERS and PLACE are, in the order of their values; NULL for other
+ * types. */
 const char *const *dh_action_words(enum dh_field_type type, size_t *ret_count);
 /* "right_of" for DH_RELATION_RIGHT_OF, ...; NULL for NONE. */
 const char *dh_relation_key(enum dh_relation relation);
@@ -61,9 +62,10 @@ enum dh_status dh_target_from_json(const json_t *value, const char *where, struc
 enum dh_status dh_action_take_string(const json_t *value, const char *where, struct dh_arena *arena,
                                      const char **ret, struct dh_err *err);
 /* DH_INVALID for a member that is not among n names, with the nearest one. */
-enum dh_status dh_action_unknown(const char *where, const char *key, const char *const *names, size_t n,
-                                 struct dh_err *err);
-/* A text with everything made visible, and a backslash before each of the ASCII characters of `escape`. */
+enum dh_status dh_action_unknown(const char *where, const char *key, const char *const *names,
+                                 size_t n, struct dh_err *err);
+/* A text with everything made visible, and a backslash before each of the ASCII characters of
+ * `escape`. */
 void dh_action_put_plain(struct dh_buf *b, const char *s, const char *escape);
 /* A text in quotes as the skill language reads it, and a target as it names it. */
 void dh_action_put_quoted(struct dh_buf *b, const char *s);

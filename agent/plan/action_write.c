@@ -133,7 +133,8 @@ static json_t *written(const struct dh_action *a, const struct dh_action_field *
     case DH_FIELD_BOOL:
         return json_boolean(*(const bool *)at);
     case DH_FIELD_BUTTON:
-        return json_string(a->button < 1 || a->button > 3 ? "left" : dh_action_words(f->type, &n)[a->button - 1]);
+        return json_string(
+            a->button < 1 || a->button > 3 ? "left" : dh_action_words(f->type, &n)[a->button - 1]);
     case DH_FIELD_MODIFIERS:
         return modifiers(a->modifiers);
     case DH_FIELD_STRINGS:

@@ -23,15 +23,21 @@ static bool letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0xc3;
 }
 
-/* What may part digits: '.', ',', '\'' and spaces, the typographic ones too. 0: nothing; else its kind
- * (spaces are one) and its bytes. */
+/* What may part digits: '.', ',', '\'' and spaces, the typographic ones too. 0: nothing; else its
+ * kind (spaces are one) and its bytes. */
 static char separator(const char *s, size_t *ret_bytes)
 {
     static const struct {
         const char *bytes;
         char kind;
-    } list[] = {{".", '.'},  {",", ','},  {"'", '\''}, {" ", ' '}, {"\xe2\x80\x99", '\''}, {"\xc2\xa0", ' '},
-                {"\xe2\x80\xaf", ' '}, {"\xe2\x80\x89", ' '}};
+    } list[] = {{".", '.'},
+                {",", ','},
+                {"'", '\''},
+                {" ", ' '},
+                {"\xe2\x80\x99", '\''},
+                {"\xc2\xa0", ' '},
+                {"\xe2\x80\xaf", ' '},
+                {"\xe2\x80\x89", ' '}};
     for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
         size_t n = strlen(list[i].bytes);
         if (strncmp(s, list[i].bytes, n) == 0) {
@@ -71,8 +77,8 @@ static bool keep(struct number *n, size_t *len, const char *s, size_t count)
     return true;
 }
 
-/* Reads groups of digits from s. False when they make no number: "19.11.2026", "1.2.3". `loose`: a lone point
- * before three digits is a decimal sign. */
+/* Reads groups of digits from s. False when they make no number: "19.11.2026", "1.2.3". `loose`: a
+ * lone point before three digits is a decimal sign. */
 static bool read_groups(const char *s, bool loose, struct number *n)
 {
     size_t len = 0, count = run(s), head = count, groups = 0, bytes;
@@ -87,7 +93,8 @@ static bool read_groups(const char *s, bool loose, struct number *n)
             (kind == ' ' && head > 3))
             break;
         bool again = grouping && kind == grouping;
-        bool group = kind == ' ' || kind == '\'' ? count == 3 : count == 3 && (again || !grouping) && head <= 3;
+        bool group = kind == ' ' || kind == '\'' ? count == 3
+                                                 : count == 3 && (again || !grouping) && head <= 3;
         char tail = separator(s + bytes + count, &(size_t){0});
         if (group && !grouping && kind == '.' && loose && tail != '.' && tail != ',')
             group = false;
@@ -111,14 +118,17 @@ static bool read_groups(const char *s, bool loose, struct number *n)
     return groups == 0 || head <= 3;
 }
 
-/* Codes of three capitals and symbols. The list of codes is ISO 4217's most used; others do not make a number
- * look like money, they do no harm. */
+/* Codes of three capitals and symbols. The list of codes is ISO 4217's most used; others do not
+ * make a number look like money, they do no harm. */
 static bool currency(const char *s, size_t n)
 {
-    static const char *const names[] = {"EUR", "USD", "CHF", "GBP", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK",
-                                        "HUF", "CAD", "AUD", "NZD", "INR", "CNY", "BRL", "ZAR", "MXN", "SGD",
-                                        "HKD", "KRW", "TRY", "ILS", "RON", "Fr.", "kr",  "$",   "\xe2\x82\xac",
-                                        "\xc2\xa3", "\xc2\xa5", "\xe2\x82\xb9", "Fr", "Rs", "z\xc5\x82", "K\xc4\x8d"};
+    static const char *const names[] = {
+        "EUR",      "USD",          "CHF", "GBP", "JPY",          "SEK",
+        "NOK",      "DKK",          "PLN", "CZK", "HUF",          "CAD",
+        "AUD",      "NZD",          "INR", "CNY", "BRL",          "ZAR",
+        "MXN",      "SGD",          "HKD", "KRW", "TRY",          "ILS",
+        "RON",      "Fr.",          "kr",  "$",   "\xe2\x82\xac", "\xc2\xa3",
+        "\xc2\xa5", "\xe2\x82\xb9", "Fr",  "Rs",  "z\xc5\x82",    "K\xc4\x8d"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (strlen(names[i]) == n && strncmp(names[i], s, n) == 0)
             return true;
@@ -137,7 +147,8 @@ static bool money_before(const char *text, const char *at)
     if (at - text >= 2 && at[-2] == '\xc2' && at[-1] == '\xa0')
         at -= 2;
     for (size_t n = 1; n <= 4 && (ptrdiff_t)n <= at - text; n++)
-        if (currency(at - n, n) && (at - text == (ptrdiff_t)n || !letter(at[-(ptrdiff_t)n - 1]) || n == 3 || at[-1] == '$'))
+        if (currency(at - n, n) && (at - text == (ptrdiff_t)n || !letter(at[-(ptrdiff_t)n - 1]) ||
+                                    n == 3 || at[-1] == '$'))
             return true;
     return false;
 }
@@ -154,7 +165,8 @@ static bool money_after(const char *at)
     return false;
 }
 
-/* Whether the characters around let it be a number of its own: not "R-2026", "12:30", "19/11", "A4". */
+/* Whether the characters around let it be a number of its own: not "R-2026", "12:30", "19/11",
+ * "A4". */
 static bool alone(const char *text, const struct number *n)
 {
     const char *b = n->start, *e = n->end;
@@ -196,8 +208,8 @@ static void put(const struct number *n, bool amount, char ret[DH_AMOUNT_MAX])
         d++;
         whole--;
     }
-    snprintf(ret, DH_AMOUNT_MAX, "%s%.*s%s%s%s", n->negative ? "-" : "", (int)whole, d, n->decimals ? "." : "",
-             n->digits + n->whole, amount && n->decimals == 1 ? "0" : "");
+    snprintf(ret, DH_AMOUNT_MAX, "%s%.*s%s%s%s", n->negative ? "-" : "", (int)whole, d,
+             n->decimals ? "." : "", n->digits + n->whole, amount && n->decimals == 1 ? "0" : "");
 }
 
 bool dh_amount_find(const char *text, char ret[DH_AMOUNT_MAX])

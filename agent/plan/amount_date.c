@@ -39,7 +39,8 @@ static size_t split(const char *s, struct token *t)
                 number = number < 100000 ? number * 10 + (*s - '0') : number;
         t[n] = (struct token){at, (size_t)(s - at), number, 0};
         if (number > 0 && number < 32 && strlen(s) >= 2 && !letter(s[2]) &&
-            (!strncmp(s, "st", 2) || !strncmp(s, "nd", 2) || !strncmp(s, "rd", 2) || !strncmp(s, "th", 2)))
+            (!strncmp(s, "st", 2) || !strncmp(s, "nd", 2) || !strncmp(s, "rd", 2) ||
+             !strncmp(s, "th", 2)))
             s += 2;
         t[n++].after = *s;
     }
@@ -48,8 +49,9 @@ static size_t split(const char *s, struct token *t)
 
 static int month_of(const struct token *t)
 {
-    static const char *const names[] = {"january", "february", "march",     "april",   "may",      "june",
-                                        "july",    "august",   "september", "october", "november", "december"};
+    static const char *const names[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
     if (t->number >= 0 || t->len < 3 || t->len > 9)
         return 0;
     for (int m = 0; m < 12; m++) {
@@ -67,7 +69,8 @@ static bool real(int y, int m, int d)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-    return y >= 1000 && y <= 9999 && m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1] + (m == 2 && leap);
+    return y >= 1000 && y <= 9999 && m >= 1 && m <= 12 && d >= 1 &&
+           d <= days[m - 1] + (m == 2 && leap);
 }
 
 static enum dh_date_found give(int y, int m, int d, char ret[DH_AMOUNT_MAX])
@@ -82,8 +85,8 @@ static enum dh_date_found numeric(const struct token *t, char ret[DH_AMOUNT_MAX]
 {
     char sep = t[0].after;
     int a = t[0].number, b = t[1].number, c = t[2].number;
-    if (a < 0 || b < 0 || c < 0 || t[1].after != sep || !strchr("-/.", sep) || t[1].at != t[0].at + t[0].len + 1 ||
-        t[2].at != t[1].at + t[1].len + 1 || t[1].len > 2)
+    if (a < 0 || b < 0 || c < 0 || t[1].after != sep || !strchr("-/.", sep) ||
+        t[1].at != t[0].at + t[0].len + 1 || t[2].at != t[1].at + t[1].len + 1 || t[1].len > 2)
         return DH_DATE_NONE;
     if (t[0].len == 4 && t[2].len <= 2)
         return give(a, b, c, ret);
@@ -110,7 +113,8 @@ static bool of(const struct token *t)
 /* "19 Nov 2026", "19 of November 2026", "November 19, 2026". */
 static enum dh_date_found named(const struct token *t, size_t left, char ret[DH_AMOUNT_MAX])
 {
-    if (left >= 3 && month_of(&t[0]) && t[1].number >= 0 && t[2].number >= 0 && t[1].len <= 2 && t[2].len == 4)
+    if (left >= 3 && month_of(&t[0]) && t[1].number >= 0 && t[2].number >= 0 && t[1].len <= 2 &&
+        t[2].len == 4)
         return give(t[2].number, month_of(&t[0]), t[1].number, ret);
     if (t[0].number < 0 || t[0].len > 2)
         return DH_DATE_NONE;

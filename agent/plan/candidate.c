@@ -33,7 +33,8 @@ void dh_candidates_add(struct dh_candidates *c, const struct dh_candidate *one)
 }
 
 /* Takes the losses off and keeps what is left. */
-static void weigh(struct collecting *k, struct dh_candidate one, int text, enum dh_role role, unsigned states)
+static void weigh(struct collecting *k, struct dh_candidate one, int text, enum dh_role role,
+                  unsigned states)
 {
     int misfit = dh_role_misfit(k->target->role, k->verb, role);
     int place = dh_window_misfit(k->o, one.window, one.point, k->within);
@@ -41,8 +42,8 @@ static void weigh(struct collecting *k, struct dh_candidate one, int text, enum 
     one.score = text - misfit - place - disabled;
     if (one.score <= 0)
         return;
-    snprintf(one.why, sizeof(one.why), "words %d, %s -%d, window -%d%s", text, dh_role_name(role), misfit,
-             place, disabled ? ", disabled -12" : "");
+    snprintf(one.why, sizeof(one.why), "words %d, %s -%d, window -%d%s", text, dh_role_name(role),
+             misfit, place, disabled ? ", disabled -12" : "");
     dh_candidates_add(k->out, &one);
 }
 
@@ -78,8 +79,8 @@ static void add_elements(struct collecting *k)
             text -= dh_grid_misfit(k->o, e->rect, e->name, &grid);
         if (text <= 0)
             continue;
-        struct dh_candidate one = {.element = e, .rect = e->rect, .point = dh_rect_centre(e->rect),
-                                   .window = e->window};
+        struct dh_candidate one = {
+            .element = e, .rect = e->rect, .point = dh_rect_centre(e->rect), .window = e->window};
         weigh(k, one, text, grid ? DH_ROLE_CELL : e->role, e->states);
     }
 }
@@ -100,7 +101,8 @@ static bool joined(const struct dh_observation *o, const struct dh_line *l, size
     return !text->failed;
 }
 
-static void add_span(struct collecting *k, struct dh_rect rect, int text, bool whole, const char *words)
+static void add_span(struct collecting *k, struct dh_rect rect, int text, bool whole,
+                     const char *words)
 {
     struct dh_candidate one = {.rect = rect, .point = dh_rect_centre(rect)};
     one.window = dh_window_top(k->o, one.point);
@@ -114,7 +116,8 @@ static void add_span(struct collecting *k, struct dh_rect rect, int text, bool w
         weigh(k, one, text, grid ? DH_ROLE_CELL : DH_ROLE_TEXT, 0);
 }
 
-/* The words of a line that are the text: as many as it has, one less, or one more (OCR splits and joins). */
+/* The words of a line that are the text: as many as it has, one less, or one more (OCR splits and
+ * joins). */
 static void add_spans(struct collecting *k, const struct dh_line *l, struct dh_buf *text)
 {
     size_t n = k->needle.words;
@@ -161,7 +164,8 @@ static void add_windows(struct collecting *k)
         int text = *k->needle.fold ? dh_needle_score(&k->needle, w->title) : 90;
         if (!text && *k->needle.fold && dh_needle_equal(&k->needle, w->wm_class))
             text = 85;
-        struct dh_candidate one = {.rect = w->rect, .point = dh_rect_centre(w->rect), .window = (int)i};
+        struct dh_candidate one = {
+            .rect = w->rect, .point = dh_rect_centre(w->rect), .window = (int)i};
         if (text && !w->popup)
             weigh(k, one, text, w->dialog ? DH_ROLE_DIALOG : DH_ROLE_WINDOW, 0);
     }

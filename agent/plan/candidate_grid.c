@@ -66,7 +66,8 @@ static bool before(const struct day *a, const struct day *b)
     return a->rect.x < b->rect.x;
 }
 
-int dh_grid_misfit(const struct dh_observation *o, struct dh_rect rect, const char *text, bool *ret_in_grid)
+int dh_grid_misfit(const struct dh_observation *o, struct dh_rect rect, const char *text,
+                   bool *ret_in_grid)
 {
     struct day grid[GRID_MAX];
     *ret_in_grid = false;

@@ -28,8 +28,8 @@ static int beside(struct dh_rect left, struct dh_rect right)
     return overlap < 0 ? -overlap : 0;
 }
 
-/* Things stand under one another when their columns overlap, or nearly do: then each pixel aside counts
- * double. */
+/* Things stand under one another when their columns overlap, or nearly do: then each pixel aside
+ * counts double. */
 static int stacked(struct dh_rect upper, struct dh_rect lower)
 {
     int overlap = upper.y + upper.h - lower.y;
@@ -115,7 +115,8 @@ static void reading_order(struct dh_candidates *c)
         return;
     qsort(c->items, c->count, sizeof(*c->items), by_place);
     for (size_t from = 0, to; from < c->count; from = to) {
-        for (to = from + 1; to < c->count && dh_rect_same_row(c->items[from].rect, c->items[to].rect);)
+        for (to = from + 1;
+             to < c->count && dh_rect_same_row(c->items[from].rect, c->items[to].rect);)
             to++;
         qsort(c->items + from, to - from, sizeof(*c->items), by_left);
     }
@@ -140,15 +141,16 @@ static void keep_nth(struct dh_candidates *c, int nth)
     c->count = 1;
 }
 
-/* How far each candidate is from the nearest of the anchors; those in no relation go. The nearest keeps
- * its score, the others lose by their rank. */
-static void keep_related(struct dh_candidates *c, const struct dh_target *t, const struct dh_candidates *of,
-                         int *gaps)
+/* How far each candidate is from the nearest of the anchors; those in no relation go. The nearest
+ * keeps its score, the others lose by their rank. */
+static void keep_related(struct dh_candidates *c, const struct dh_target *t,
+                         const struct dh_candidates *of, int *gaps)
 {
     size_t kept = 0;
     for (size_t i = 0; i < c->count; i++) {
         int best = -1;
-        for (size_t k = 0; k < of->count && of->items[k].score >= of->items[0].score - DH_GROUND_MARGIN; k++) {
+        for (size_t k = 0;
+             k < of->count && of->items[k].score >= of->items[0].score - DH_GROUND_MARGIN; k++) {
             int gap = dh_relation_gap(t->relation, of->items[k].rect, c->items[i].rect);
             if (of->items[k].window >= 0 && c->items[i].window >= 0 &&
                 of->items[k].window != c->items[i].window)
@@ -207,7 +209,8 @@ static enum dh_status find_exact(struct dh_candidates *c, const struct dh_observ
         const char *a = e->id, *b = t->id;
         while (*a && *a == *b)
             a++, b++;
-        if (*a || *b || dh_rect_empty(e->rect) || dh_window_misfit(o, e->window, dh_rect_centre(e->rect), within) == 100)
+        if (*a || *b || dh_rect_empty(e->rect) ||
+            dh_window_misfit(o, e->window, dh_rect_centre(e->rect), within) == 100)
             continue;
         one.element = e;
         one.rect = e->rect;
@@ -218,6 +221,17 @@ static enum dh_status find_exact(struct dh_candidates *c, const struct dh_observ
     return c->failed ? DH_NOMEM : DH_OK;
 }
 
+/* The words with a picture say what it is, not what stands there: only the very same words count.
+ */
+static void keep_named(struct dh_candidates *c)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->count; i++)
+        if (c->items[i].score >= 85)
+            c->items[kept++] = c->items[i];
+    c->count = kept;
+}
+
 enum dh_status dh_candidates_find(struct dh_candidates *c, const struct dh_observation *o,
                                   const struct dh_target *target, enum dh_verb verb, int within,
                                   struct dh_err *err)
@@ -226,9 +240,14 @@ enum dh_status dh_candidates_find(struct dh_candidates *c, const struct dh_obser
     enum dh_status st = find_exact(c, o, target, within, &done);
     if (st != DH_OK)
         return dh_err_nomem(err);
-    if (done)
+    /* Nothing said is not everything: a picture without words cannot be looked for among words. */
+    bool wordless = !target->text || !*target->text;
+    if (done || (wordless &&
+                 (target->kind == DH_TARGET_IMAGE || (target->role == DH_ROLE_ANY && !target->of))))
         return DH_OK;
     st = dh_candidates_collect(c, o, target, verb, within, err);
+    if (target->kind == DH_TARGET_IMAGE)
+        keep_named(c);
     if (st == DH_OK && target->scope != DH_SCOPE_NONE)
         st = dh_scope_keep(c, o, target, within, err);
     if (st == DH_OK)

@@ -9,34 +9,60 @@ struct kin {
 };
 
 static const struct kin kin[] = {
-    {DH_ROLE_ENTRY, DH_ROLE_LIST, 8},      {DH_ROLE_LIST, DH_ROLE_ENTRY, 8},
+    {DH_ROLE_ENTRY, DH_ROLE_LIST, 8},
+    {DH_ROLE_LIST, DH_ROLE_ENTRY, 8},
     {DH_ROLE_ENTRY, DH_ROLE_CHECKBOX, 12}, /* "box" */
-    {DH_ROLE_LIST, DH_ROLE_BUTTON, 10},    {DH_ROLE_BUTTON, DH_ROLE_LIST, 14},
-    {DH_ROLE_BUTTON, DH_ROLE_LINK, 8},     {DH_ROLE_LINK, DH_ROLE_BUTTON, 8},
-    {DH_ROLE_BUTTON, DH_ROLE_ICON, 6},     {DH_ROLE_ICON, DH_ROLE_BUTTON, 6},
-    {DH_ROLE_BUTTON, DH_ROLE_TAB, 10},     {DH_ROLE_TAB, DH_ROLE_BUTTON, 8},
-    {DH_ROLE_BUTTON, DH_ROLE_ITEM, 10},    {DH_ROLE_ITEM, DH_ROLE_BUTTON, 10},
-    {DH_ROLE_TAB, DH_ROLE_LINK, 8},        {DH_ROLE_LINK, DH_ROLE_TAB, 10},
-    {DH_ROLE_MENU, DH_ROLE_ITEM, 6},       {DH_ROLE_ITEM, DH_ROLE_MENU, 6},
-    {DH_ROLE_MENU, DH_ROLE_BUTTON, 8},     {DH_ROLE_MENU, DH_ROLE_LIST, 8},
-    {DH_ROLE_ITEM, DH_ROLE_LINK, 8},       {DH_ROLE_ITEM, DH_ROLE_ROW, 6},
-    {DH_ROLE_ITEM, DH_ROLE_CELL, 6},       {DH_ROLE_ROW, DH_ROLE_ITEM, 6},
-    {DH_ROLE_ROW, DH_ROLE_CELL, 8},        {DH_ROLE_CELL, DH_ROLE_ROW, 10},
-    {DH_ROLE_CELL, DH_ROLE_ITEM, 8},       {DH_ROLE_CELL, DH_ROLE_BUTTON, 6},
-    {DH_ROLE_CELL, DH_ROLE_LINK, 8},       {DH_ROLE_CELL, DH_ROLE_ENTRY, 8},
-    {DH_ROLE_CHECKBOX, DH_ROLE_SWITCH, 6}, {DH_ROLE_SWITCH, DH_ROLE_CHECKBOX, 6},
-    {DH_ROLE_CHECKBOX, DH_ROLE_RADIO, 8},  {DH_ROLE_RADIO, DH_ROLE_CHECKBOX, 8},
-    {DH_ROLE_IMAGE, DH_ROLE_ICON, 4},      {DH_ROLE_ICON, DH_ROLE_IMAGE, 6},
-    {DH_ROLE_DIALOG, DH_ROLE_WINDOW, 10},  {DH_ROLE_WINDOW, DH_ROLE_DIALOG, 4},
+    {DH_ROLE_LIST, DH_ROLE_BUTTON, 10},
+    {DH_ROLE_BUTTON, DH_ROLE_LIST, 14},
+    {DH_ROLE_BUTTON, DH_ROLE_LINK, 8},
+    {DH_ROLE_LINK, DH_ROLE_BUTTON, 8},
+    {DH_ROLE_BUTTON, DH_ROLE_ICON, 6},
+    {DH_ROLE_ICON, DH_ROLE_BUTTON, 6},
+    {DH_ROLE_BUTTON, DH_ROLE_TAB, 10},
+    {DH_ROLE_TAB, DH_ROLE_BUTTON, 8},
+    {DH_ROLE_BUTTON, DH_ROLE_ITEM, 10},
+    {DH_ROLE_ITEM, DH_ROLE_BUTTON, 10},
+    {DH_ROLE_TAB, DH_ROLE_LINK, 8},
+    {DH_ROLE_LINK, DH_ROLE_TAB, 10},
+    {DH_ROLE_MENU, DH_ROLE_ITEM, 6},
+    {DH_ROLE_ITEM, DH_ROLE_MENU, 6},
+    {DH_ROLE_MENU, DH_ROLE_BUTTON, 8},
+    {DH_ROLE_MENU, DH_ROLE_LIST, 8},
+    {DH_ROLE_ITEM, DH_ROLE_LINK, 8},
+    {DH_ROLE_ITEM, DH_ROLE_ROW, 6},
+    {DH_ROLE_ITEM, DH_ROLE_CELL, 6},
+    {DH_ROLE_ROW, DH_ROLE_ITEM, 6},
+    {DH_ROLE_ROW, DH_ROLE_CELL, 8},
+    {DH_ROLE_CELL, DH_ROLE_ROW, 10},
+    {DH_ROLE_CELL, DH_ROLE_ITEM, 8},
+    {DH_ROLE_CELL, DH_ROLE_BUTTON, 6},
+    {DH_ROLE_CELL, DH_ROLE_LINK, 8},
+    {DH_ROLE_CELL, DH_ROLE_ENTRY, 8},
+    {DH_ROLE_CHECKBOX, DH_ROLE_SWITCH, 6},
+    {DH_ROLE_SWITCH, DH_ROLE_CHECKBOX, 6},
+    {DH_ROLE_CHECKBOX, DH_ROLE_RADIO, 8},
+    {DH_ROLE_RADIO, DH_ROLE_CHECKBOX, 8},
+    {DH_ROLE_IMAGE, DH_ROLE_ICON, 4},
+    {DH_ROLE_ICON, DH_ROLE_IMAGE, 6},
+    {DH_ROLE_DIALOG, DH_ROLE_WINDOW, 10},
+    {DH_ROLE_WINDOW, DH_ROLE_DIALOG, 4},
     /* Plain words where the control was not recognised. */
-    {DH_ROLE_CELL, DH_ROLE_TEXT, 4},       {DH_ROLE_ROW, DH_ROLE_TEXT, 6},
-    {DH_ROLE_ITEM, DH_ROLE_TEXT, 8},       {DH_ROLE_HEADING, DH_ROLE_TEXT, 4},
-    {DH_ROLE_LINK, DH_ROLE_TEXT, 12},      {DH_ROLE_BUTTON, DH_ROLE_TEXT, 16},
-    {DH_ROLE_TAB, DH_ROLE_TEXT, 12},       {DH_ROLE_MENU, DH_ROLE_TEXT, 10},
-    {DH_ROLE_CHECKBOX, DH_ROLE_TEXT, 18},  {DH_ROLE_RADIO, DH_ROLE_TEXT, 18},
-    {DH_ROLE_SWITCH, DH_ROLE_TEXT, 24},    {DH_ROLE_ENTRY, DH_ROLE_TEXT, 28},
-    {DH_ROLE_LIST, DH_ROLE_TEXT, 28},      {DH_ROLE_BUTTON, DH_ROLE_HEADING, 24},
-    {DH_ROLE_CELL, DH_ROLE_HEADING, 14},   {DH_ROLE_ITEM, DH_ROLE_HEADING, 14},
+    {DH_ROLE_CELL, DH_ROLE_TEXT, 4},
+    {DH_ROLE_ROW, DH_ROLE_TEXT, 6},
+    {DH_ROLE_ITEM, DH_ROLE_TEXT, 8},
+    {DH_ROLE_HEADING, DH_ROLE_TEXT, 4},
+    {DH_ROLE_LINK, DH_ROLE_TEXT, 12},
+    {DH_ROLE_BUTTON, DH_ROLE_TEXT, 16},
+    {DH_ROLE_TAB, DH_ROLE_TEXT, 12},
+    {DH_ROLE_MENU, DH_ROLE_TEXT, 10},
+    {DH_ROLE_CHECKBOX, DH_ROLE_TEXT, 18},
+    {DH_ROLE_RADIO, DH_ROLE_TEXT, 18},
+    {DH_ROLE_SWITCH, DH_ROLE_TEXT, 24},
+    {DH_ROLE_ENTRY, DH_ROLE_TEXT, 28},
+    {DH_ROLE_LIST, DH_ROLE_TEXT, 28},
+    {DH_ROLE_BUTTON, DH_ROLE_HEADING, 24},
+    {DH_ROLE_CELL, DH_ROLE_HEADING, 14},
+    {DH_ROLE_ITEM, DH_ROLE_HEADING, 14},
 };
 
 static int stated(enum dh_role said, enum dh_role is)
@@ -79,8 +105,8 @@ static int clicked(enum dh_role is)
     }
 }
 
-/* What is typed into, chosen from, turned on. A bare label is worth just enough to be tried when it is all
- * there is: a click on an HTML label puts the focus into its field. */
+/* What is typed into, chosen from, turned on. A bare label is worth just enough to be tried when it
+ * is all there is: a click on an HTML label puts the focus into its field. */
 static int wanted(enum dh_role want, enum dh_role is)
 {
     if (is == want)

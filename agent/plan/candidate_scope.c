@@ -16,7 +16,8 @@ static struct dh_rect window_rect(const struct dh_observation *o, int window)
     return window >= 0 ? o->windows[window].frame : (struct dh_rect){0, 0, o->width, o->height};
 }
 
-/* The band of the whole window at the height of the text that names the row, or the row element around it. */
+/* The band of the whole window at the height of the text that names the row, or the row element
+ * around it. */
 static struct area row_of(const struct dh_observation *o, const struct dh_candidate *named)
 {
     struct dh_rect w = window_rect(o, named->window), r = named->rect;
@@ -56,8 +57,8 @@ static int usual_height(const struct dh_observation *o, int window)
     return h;
 }
 
-/* A heading like the one that opens the area: it ends it when it is below, about as far left; in the same
- * row it bounds it at the middle between both. */
+/* A heading like the one that opens the area: it ends it when it is below, about as far left; in
+ * the same row it bounds it at the middle between both. */
 static void cut(struct area *a, struct dh_rect head, struct dh_rect other)
 {
     int aside = other.x - head.x, middle = (dh_rect_centre(other).x + dh_rect_centre(head).x) / 2;
@@ -74,15 +75,16 @@ static void cut(struct area *a, struct dh_rect head, struct dh_rect other)
     }
 }
 
-/* Below a heading until the next of its rank: one that was recognised as such, else a line as tall that stands
- * out from the usual text. */
+/* Below a heading until the next of its rank: one that was recognised as such, else a line as tall
+ * that stands out from the usual text. */
 static struct area section_of(const struct dh_observation *o, const struct dh_candidate *named)
 {
     struct dh_rect w = window_rect(o, named->window), head = named->rect;
     struct area a = {{w.x, head.y, w.w, w.y + w.h - head.y}, named->window};
     bool ranked = false;
     for (size_t i = 0; i < o->element_count; i++)
-        ranked |= o->elements[i].role == DH_ROLE_HEADING && dh_rect_has(o->elements[i].rect, named->point);
+        ranked |= o->elements[i].role == DH_ROLE_HEADING &&
+                  dh_rect_has(o->elements[i].rect, named->point);
     for (size_t i = 0; ranked && i < o->element_count; i++) {
         const struct dh_element *e = &o->elements[i];
         if (e->role == DH_ROLE_HEADING && e->window == named->window && letters(e->name) >= 3 &&
@@ -92,8 +94,8 @@ static struct area section_of(const struct dh_observation *o, const struct dh_ca
     bool tall = !ranked && head.h * 4 >= usual_height(o, named->window) * 5;
     for (size_t i = 0; tall && i < o->line_count; i++) {
         struct dh_rect l = o->lines[i].rect;
-        if (l.h * 10 >= head.h * 9 && letters(o->lines[i].text) >= 3 && !dh_rect_has(l, named->point) &&
-            dh_window_top(o, dh_rect_centre(l)) == named->window)
+        if (l.h * 10 >= head.h * 9 && letters(o->lines[i].text) >= 3 &&
+            !dh_rect_has(l, named->point) && dh_window_top(o, dh_rect_centre(l)) == named->window)
             cut(&a, head, l);
     }
     return a;
@@ -112,7 +114,8 @@ static size_t named_areas(const struct dh_observation *o, const struct dh_target
                           struct area *areas, enum dh_status *st, struct dh_err *err)
 {
     struct dh_candidates c = {0};
-    struct dh_target name = {.kind = DH_TARGET_DESCRIBED, .text = t->scope_text, .role = DH_ROLE_ANY};
+    struct dh_target name = {
+        .kind = DH_TARGET_DESCRIBED, .text = t->scope_text, .role = DH_ROLE_ANY};
     size_t n = 0;
     *st = dh_candidates_find(&c, o, &name, DH_VERB_COUNT, within, err);
     for (size_t i = 0; *st == DH_OK && i < c.count && n < AREAS_MAX; i++) {

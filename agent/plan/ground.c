@@ -8,7 +8,8 @@
 
 static const char *title(const struct dh_observation *o, int window)
 {
-    return window >= 0 && (size_t)window < o->window_count ? o->windows[window].title : "the desktop";
+    return window >= 0 && (size_t)window < o->window_count ? o->windows[window].title
+                                                           : "the desktop";
 }
 
 static const char *name_of(const struct dh_candidate *c, const struct dh_target *t)
@@ -33,8 +34,8 @@ static enum dh_status missing(const struct dh_observation *o, const struct dh_ta
         return dh_err_nomem(err);
     if (c->count) {
         const struct dh_candidate *near = &c->items[0];
-        dh_buf_printf(&b, "the nearest is %s \"%.50s\" at %d,%d in \"%.40s\"", role_of(near), name_of(near, t),
-                      near->point.x, near->point.y, title(o, near->window));
+        dh_buf_printf(&b, "the nearest is %s \"%.50s\" at %d,%d in \"%.40s\"", role_of(near),
+                      name_of(near, t), near->point.x, near->point.y, title(o, near->window));
     } else if (within >= 0) {
         dh_buf_printf(&b, "nothing like it is in \"%.60s\"", title(o, within));
     } else {
@@ -46,7 +47,8 @@ static enum dh_status missing(const struct dh_observation *o, const struct dh_ta
         if (n == 0)
             dh_buf_str(&b, " none");
     }
-    st = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "wait for it, scroll to it, or name it as it stands there",
+    st = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER,
+                    "wait for it, scroll to it, or name it as it stands there",
                     "cannot find %.120s; %s", what, dh_buf_text(&b));
     dh_buf_finish(&b);
     dh_free(what);
@@ -68,17 +70,19 @@ static enum dh_status undecided(const struct dh_observation *o, const struct dh_
         dh_buf_str(&n, "say which, e.g. first or last, or what it is right of or below");
     memset(next, 0, sizeof(next));
     memcpy(next, dh_buf_text(&n), n.len < sizeof(next) ? n.len : sizeof(next) - 1);
-    st = dh_err_set(err, DH_AMBIGUOUS, DH_BLAME_USER, next,
-                    "two things fit %.80s: \"%.40s\" at %d,%d in \"%.32s\" and \"%.40s\" at %d,%d in \"%.32s\"",
-                    what, name_of(a, t), a->point.x, a->point.y, title(o, a->window), name_of(b, t), b->point.x,
-                    b->point.y, title(o, b->window));
+    st = dh_err_set(
+        err, DH_AMBIGUOUS, DH_BLAME_USER, next,
+        "two things fit %.80s: \"%.40s\" at %d,%d in \"%.32s\" and \"%.40s\" at %d,%d in \"%.32s\"",
+        what, name_of(a, t), a->point.x, a->point.y, title(o, a->window), name_of(b, t), b->point.x,
+        b->point.y, title(o, b->window));
     dh_buf_finish(&n);
     dh_free(what);
     return st;
 }
 
 enum dh_status dh_ground(const struct dh_observation *o, const struct dh_target *target,
-                         enum dh_verb verb, int within, struct dh_grounding *ret, struct dh_err *err)
+                         enum dh_verb verb, int within, struct dh_grounding *ret,
+                         struct dh_err *err)
 {
     struct dh_candidates c = {0};
     if (target->kind == DH_TARGET_NONE)

@@ -39,8 +39,9 @@ static bool text_there(const struct dh_observation *o, const struct dh_check *ch
 {
     const struct dh_target *t = &check->target;
     struct dh_needle n;
-    if (t->kind != DH_TARGET_DESCRIBED || t->role != DH_ROLE_ANY || t->of || t->scope != DH_SCOPE_NONE ||
-        t->nth || !t->text || dh_needle_init(&n, t->text, NULL) != DH_OK)
+    if (t->kind != DH_TARGET_DESCRIBED || t->role != DH_ROLE_ANY || t->of ||
+        t->scope != DH_SCOPE_NONE || t->nth || !t->text ||
+        dh_needle_init(&n, t->text, NULL) != DH_OK)
         return false;
     bool found = n.words > 1 && across_lines(o, &n, within);
     dh_needle_finish(&n);

@@ -21,7 +21,8 @@ struct reader {
 static enum dh_status nothing(struct reader *r, const char *what)
 {
     char *target = dh_target_text(&r->a->target);
-    enum dh_status st = target ? dh_err_set(r->err, DH_NOT_FOUND, DH_BLAME_USER, "name the place as it stands there now",
+    enum dh_status st = target ? dh_err_set(r->err, DH_NOT_FOUND, DH_BLAME_USER,
+                                            "name the place as it stands there now",
                                             "there is no %s %.160s", what, target)
                                : dh_err_nomem(r->err);
     dh_free(target);
@@ -37,13 +38,14 @@ static enum dh_status match(struct reader *r, const char *pattern)
     int code = regcomp(&re, pattern, REG_EXTENDED);
     if (code != 0) {
         regerror(code, &re, said, sizeof(said));
-        return dh_err_set(r->err, DH_INVALID, DH_BLAME_USER, "mend the regular expression", "/%.100s/: %s",
-                          pattern, said);
+        return dh_err_set(r->err, DH_INVALID, DH_BLAME_USER, "mend the regular expression",
+                          "/%.100s/: %s", pattern, said);
     }
     code = regexec(&re, dh_buf_text(&r->text), 2, m, 0);
     regfree(&re);
     if (code != 0)
-        return dh_err_set(r->err, DH_NOT_FOUND, DH_BLAME_USER, "look at what stands there, or mend the pattern",
+        return dh_err_set(r->err, DH_NOT_FOUND, DH_BLAME_USER,
+                          "look at what stands there, or mend the pattern",
                           "nothing matches /%.80s/ in \"%.120s\"", pattern, dh_buf_text(&r->text));
     const regmatch_t *g = m[1].rm_so >= 0 ? &m[1] : &m[0];
     char *part = dh_strndup(dh_buf_text(&r->text) + g->rm_so, (size_t)(g->rm_eo - g->rm_so));
@@ -62,7 +64,8 @@ static struct dh_rect start_of(const struct dh_candidate *c)
 }
 
 /* Text that only the accessibility tree knows. */
-static bool beside_element(struct reader *r, enum dh_relation relation, const struct dh_candidate *from)
+static bool beside_element(struct reader *r, enum dh_relation relation,
+                           const struct dh_candidate *from)
 {
     const struct dh_element *best = NULL;
     int best_gap = 0;
@@ -127,7 +130,8 @@ static enum dh_status anchor(struct reader *r, struct dh_candidate *ret)
 {
     const struct dh_target *t = &r->a->target;
     struct dh_grounding g;
-    bool bare = t->of && t->relation != DH_RELATION_NONE && !(t->text && *t->text) && t->role == DH_ROLE_ANY;
+    bool bare = t->of && t->relation != DH_RELATION_NONE && !(t->text && *t->text) &&
+                t->role == DH_ROLE_ANY;
     enum dh_status st = dh_ground(r->o, bare ? t->of : t, DH_VERB_COUNT, r->within, &g, r->err);
     if (st == DH_OK)
         *ret = g.best;
@@ -148,11 +152,13 @@ static enum dh_status convert(struct reader *r, const char *text)
     if (r->a->place == DH_PLACE_DATE) {
         enum dh_date_found f = dh_date_find(text, value);
         if (f == DH_DATE_UNCLEAR)
-            return dh_err_set(r->err, DH_AMBIGUOUS, DH_BLAME_USER, "ask for the date, or take it from elsewhere",
-                              "the date in \"%.80s\" can be read with the day or the month first", text);
+            return dh_err_set(
+                r->err, DH_AMBIGUOUS, DH_BLAME_USER, "ask for the date, or take it from elsewhere",
+                "the date in \"%.80s\" can be read with the day or the month first", text);
         found = f == DH_DATE_FOUND;
     } else {
-        found = r->a->place == DH_PLACE_AMOUNT ? dh_amount_find(text, value) : dh_number_find(text, value);
+        found = r->a->place == DH_PLACE_AMOUNT ? dh_amount_find(text, value)
+                                               : dh_number_find(text, value);
     }
     if (!found)
         return DH_NOT_FOUND;
@@ -163,8 +169,9 @@ static enum dh_status convert(struct reader *r, const char *text)
 
 static enum dh_status read_number(struct reader *r)
 {
-    static const enum dh_relation near[] = {DH_RELATION_NONE, DH_RELATION_RIGHT_OF, DH_RELATION_BELOW,
-                                            DH_RELATION_LEFT_OF, DH_RELATION_ABOVE};
+    static const enum dh_relation near[] = {DH_RELATION_NONE, DH_RELATION_RIGHT_OF,
+                                            DH_RELATION_BELOW, DH_RELATION_LEFT_OF,
+                                            DH_RELATION_ABOVE};
     static const char *const what[] = {
         [DH_PLACE_AMOUNT] = "amount", [DH_PLACE_NUMBER] = "number", [DH_PLACE_DATE] = "date"};
     struct dh_candidate from;
@@ -175,7 +182,8 @@ static enum dh_status read_number(struct reader *r)
         return st;
     for (size_t i = 0; i < (anywhere ? sizeof(near) / sizeof(near[0]) : 1); i++) {
         enum dh_relation relation = anywhere ? near[i] : said;
-        /* What names the place is not what is looked for, unless it is a field with something in it. */
+        /* What names the place is not what is looked for, unless it is a field with something in
+         * it. */
         bool own = from.element && from.element->value;
         if (!(relation == DH_RELATION_NONE ? own && itself(r, &from) : beside(r, relation, &from)))
             continue;
@@ -202,12 +210,13 @@ static enum dh_status read_text(struct reader *r)
         return st;
     if (relation == DH_RELATION_NONE)
         return itself(r, &from) ? DH_OK : nothing(r, "text of");
-    static const enum dh_relation near[] = {DH_RELATION_RIGHT_OF, DH_RELATION_BELOW, DH_RELATION_LEFT_OF,
-                                            DH_RELATION_ABOVE};
+    static const enum dh_relation near[] = {DH_RELATION_RIGHT_OF, DH_RELATION_BELOW,
+                                            DH_RELATION_LEFT_OF, DH_RELATION_ABOVE};
     for (size_t i = 0; relation == DH_RELATION_NEXT_TO && i < 4; i++)
         if (beside(r, near[i], &from))
             return DH_OK;
-    return relation != DH_RELATION_NEXT_TO && beside(r, relation, &from) ? DH_OK : nothing(r, "text");
+    return relation != DH_RELATION_NEXT_TO && beside(r, relation, &from) ? DH_OK
+                                                                         : nothing(r, "text");
 }
 
 static enum dh_status read_place(struct reader *r)
@@ -215,7 +224,8 @@ static enum dh_status read_place(struct reader *r)
     enum dh_status st;
     switch (r->a->place) {
     case DH_PLACE_LINE:
-        st = dh_read_line(r->o, r->a->text ? r->a->text : "", r->within, &r->text, &r->rect, r->err);
+        st =
+            dh_read_line(r->o, r->a->text ? r->a->text : "", r->within, &r->text, &r->rect, r->err);
         break;
     case DH_PLACE_TEXT:
         st = read_text(r);
@@ -233,8 +243,9 @@ static enum dh_status read_place(struct reader *r)
     return st == DH_OK && r->a->pattern ? match(r, r->a->pattern) : st;
 }
 
-enum dh_status dh_ground_read(const struct dh_observation *o, const struct dh_action *action, int within,
-                              char **ret_text, struct dh_rect *ret_rect, struct dh_err *err)
+enum dh_status dh_ground_read(const struct dh_observation *o, const struct dh_action *action,
+                              int within, char **ret_text, struct dh_rect *ret_rect,
+                              struct dh_err *err)
 {
     struct reader r = {.o = o, .a = action, .within = within, .err = err};
     enum dh_status st = read_place(&r);

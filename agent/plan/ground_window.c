@@ -86,15 +86,16 @@ enum dh_status dh_ground_window(const struct dh_observation *o, const char *name
     if (best < 0) {
         struct dh_buf b = {0};
         titles(o, &b);
-        st = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "open it first, or name a part of a title that is there",
+        st = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER,
+                        "open it first, or name a part of a title that is there",
                         "there is no window \"%.60s\"; windows: %s", name, dh_buf_text(&b));
         dh_buf_finish(&b);
         return st;
     }
     if (rival >= 0)
         return dh_err_set(err, DH_AMBIGUOUS, DH_BLAME_USER, "name more of the title",
-                          "two windows fit \"%.60s\": \"%.60s\" and \"%.60s\"", name, o->windows[best].title,
-                          o->windows[rival].title);
+                          "two windows fit \"%.60s\": \"%.60s\" and \"%.60s\"", name,
+                          o->windows[best].title, o->windows[rival].title);
     *ret_index = best;
     return DH_OK;
 }

@@ -90,8 +90,9 @@ static void pick_row(struct picked *p, const struct dh_observation *o, enum dh_r
     /* Of each line that reaches under it, all words. */
     for (size_t i = 0; nearest && i < o->line_count; i++) {
         const struct dh_line *l = &o->lines[i];
-        if (!dh_rect_same_row(l->rect, nearest->rect) || dh_relation_gap(relation, from, l->rect) < 0 ||
-            l->count > o->word_count || l->first > o->word_count - l->count)
+        if (!dh_rect_same_row(l->rect, nearest->rect) ||
+            dh_relation_gap(relation, from, l->rect) < 0 || l->count > o->word_count ||
+            l->first > o->word_count - l->count)
             continue;
         for (size_t k = 0; k < l->count; k++)
             pick(p, &o->words[l->first + k]);
@@ -103,7 +104,8 @@ static bool beside(enum dh_relation relation, struct dh_rect from, struct dh_rec
     int slack = from.h / 4;
     if (!dh_rect_same_row(from, r))
         return false;
-    return relation == DH_RELATION_LEFT_OF ? r.x + r.w <= from.x + slack : r.x >= from.x + from.w - slack;
+    return relation == DH_RELATION_LEFT_OF ? r.x + r.w <= from.x + slack
+                                           : r.x >= from.x + from.w - slack;
 }
 
 /* The rest of the line that `from` is part of. */
@@ -111,8 +113,8 @@ static void pick_rest(struct picked *p, const struct dh_observation *o, struct d
 {
     for (size_t i = 0; i < o->line_count && p->count == 0; i++) {
         const struct dh_line *l = &o->lines[i];
-        if (!dh_rect_has(dh_rect_grow(l->rect, 1, 1), dh_rect_centre(from)) || l->count > o->word_count ||
-            l->first > o->word_count - l->count)
+        if (!dh_rect_has(dh_rect_grow(l->rect, 1, 1), dh_rect_centre(from)) ||
+            l->count > o->word_count || l->first > o->word_count - l->count)
             continue;
         for (size_t k = 0; k < l->count; k++)
             if (beside(DH_RELATION_RIGHT_OF, from, o->words[l->first + k].rect))
@@ -120,8 +122,8 @@ static void pick_rest(struct picked *p, const struct dh_observation *o, struct d
     }
 }
 
-bool dh_read_beside(const struct dh_observation *o, enum dh_relation relation, struct dh_rect from, int window,
-                    struct dh_buf *text, struct dh_rect *ret_rect)
+bool dh_read_beside(const struct dh_observation *o, enum dh_relation relation, struct dh_rect from,
+                    int window, struct dh_buf *text, struct dh_rect *ret_rect)
 {
     struct picked p = {0};
     if (relation == DH_RELATION_ABOVE || relation == DH_RELATION_BELOW) {
@@ -137,12 +139,13 @@ bool dh_read_beside(const struct dh_observation *o, enum dh_relation relation, s
     return join(&p, text, ret_rect);
 }
 
-bool dh_read_inside(const struct dh_observation *o, struct dh_rect rect, int window, struct dh_buf *text,
-                    struct dh_rect *ret_rect)
+bool dh_read_inside(const struct dh_observation *o, struct dh_rect rect, int window,
+                    struct dh_buf *text, struct dh_rect *ret_rect)
 {
     struct picked p = {0};
     for (size_t i = 0; i < o->word_count; i++)
-        if (dh_rect_has(rect, dh_rect_centre(o->words[i].rect)) && in_window(o, o->words[i].rect, window))
+        if (dh_rect_has(rect, dh_rect_centre(o->words[i].rect)) &&
+            in_window(o, o->words[i].rect, window))
             pick(&p, &o->words[i]);
     return join(&p, text, ret_rect);
 }

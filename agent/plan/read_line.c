@@ -13,7 +13,8 @@ static bool ornament(const char *s)
     for (size_t i = 0, n = strlen(s); i < n;) {
         uint32_t c;
         i += dh_utf8_next(s + i, n - i, &c);
-        /* U+2000 to U+2BFF hold punctuation, arrows, boxes, shapes and dingbats, but currencies too. */
+        /* U+2000 to U+2BFF hold punctuation, arrows, boxes, shapes and dingbats, but currencies
+         * too. */
         bool mark = c < 0x80 ? !isalnum((int)c) : c < 0xc0 || (c >= 0x2000 && c < 0x2c00);
         if (!mark || (c >= 0x20a0 && c < 0x20d0))
             return false;
@@ -21,8 +22,10 @@ static bool ornament(const char *s)
     return true;
 }
 
-/* How many words of the line are the start; 0: it starts otherwise. Leading ornaments count along. */
-static size_t starts(const struct dh_observation *o, const struct dh_line *l, const struct dh_needle *n)
+/* How many words of the line are the start; 0: it starts otherwise. Leading ornaments count along.
+ */
+static size_t starts(const struct dh_observation *o, const struct dh_line *l,
+                     const struct dh_needle *n)
 {
     size_t skip = 0, best = 0;
     int best_score = 84;
@@ -30,7 +33,8 @@ static size_t starts(const struct dh_observation *o, const struct dh_line *l, co
         return 0;
     while (skip < l->count && ornament(o->words[l->first + skip].text))
         skip++;
-    for (size_t c = n->words > 1 ? n->words - 1 : 1; c <= n->words + 1 && skip + c <= l->count; c++) {
+    for (size_t c = n->words > 1 ? n->words - 1 : 1; c <= n->words + 1 && skip + c <= l->count;
+         c++) {
         struct dh_buf b = {0};
         for (size_t i = 0; i < c; i++) {
             dh_buf_str(&b, i ? " " : "");
@@ -54,8 +58,8 @@ static const char *trimmed(const char *s)
 }
 
 /* What the line says behind the start. False: it starts otherwise. */
-static bool rest_of(const struct dh_observation *o, const struct dh_line *l, const struct dh_needle *n,
-                    struct dh_buf *text, struct dh_rect *rect)
+static bool rest_of(const struct dh_observation *o, const struct dh_line *l,
+                    const struct dh_needle *n, struct dh_buf *text, struct dh_rect *rect)
 {
     size_t k = starts(o, l, n), len = strlen(n->raw);
     struct dh_buf rest = {0};
@@ -79,8 +83,8 @@ static bool rest_of(const struct dh_observation *o, const struct dh_line *l, con
     return true;
 }
 
-enum dh_status dh_read_line(const struct dh_observation *o, const char *start, int within, struct dh_buf *text,
-                            struct dh_rect *ret_rect, struct dh_err *err)
+enum dh_status dh_read_line(const struct dh_observation *o, const char *start, int within,
+                            struct dh_buf *text, struct dh_rect *ret_rect, struct dh_err *err)
 {
     struct dh_needle n;
     struct dh_buf best = {0}, one = {0}, rival = {0};
@@ -111,12 +115,14 @@ enum dh_status dh_read_line(const struct dh_observation *o, const char *start, i
     if (best.failed || one.failed || rival.failed)
         st = dh_err_nomem(err);
     else if (best_loss == 100)
-        st = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "wait for it, scroll to it, or open what shows it",
+        st = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER,
+                        "wait for it, scroll to it, or open what shows it",
                         "no line starts with \"%.80s\"", start);
     else if (rival.len)
-        st = dh_err_set(err, DH_AMBIGUOUS, DH_BLAME_USER, "start with more of the line, or name the window first",
-                        "two lines start with \"%.60s\": one goes on \"%.60s\", one \"%.60s\"", start,
-                        dh_buf_text(&best), dh_buf_text(&rival));
+        st = dh_err_set(err, DH_AMBIGUOUS, DH_BLAME_USER,
+                        "start with more of the line, or name the window first",
+                        "two lines start with \"%.60s\": one goes on \"%.60s\", one \"%.60s\"",
+                        start, dh_buf_text(&best), dh_buf_text(&rival));
     if (st == DH_OK) {
         dh_buf_str(text, dh_buf_text(&best));
         *ret_rect = best_rect;

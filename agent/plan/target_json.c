@@ -14,18 +14,20 @@ static enum dh_status invalid(struct dh_err *err, const char *where, const char 
     return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "", "%.120s: %s", where, what);
 }
 
-enum dh_status dh_action_unknown(const char *where, const char *key, const char *const *names, size_t n,
-                                 struct dh_err *err)
+enum dh_status dh_action_unknown(const char *where, const char *key, const char *const *names,
+                                 size_t n, struct dh_err *err)
 {
     const char *near = strlen(key) < 64 ? dh_text_nearest(key, names, n) : NULL;
     if (near)
-        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "", "%.120s: don't know \"%.40s\"; did you mean \"%s\"?",
-                          where, key, near);
+        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "",
+                          "%.120s: don't know \"%.40s\"; did you mean \"%s\"?", where, key, near);
     char all[DH_ERR_NEXT_MAX] = "";
     size_t len = 0;
     for (size_t i = 0; i < n && len + strlen(names[i]) + 16 < sizeof(all); i++)
-        len += (size_t)snprintf(all + len, sizeof(all) - len, "%s%s", i ? ", " : "known: ", names[i]);
-    return dh_err_set(err, DH_INVALID, DH_BLAME_USER, all, "%.120s: don't know \"%.40s\"", where, key);
+        len +=
+            (size_t)snprintf(all + len, sizeof(all) - len, "%s%s", i ? ", " : "known: ", names[i]);
+    return dh_err_set(err, DH_INVALID, DH_BLAME_USER, all, "%.120s: don't know \"%.40s\"", where,
+                      key);
 }
 
 enum dh_status dh_action_take_string(const json_t *value, const char *where, struct dh_arena *arena,
@@ -93,7 +95,8 @@ static enum dh_status take_scope(const json_t *v, const char *where, struct dh_a
         t->scope = (enum dh_scope)s;
         return dh_action_take_string(text, where, arena, &t->scope_text, err);
     }
-    return dh_action_unknown(where, json_object_iter_key(json_object_iter((json_t *)v)), keys, 4, err);
+    return dh_action_unknown(where, json_object_iter_key(json_object_iter((json_t *)v)), keys, 4,
+                             err);
 }
 
 static enum dh_status take_role(const json_t *v, const char *where, struct dh_target *t,
@@ -109,11 +112,12 @@ static enum dh_status take_role(const json_t *v, const char *where, struct dh_ta
     return dh_action_unknown(where, json_string_value(v), names, DH_ROLE_COUNT, err);
 }
 
-static enum dh_status take(const json_t *value, const char *where, int depth, struct dh_arena *arena,
-                           struct dh_target *ret, struct dh_err *err);
+static enum dh_status take(const json_t *value, const char *where, int depth,
+                           struct dh_arena *arena, struct dh_target *ret, struct dh_err *err);
 
-static enum dh_status take_of(const json_t *v, const char *where, enum dh_relation relation, int depth,
-                              struct dh_arena *arena, struct dh_target *t, struct dh_err *err)
+static enum dh_status take_of(const json_t *v, const char *where, enum dh_relation relation,
+                              int depth, struct dh_arena *arena, struct dh_target *t,
+                              struct dh_err *err)
 {
     if (t->of)
         return invalid(err, where, "has two relations");
@@ -129,8 +133,9 @@ static enum dh_status take_of(const json_t *v, const char *where, enum dh_relati
 static enum dh_status take_member(const char *key, const json_t *v, const char *where, int depth,
                                   struct dh_arena *arena, struct dh_target *t, struct dh_err *err)
 {
-    static const char *const names[] = {"element", "point",   "text",  "role",  "image",   "nth",  "in",
-                                        "right_of", "left_of", "above", "below", "next_to", "after"};
+    static const char *const names[] = {"element", "point",   "text",     "role",    "image",
+                                        "nth",     "in",      "right_of", "left_of", "above",
+                                        "below",   "next_to", "after"};
     if (strcmp(key, "text") == 0)
         return dh_action_take_string(v, where, arena, &t->text, err);
     if (strcmp(key, "role") == 0)
@@ -149,8 +154,8 @@ static enum dh_status take_member(const char *key, const json_t *v, const char *
     return dh_action_unknown(where, key, names, sizeof(names) / sizeof(names[0]), err);
 }
 
-static enum dh_status take(const json_t *value, const char *where, int depth, struct dh_arena *arena,
-                           struct dh_target *ret, struct dh_err *err)
+static enum dh_status take(const json_t *value, const char *where, int depth,
+                           struct dh_arena *arena, struct dh_target *ret, struct dh_err *err)
 {
     struct dh_target t = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_ANY};
     enum dh_status st = DH_OK;
@@ -158,7 +163,8 @@ static enum dh_status take(const json_t *value, const char *where, int depth, st
     if (depth > DH_TARGET_DEPTH_MAX)
         return invalid(err, "target", "is nested more than 8 deep");
     if (!json_is_object(value) || json_object_size(value) == 0)
-        return invalid(err, where, "must be an object like {\"text\": \"Save\", \"role\": \"button\"}");
+        return invalid(err, where,
+                       "must be an object like {\"text\": \"Save\", \"role\": \"button\"}");
     const json_t *id = json_object_get(value, "element"), *point = json_object_get(value, "point");
     if ((id || point) && json_object_size(value) != 1)
         return invalid(err, where, "an element or a point goes with nothing else");
@@ -172,7 +178,8 @@ static enum dh_status take(const json_t *value, const char *where, int depth, st
     }
     for (void *i = id || point ? NULL : json_object_iter((json_t *)value); i && st == DH_OK;
          i = json_object_iter_next((json_t *)value, i))
-        st = take_member(json_object_iter_key(i), json_object_iter_value(i), where, depth, arena, &t, err);
+        st = take_member(json_object_iter_key(i), json_object_iter_value(i), where, depth, arena,
+                         &t, err);
     if (st != DH_OK)
         return st;
     if (t.kind == DH_TARGET_DESCRIBED && (!t.text || !*t.text) && t.role == DH_ROLE_ANY && !t.of)
@@ -210,8 +217,9 @@ json_t *dh_target_to_json(const struct dh_target *t)
     if (t->of && t->relation != DH_RELATION_NONE)
         ok = ok && dh_json_set(o, dh_relation_key(t->relation), dh_target_to_json(t->of));
     if (t->scope != DH_SCOPE_NONE)
-        ok = ok && dh_json_set(o, "in", json_pack("{s:o}", dh_scope_key(t->scope),
-                                                  dh_json_text(t->scope_text ? t->scope_text : "")));
+        ok = ok && dh_json_set(o, "in",
+                               json_pack("{s:o}", dh_scope_key(t->scope),
+                                         dh_json_text(t->scope_text ? t->scope_text : "")));
     if (ok)
         return o;
     json_decref(o);

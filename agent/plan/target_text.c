@@ -5,9 +5,9 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-/* What a character is shown as. Control characters have no way to be written in a sentence and could steer a
- * terminal: they become their pictures (U+2400 to U+2421). What turns the reading direction could make a sentence
- * look like another (Unicode UAX #9): it becomes U+FFFD. */
+/* What a character is shown as. Control characters have no way to be written in a sentence and
+ * could steer a terminal: they become their pictures (U+2400 to U+2421). What turns the reading
+ * direction could make a sentence look like another (Unicode UAX #9): it becomes U+FFFD. */
 static uint32_t shown(uint32_t c)
 {
     if (c < 0x20 || c == 0x7f)
@@ -45,12 +45,17 @@ static void ordinal(struct dh_buf *b, int nth)
         dh_buf_str(b, " first");
     else
         dh_buf_printf(b, " %d%s", nth,
-                      nth / 10 % 10 == 1 ? "th" : nth % 10 == 2 ? "nd" : nth % 10 == 3 ? "rd" : nth % 10 == 1 ? "st" : "th");
+                      nth / 10 % 10 == 1 ? "th"
+                      : nth % 10 == 2    ? "nd"
+                      : nth % 10 == 3    ? "rd"
+                      : nth % 10 == 1    ? "st"
+                                         : "th");
 }
 
 static const char *relation_words(enum dh_relation relation)
 {
-    static const char *const words[] = {"", "right of", "left of", "above", "below", "next to", "after"};
+    static const char *const words[] = {"",      "right of", "left of", "above",
+                                        "below", "next to",  "after"};
     return words[relation];
 }
 

@@ -1,5 +1,5 @@
-/* Any bytes as the JSON of an action: either refused with a message, or written back to the same JSON and said
- * as a sentence. */
+/* Any bytes as the JSON of an action: either refused with a message, or written back to the same
+ * JSON and said as a sentence. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -23,8 +23,14 @@ struct obs {
 static inline void obs_init(struct obs *b)
 {
     memset(b, 0, sizeof(*b));
-    b->o = (struct dh_observation){.width = 1280, .height = 800, .settled = true, .active = -1, .focus = -1,
-                                   .windows = b->windows, .elements = b->elements, .lines = b->lines,
+    b->o = (struct dh_observation){.width = 1280,
+                                   .height = 800,
+                                   .settled = true,
+                                   .active = -1,
+                                   .focus = -1,
+                                   .windows = b->windows,
+                                   .elements = b->elements,
+                                   .lines = b->lines,
                                    .words = b->words};
 }
 
@@ -38,8 +44,8 @@ static inline const char *obs_keep(struct obs *b, const char *s, size_t n)
 }
 
 /* Windows go bottom first; the last one is active. */
-static inline struct dh_window *obs_window(struct obs *b, const char *title, const char *wm_class, int x, int y,
-                                           int w, int h)
+static inline struct dh_window *obs_window(struct obs *b, const char *title, const char *wm_class,
+                                           int x, int y, int w, int h)
 {
     size_t i = b->o.window_count++;
     struct dh_window *win = &b->windows[i];
@@ -64,8 +70,8 @@ static inline int obs_window_at(const struct obs *b, int x, int y)
     return -1;
 }
 
-static inline struct dh_element *obs_element(struct obs *b, enum dh_role role, const char *name, int x, int y,
-                                             int w, int h)
+static inline struct dh_element *obs_element(struct obs *b, enum dh_role role, const char *name,
+                                             int x, int y, int w, int h)
 {
     size_t i = b->o.element_count++;
     struct dh_element *e = &b->elements[i];
@@ -83,11 +89,13 @@ static inline struct dh_element *obs_element(struct obs *b, enum dh_role role, c
 static inline struct dh_line *obs_line(struct obs *b, const char *text, int x, int y)
 {
     struct dh_line *l = &b->lines[b->o.line_count++];
-    *l = (struct dh_line){{x, y, (int)strlen(text) * OBS_CHAR, OBS_LINE}, 90, text, b->o.word_count, 0};
+    *l = (struct dh_line){
+        {x, y, (int)strlen(text) * OBS_CHAR, OBS_LINE}, 90, text, b->o.word_count, 0};
     for (const char *s = text; *s;) {
         size_t n = strcspn(s, " ");
         struct dh_word *w = &b->words[b->o.word_count++];
-        *w = (struct dh_word){{x + (int)(s - text) * OBS_CHAR, y, (int)n * OBS_CHAR, OBS_LINE}, 90,
+        *w = (struct dh_word){{x + (int)(s - text) * OBS_CHAR, y, (int)n * OBS_CHAR, OBS_LINE},
+                              90,
                               obs_keep(b, s, n)};
         l->count++;
         s += n;
@@ -110,7 +118,8 @@ static inline struct dh_element *obs_button(struct obs *b, const char *text, int
 }
 
 /* A field with its label on the left and what is in it. */
-static inline struct dh_element *obs_entry(struct obs *b, const char *label, const char *value, int x, int y)
+static inline struct dh_element *obs_entry(struct obs *b, const char *label, const char *value,
+                                           int x, int y)
 {
     struct dh_line *l = obs_line(b, label, x, y + 6);
     struct dh_rect at = l->rect;

@@ -16,34 +16,42 @@ struct row {
 
 /* Every verb, as JSON that is in its shortest form, and as a sentence. */
 static const struct row rows[] = {
-    {"{'action':'click','count':2,'target':{'in':{'section':'November'},'role':'cell','text':'19'}}",
+    {"{'action':'click','count':2,'target':{'in':{'section':'November'},'role':'cell','text':'19'}"
+     "}",
      "double-click \"19\" cell in the \"November\" section"},
     {"{'action':'click','button':'right','in':'Files','modifiers':['shift','ctrl'],"
      "'target':{'nth':'last','text':'a.txt'}}",
      "in \"Files\", right-click \"a.txt\" last with shift+ctrl"},
-    {"{'action':'click','confirm':true,'purpose':'submit the report','target':{'role':'button','text':'Submit'}}",
+    {"{'action':'click','confirm':true,'purpose':'submit the "
+     "report','target':{'role':'button','text':'Submit'}}",
      "click \"Submit\" button to submit the report (confirm)"},
     {"{'action':'click','target':{'point':[10,20]}}", "click the point (10, 20)"},
     {"{'action':'click','target':{'element':'e7'}}", "click element e7"},
     {"{'action':'click','target':{'image':'assets/07.png','text':'the bin'}}",
      "click ![the bin](assets/07.png)"},
-    {"{'action':'move','target':{'text':'say \\\"hi\\\" \\\\ bye'}}", "hover over \"say \\\"hi\\\" \\\\ bye\""},
+    {"{'action':'move','target':{'text':'say \\\"hi\\\" \\\\ bye'}}",
+     "hover over \"say \\\"hi\\\" \\\\ bye\""},
     {"{'action':'drag','from':{'text':'A'},'to':{'below':{'text':'C'},'nth':2,'text':'B'}}",
      "drag \"A\" to \"B\" 2nd below \"C\""},
-    {"{'action':'scroll','dy':-3,'target':{'role':'list','text':'Log'}}", "scroll up 3 in \"Log\" list"},
+    {"{'action':'scroll','dy':-3,'target':{'role':'list','text':'Log'}}",
+     "scroll up 3 in \"Log\" list"},
     {"{'action':'press','count':3,'keys':'Tab'}", "press Tab 3 times"},
     {"{'action':'hold','keys':'shift','seconds':1.5}", "hold shift for 1.5 seconds"},
     {"{'action':'type','keys':'Enter','target':{'role':'entry','text':'Name'},'text':'Rent'}",
      "type \"Rent\" into \"Name\" field and press Enter"},
-    {"{'action':'type','replace':true,'target':{'text':'Name'},'text':'Rent'}", "set \"Name\" to \"Rent\""},
+    {"{'action':'type','replace':true,'target':{'text':'Name'},'text':'Rent'}",
+     "set \"Name\" to \"Rent\""},
     {"{'action':'type','replace':true,'target':{'text':'Name'},'text':''}", "clear \"Name\""},
     {"{'action':'choose','option':'Meals','target':{'role':'list','text':'Category'}}",
      "choose \"Meals\" from \"Category\" list"},
-    {"{'action':'choose','option':['File','Export','PDF']}", "choose \"File\" > \"Export\" > \"PDF\""},
+    {"{'action':'choose','option':['File','Export','PDF']}",
+     "choose \"File\" > \"Export\" > \"PDF\""},
     {"{'action':'set','on':false,'target':{'role':'checkbox','text':'Billable'}}",
      "uncheck \"Billable\" checkbox"},
-    {"{'action':'set','on':true,'target':{'role':'switch','text':'Wifi'}}", "turn on \"Wifi\" switch"},
-    {"{'action':'attach','file':'/tmp/r.png','target':{'text':'Upload'}}", "attach \"/tmp/r.png\" with \"Upload\""},
+    {"{'action':'set','on':true,'target':{'role':'switch','text':'Wifi'}}",
+     "turn on \"Wifi\" switch"},
+    {"{'action':'attach','file':'/tmp/r.png','target':{'text':'Upload'}}",
+     "attach \"/tmp/r.png\" with \"Upload\""},
     {"{'action':'copy'}", "press ctrl+c"},
     {"{'action':'paste','text':'x'}", "paste \"x\""},
     {"{'action':'open','open':{'argv':['xterm','-e','ls']}}", "open \"xterm -e ls\""},
@@ -56,7 +64,8 @@ static const struct row rows[] = {
     {"{'action':'look','region':[1,2,3,4],'scale':2.0}", "look at the screen at 1,2 3x4"},
     {"{'action':'read','name':'amount','place':'amount','target':{'right_of':{'text':'TOTAL'}}}",
      "read the amount right of \"TOTAL\" as {amount}"},
-    {"{'action':'read','name':'d','pattern':'a/b','place':'date','target':{'next_to':{'text':'Due'}}}",
+    {"{'action':'read','name':'d','pattern':'a/"
+     "b','place':'date','target':{'next_to':{'text':'Due'}}}",
      "read the date near \"Due\" as {d} matching /a\\/b/"},
     {"{'action':'read','name':'n','place':'line','text':'Lunch with'}",
      "read the line that starts with \"Lunch with\" as {n}"},
@@ -97,7 +106,8 @@ static void every_action_survives_the_round_trip_and_has_a_sentence(void **state
         seen[a->verb] = true;
         struct dh_action *copy = dh_action_copy(a);
         json_t *out = dh_action_to_json(a), *again = dh_action_to_json(copy);
-        char *want = dh_json_canonical(in), *got = dh_json_canonical(out), *twice = dh_json_canonical(again);
+        char *want = dh_json_canonical(in), *got = dh_json_canonical(out),
+             *twice = dh_json_canonical(again);
         assert_string_equal(got, want);
         assert_string_equal(twice, want);
         dh_action_destroy(a);
@@ -129,7 +139,8 @@ static void what_is_wrong_is_named(void **state)
         {"{'action':'click','target':{'text':''}}", "needs a text, a role or a relation"},
         {"{'action':'click','target':{'element':'e7','text':'a'}}", "goes with nothing else"},
         {"{'action':'click','target':{'text':'a','role':'buton'}}", "did you mean \"button\""},
-        {"{'action':'click','target':{'text':'a','above':{'text':'b'},'below':{'text':'c'}}}", "two relations"},
+        {"{'action':'click','target':{'text':'a','above':{'text':'b'},'below':{'text':'c'}}}",
+         "two relations"},
         {"{'action':'click','target':{'point':[1,99999]}}", "0 to 32767"},
         {"{'action':'click','target':{'text':'a','nth':0}}", "nth must be"},
         {"{'action':'click','target':{'text':'a','in':{'colum':'x'}}}", "don't know \"colum\""},
@@ -147,7 +158,8 @@ static void what_is_wrong_is_named(void **state)
         {"{'action':'wait'}", "seconds or a check"},
         {"{'action':'wait','seconds':1,'check':{'window':'a'}}", "not both"},
         {"{'action':'expect','check':{}}", "needs a target or a window"},
-        {"{'action':'expect','check':{'target':{'text':'a'},'state':['chekced']}}", "did you mean \"checked\""},
+        {"{'action':'expect','check':{'target':{'text':'a'},'state':['chekced']}}",
+         "did you mean \"checked\""},
         {"{'action':'look','region':[1,2,0,4]}", "must be [x, y"},
         {"{'action':'read','place':'line'}", "starts with"},
         {"{'action':'read','place':'value'}", "needs a target"},
@@ -197,7 +209,8 @@ static void the_sentence_cannot_steer_a_terminal(void **state)
     struct dh_action *a = dh_action_create(DH_VERB_TYPE);
     a->text = dh_arena_strdup(dh_action_arena(a), "a\x1b[2J\nb");
     char *text = dh_action_text(a);
-    assert_string_equal(text, "type \"a\xe2\x90\x9b[2J\xe2\x90\x8a" "b\"");
+    assert_string_equal(text, "type \"a\xe2\x90\x9b[2J\xe2\x90\x8a"
+                              "b\"");
     dh_free(text);
     dh_action_destroy(a);
 }

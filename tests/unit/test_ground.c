@@ -25,7 +25,8 @@ static struct dh_candidate found(const struct obs *b, struct dh_target t, enum d
     return g.best;
 }
 
-static enum dh_status refused(const struct obs *b, struct dh_target t, enum dh_verb verb, const char *says)
+static enum dh_status refused(const struct obs *b, struct dh_target t, enum dh_verb verb,
+                              const char *says)
 {
     struct dh_grounding g = {.count = 77};
     struct dh_err err = {0};
@@ -85,7 +86,8 @@ static void fields_are_found_by_label_and_labels_are_a_last_resort(void **state)
     struct dh_candidate c = found(b, named("Attendees", DH_ROLE_ENTRY), DH_VERB_TYPE);
     assert_int_equal(c.element->role, DH_ROLE_TEXT);
     assert_in_range(c.score, 70, 74);
-    assert_int_equal(refused(b, named("Attendee list", DH_ROLE_ENTRY), DH_VERB_TYPE, "cannot find"), DH_NOT_FOUND);
+    assert_int_equal(refused(b, named("Attendee list", DH_ROLE_ENTRY), DH_VERB_TYPE, "cannot find"),
+                     DH_NOT_FOUND);
 }
 
 static void two_alike_are_not_guessed_between(void **state)
@@ -97,8 +99,10 @@ static void two_alike_are_not_guessed_between(void **state)
     obs_text(b, "Rent", 40, 106);
     obs_text(b, "Travel", 40, 206);
     struct dh_target t = named("Delete", DH_ROLE_BUTTON);
-    assert_int_equal(refused(b, t, DH_VERB_CLICK, "two things fit \"Delete\" button"), DH_AMBIGUOUS);
-    assert_int_equal(refused(b, t, DH_VERB_CLICK, "in \"Expenses - Chromium\" and \"Delete\" at"), DH_AMBIGUOUS);
+    assert_int_equal(refused(b, t, DH_VERB_CLICK, "two things fit \"Delete\" button"),
+                     DH_AMBIGUOUS);
+    assert_int_equal(refused(b, t, DH_VERB_CLICK, "in \"Expenses - Chromium\" and \"Delete\" at"),
+                     DH_AMBIGUOUS);
     t.nth = DH_NTH_LAST;
     assert_ptr_equal(found(b, t, DH_VERB_CLICK).element, second);
     t.nth = 1;
@@ -196,7 +200,8 @@ static void month(struct obs *b, bool together)
             char s[8];
             int len = snprintf(s, sizeof(s), "%d", n);
             if (together)
-                snprintf(line + strlen(line), sizeof(line) - strlen(line), "%s%s", day ? " " : "", s);
+                snprintf(line + strlen(line), sizeof(line) - strlen(line), "%s%s", day ? " " : "",
+                         s);
             else
                 obs_text(b, obs_keep(b, s, (size_t)len), 100 + day * 60, 100 + week * 50);
         }
@@ -252,9 +257,12 @@ static void numbers_are_never_nearly_right(void **state)
     struct obs *b = setup();
     obs_text(b, "2026-11-18", 40, 40);
     obs_text(b, "Invoice 10025", 40, 80);
-    assert_int_equal(refused(b, named("2026-11-19", DH_ROLE_ANY), DH_VERB_CLICK, "cannot find"), DH_NOT_FOUND);
-    assert_int_equal(refused(b, named("Invoice 10026", DH_ROLE_ANY), DH_VERB_CLICK, "cannot find"), DH_NOT_FOUND);
-    assert_int_equal(refused(b, named("11", DH_ROLE_ANY), DH_VERB_CLICK, "windows: \"Expenses"), DH_NOT_FOUND);
+    assert_int_equal(refused(b, named("2026-11-19", DH_ROLE_ANY), DH_VERB_CLICK, "cannot find"),
+                     DH_NOT_FOUND);
+    assert_int_equal(refused(b, named("Invoice 10026", DH_ROLE_ANY), DH_VERB_CLICK, "cannot find"),
+                     DH_NOT_FOUND);
+    assert_int_equal(refused(b, named("11", DH_ROLE_ANY), DH_VERB_CLICK, "windows: \"Expenses"),
+                     DH_NOT_FOUND);
 }
 
 static void ids_and_points_are_taken_as_they_are(void **state)
@@ -270,6 +278,22 @@ static void ids_and_points_are_taken_as_they_are(void **state)
     assert_int_equal(found(b, t, DH_VERB_CLICK).point.y, 6);
     assert_int_equal(found(b, t, DH_VERB_CLICK).window, 0);
     t.point.x = 5000;
+    assert_int_equal(refused(b, t, DH_VERB_CLICK, "cannot find"), DH_NOT_FOUND);
+}
+
+static void a_picture_is_not_just_anything(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    struct dh_element *bin = obs_element(b, DH_ROLE_ICON, "the bin", 40, 40, 24, 24);
+    struct dh_target t = {
+        .kind = DH_TARGET_IMAGE, .image = "assets/01.png", .text = "", .role = DH_ROLE_ANY};
+    assert_int_equal(refused(b, t, DH_VERB_CLICK, "cannot find ![](assets/01.png)"), DH_NOT_FOUND);
+    t.text = "a bin for paper";
+    assert_int_equal(refused(b, t, DH_VERB_CLICK, "cannot find ![a bin"), DH_NOT_FOUND);
+    t.text = "the bin";
+    assert_ptr_equal(found(b, t, DH_VERB_CLICK).element, bin);
+    t = dh_target_described("", DH_ROLE_ANY);
     assert_int_equal(refused(b, t, DH_VERB_CLICK, "cannot find"), DH_NOT_FOUND);
 }
 
@@ -324,7 +348,8 @@ static void checks_see_text_states_and_windows(void **state)
     assert_true(dh_ground_check(&b->o, &c, -1));
     c.negate = true;
     assert_false(dh_ground_check(&b->o, &c, -1));
-    c = (struct dh_check){.target = named("Send", DH_ROLE_BUTTON), .state = DH_STATE_DISABLED, .negate = true};
+    c = (struct dh_check){
+        .target = named("Send", DH_ROLE_BUTTON), .state = DH_STATE_DISABLED, .negate = true};
     assert_false(dh_ground_check(&b->o, &c, -1));
     c.negate = false;
     assert_true(dh_ground_check(&b->o, &c, -1));
@@ -348,6 +373,7 @@ int main(void)
         cmocka_unit_test(a_section_ends_at_the_next_heading),
         cmocka_unit_test(numbers_are_never_nearly_right),
         cmocka_unit_test(ids_and_points_are_taken_as_they_are),
+        cmocka_unit_test(a_picture_is_not_just_anything),
         cmocka_unit_test(windows_go_by_title_class_or_program),
         cmocka_unit_test(checks_see_text_states_and_windows),
     };

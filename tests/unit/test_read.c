@@ -19,7 +19,8 @@ static struct obs *setup(void)
     return &b;
 }
 
-static struct dh_action place(enum dh_place what, enum dh_relation relation, const struct dh_target *of)
+static struct dh_action place(enum dh_place what, enum dh_relation relation,
+                              const struct dh_target *of)
 {
     struct dh_action a = {.verb = DH_VERB_READ, .place = what};
     a.target = relation == DH_RELATION_NONE && of ? *of : dh_target_described(NULL, DH_ROLE_ANY);
@@ -41,7 +42,8 @@ static void reads(const struct obs *b, const struct dh_action *a, const char *wa
     dh_free(text);
 }
 
-static void refuses(const struct obs *b, const struct dh_action *a, enum dh_status status, const char *says)
+static void refuses(const struct obs *b, const struct dh_action *a, enum dh_status status,
+                    const char *says)
 {
     struct dh_err err = {0};
     struct dh_rect rect;
@@ -65,16 +67,25 @@ static void amounts_in_the_forms_people_print(void **state)
         {"CHF 12.\xe2\x80\x93", "12.00"},
         {"CHF 12.-", "12.00"},
         {"1'234.50", "1234.50"},
-        {"1\xe2\x80\x99""234.50 CHF", "1234.50"},
+        {"1\xe2\x80\x99"
+         "234.50 CHF",
+         "1234.50"},
         {"1 234,50", "1234.50"},
-        {"1\xc2\xa0""234,50\xc2\xa0\xe2\x82\xac", "1234.50"},
-        {"1\xe2\x80\xaf""234\xe2\x80\xaf""567,50", "1234567.50"},
+        {"1\xc2\xa0"
+         "234,50\xc2\xa0\xe2\x82\xac",
+         "1234.50"},
+        {"1\xe2\x80\xaf"
+         "234\xe2\x80\xaf"
+         "567,50",
+         "1234567.50"},
         {"1,234,567", "1234567"},
         {"$1,234", "1234"},
         {"EUR42,10", "42.10"},
         {"42,10EUR", "42.10"},
         {"-$5.00", "-5.00"},
-        {"\xe2\x88\x92""7,50 \xe2\x82\xac", "-7.50"},
+        {"\xe2\x88\x92"
+         "7,50 \xe2\x82\xac",
+         "-7.50"},
         {"\xc2\xa5 1200", "1200"},
         {"42.5", "42.50"},
         {"007,00", "7.00"},
@@ -97,7 +108,8 @@ static void amounts_in_the_forms_people_print(void **state)
         char got[DH_AMOUNT_MAX] = "none";
         bool found = dh_amount_find(rows[i].text, got);
         if (found != (rows[i].amount != NULL) || (found && strcmp(got, rows[i].amount) != 0))
-            fail_msg("\"%s\" gives %s, not %s", rows[i].text, got, rows[i].amount ? rows[i].amount : "none");
+            fail_msg("\"%s\" gives %s, not %s", rows[i].text, got,
+                     rows[i].amount ? rows[i].amount : "none");
     }
     char got[DH_AMOUNT_MAX];
     assert_true(dh_number_find("about 3.141", got));
