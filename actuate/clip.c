@@ -1,5 +1,6 @@
 #include <X11/Xatom.h>
 #include <X11/Xlib-xcb.h>
+#include <X11/extensions/Xfixes.h>
 #include <string.h>
 
 #include "actuate/clip_priv.h"
@@ -23,7 +24,11 @@ static void lost(struct dh_clip *c, const XSelectionClearEvent *e)
 static void on_event(void *data, const XEvent *e)
 {
     struct dh_clip *c = data;
-    if (e->type == SelectionRequest) {
+    if (c->fixes_event >= 0 && e->type == c->fixes_event + XFixesSelectionNotify) {
+        const XFixesSelectionNotifyEvent *f = (const void *)e;
+        if (f->owner != None && f->owner != c->window)
+            c->copied++;
+    } else if (e->type == SelectionRequest) {
         dh_clip_serve(c, &e->xselectionrequest);
     } else if (e->type == SelectionClear) {
         lost(c, &e->xselectionclear);
@@ -50,6 +55,23 @@ static void find_atoms(struct dh_clip *c)
     c->hint = a[3];
 }
 
+static void watch_copies(struct dh_clip *c)
+{
+    int error;
+    Display *d = dh_xconn_display(c->x);
+    if (!XFixesQueryExtension(d, &c->fixes_event, &error)) {
+        c->fixes_event = -1;
+        return;
+    }
+    XFixesSelectSelectionInput(d, c->window, dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD),
+                               XFixesSetSelectionOwnerNotifyMask);
+}
+
+unsigned dh_clip_copied(const struct dh_clip *c)
+{
+    return c->copied;
+}
+
 enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct dh_clip **ret,
                               struct dh_err *err)
 {
@@ -69,6 +91,8 @@ enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct d
                               CopyFromParent, CWOverrideRedirect | CWEventMask, &at);
     XStoreName(d, c->window, "deskhand clipboard");
     find_atoms(c);
+    watch_copies(c);
+    XSync(d, False);
     if (!dh_xconn_listen(c->x, on_event, c)) {
         dh_xconn_close(c->x);
         dh_free(c);

@@ -34,6 +34,8 @@ enum dh_status dh_clip_text(struct dh_clip *c, size_t limit, dh_tick deadline, c
 /* The same of PRIMARY: what is selected. */
 enum dh_status dh_clip_primary(struct dh_clip *c, size_t limit, dh_tick deadline, char **ret,
                                struct dh_err *err);
+/* How often others have copied something so far (XFixes 1.0 selection events). */
+unsigned dh_clip_copied(const struct dh_clip *c);
 
 /* Text conversions served so far to the client that owns window `client` (0: to anybody), and when the
  * last request of any kind came. */

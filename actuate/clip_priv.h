@@ -47,6 +47,8 @@ struct dh_clip {
     struct dh_clip_client clients[DH_CLIP_CLIENTS];
     size_t client_count;
     dh_tick asked_at;
+    int fixes_event;            /* number of XFixes' events; -1 */
+    unsigned copied;            /* times that somebody else took CLIPBOARD */
     Atom html, uris, png, hint;
     /* the conversion that is being waited for */
     Atom notified;   /* property of the answer, None: refused */

@@ -226,19 +226,33 @@ const struct dh_desktop_entry *dh_desktop_find(const struct dh_desktop *d, const
     return best;
 }
 
+/* The nearest of the names in lower case, in which people write them. */
 const char *dh_desktop_nearest(const struct dh_desktop *d, const char *name)
 {
-    const char **list = dh_alloc(2 * d->count + 1, sizeof(*list));
+    const char **shown = dh_alloc(2 * d->count + 1, sizeof(*shown));
+    const char **folded = dh_alloc(2 * d->count + 1, sizeof(*folded));
+    char *word = dh_text_fold(name);
+    const char *near = NULL;
     size_t n = 0;
-    for (size_t i = 0; list && i < d->count; i++) {
-        if (d->entries[i].hidden)
+    for (size_t i = 0; shown && folded && word && i < d->count; i++) {
+        const struct dh_desktop_entry *e = &d->entries[i];
+        if (e->hidden)
             continue;
-        list[n++] = d->entries[i].name;
-        char *id = dh_arena_strndup(d->arena, d->entries[i].id, strlen(d->entries[i].id) - 8);
-        if (id)
-            list[n++] = id;
+        const char *both[] = {e->name, dh_arena_strndup(d->arena, e->id, strlen(e->id) - 8)};
+        for (int k = 0; k < 2; k++) {
+            char *f = both[k] ? dh_text_fold(both[k]) : NULL;
+            folded[n] = f ? dh_arena_strdup(d->arena, f) : NULL;
+            shown[n] = both[k];
+            n += folded[n] != NULL;
+            dh_free(f);
+        }
     }
-    const char *near = list ? dh_text_nearest(name, list, n) : NULL;
-    dh_free(list);
+    const char *hit = n ? dh_text_nearest(word, folded, n) : NULL;
+    for (size_t i = 0; hit && i < n; i++)
+        if (folded[i] == hit)
+            near = shown[i];
+    dh_free(word);
+    dh_free(folded);
+    dh_free(shown);
     return near;
 }

@@ -36,6 +36,8 @@ static json_t *answer(struct dh_keeper *k, const json_t *message)
     if (strcmp(what, "stop") == 0) {
         dh_keeper_release(k);
         dh_keeper_take_down(k);
+        /* Before the answer: who stops us may look whether it is gone. */
+        dh_dir_remove(k->folder, NULL);
         return json_pack("{s:b}", "ok", 1);
     }
     dh_err_set(&err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL, "the guardian cannot \"%s\"", what);

@@ -222,12 +222,51 @@ static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_
     return dh_proc_spawn(&spec, ret_pid, err);
 }
 
+/* A window that was there before. Servers give the number of a closed window to the next program at once,
+ * hence the process beside it. */
+struct old_window {
+    Window w;
+    int pid;
+};
+
 struct appear {
     struct dh_actuator *a;
-    Window before[CLIENTS], active, found;
+    struct old_window before[CLIENTS];
+    Window active, found;
     size_t before_count;
     char program[64];
 };
+
+static void remember(struct appear *p)
+{
+    Window now[CLIENTS];
+    p->before_count = dh_xwin_clients(p->a->x, now, CLIENTS);
+    for (size_t i = 0; i < p->before_count; i++)
+        p->before[i] = (struct old_window){now[i], dh_xwin_pid(p->a->x, now[i])};
+    p->active = dh_xwin_active(p->a->x);
+}
+
+/* Forgets windows that have closed meanwhile. */
+static void forget(struct appear *p, const Window *now, size_t n)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < p->before_count; i++) {
+        bool there = false;
+        for (size_t j = 0; j < n; j++)
+            there = there || now[j] == p->before[i].w;
+        if (there)
+            p->before[k++] = p->before[i];
+    }
+    p->before_count = k;
+}
+
+static bool is_old(const struct appear *p, Window w)
+{
+    for (size_t k = 0; k < p->before_count; k++)
+        if (p->before[k].w == w)
+            return p->before[k].pid == dh_xwin_pid(p->a->x, w);
+    return false;
+}
 
 /* A window with a title or a class: not the helper windows that some programs map on their way. */
 static bool plausible(struct dh_xconn *x, Window w)
@@ -245,11 +284,9 @@ static bool appeared(void *data)
     struct dh_xconn *x = p->a->x;
     Window now[CLIENTS];
     size_t n = dh_xwin_clients(x, now, CLIENTS);
+    forget(p, now, n);
     for (size_t i = n; i-- > 0;) {
-        bool old = false;
-        for (size_t k = 0; k < p->before_count; k++)
-            old = old || p->before[k] == now[i];
-        if (!old && plausible(x, now[i])) {
+        if (!is_old(p, now[i]) && plausible(x, now[i])) {
             p->found = now[i];
             return true;
         }
@@ -278,8 +315,7 @@ enum dh_status dh_launch_open(struct dh_actuator *a, const struct dh_touch *t,
         s = dh_hands_check(a, err);
     struct appear p = {.a = a};
     if (s == DH_OK) {
-        p.before_count = dh_xwin_clients(a->x, p.before, CLIENTS);
-        p.active = dh_xwin_active(a->x);
+        remember(&p);
         snprintf(p.program, sizeof(p.program), "%s", dh_path_name(c.argv[0]));
         for (char *ch = p.program; *ch; ch++)
             *ch = (char)tolower((unsigned char)*ch);

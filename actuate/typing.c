@@ -11,6 +11,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
+#define COPY_BOUND DH_TICK_S(2)
+
 enum dh_status dh_typing_clip(struct dh_actuator *a, struct dh_clip **ret, struct dh_err *err)
 {
     enum dh_status s = DH_OK;
@@ -218,9 +220,39 @@ enum dh_status dh_typing_paste(struct dh_actuator *a, const struct dh_touch *t,
     return s;
 }
 
-enum dh_status dh_typing_copy(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+struct copying {
+    struct dh_clip *clip;
+    unsigned before;
+};
+
+static bool copied(void *data)
+{
+    struct copying *c = data;
+    return dh_clip_copied(c->clip) != c->before;
+}
+
+/* A browser answers pings before its page has copied, so the clipboard itself is waited for. */
+static enum dh_status press_copy(struct dh_actuator *a, const struct dh_touch *t, struct dh_clip *clip,
+                                 struct dh_err *err)
 {
     struct dh_touch keys = *t;
+    keys.keys = "ctrl+c";
+    keys.count = 1;
+    dh_hands_until(a, NULL, NULL, dh_tick_now()); /* news of earlier copies */
+    struct copying c = {clip, dh_clip_copied(clip)};
+    enum dh_status s = dh_keys_press(a, &keys, err);
+    if (s != DH_OK)
+        return s;
+    enum dh_wait w = dh_hands_until(a, copied, &c, dh_tick_now() + COPY_BOUND);
+    s = dh_hands_check(a, err);
+    if (s != DH_OK || w == DH_WAIT_REACHED)
+        return s;
+    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "select something first",
+                      "the application copied nothing");
+}
+
+enum dh_status dh_typing_copy(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+{
     struct dh_clip *clip;
     char *text = NULL;
     enum dh_status s = dh_typing_clip(a, &clip, err);
@@ -228,14 +260,8 @@ enum dh_status dh_typing_copy(struct dh_actuator *a, const struct dh_touch *t, s
         return s;
     if (t->text)
         return dh_clip_set(clip, t->text, strlen(t->text), false, t->secret, err);
-    if (!in_terminal(a)) {
-        keys.keys = "ctrl+c";
-        keys.count = 1;
-        s = dh_keys_press(a, &keys, err);
-        if (s == DH_OK)
-            dh_actuator_barrier(a, dh_tick_now() + DH_TICK_S(2));
-        return s;
-    }
+    if (!in_terminal(a))
+        return press_copy(a, t, clip, err);
     /* ctrl+c stops programs in a terminal; what is selected there is PRIMARY already. */
     s = dh_clip_primary(clip, (size_t)1 << 20, dh_tick_now() + DH_TICK_S(1), &text, err);
     if (s == DH_OK)
