@@ -8,41 +8,52 @@ struct family {
 };
 
 static const struct family families[] = {
-    {DH_APP_TERMINAL, "xterm|uxterm|gnome-terminal*|org.gnome.terminal|konsole|xfce4-terminal|alacritty|"
-                      "kitty|urxvt*|rxvt*|st|st-256color|terminator|tilix|foot|footclient|lxterminal|"
-                      "mate-terminal|qterminal|terminology|sakura|guake|yakuake|tilda|wezterm*|ghostty|"
-                      "x-terminal-emulator|eterm|aterm|mlterm|roxterm|cool-retro-term|kgx|ptyxis|"
-                      "org.wezfurlong.wezterm|com.mitchellh.ghostty|deepin-terminal|hyper|tabby|"
-                      "org.gnome.console|io.elementary.terminal|contour|termit|evilvte|koi8rxvt|lilyterm"},
-    {DH_APP_BROWSER, "chromium*|google-chrome*|chrome|firefox*|navigator|epiphany*|org.gnome.epiphany|"
-                     "falkon|midori|brave*|vivaldi*|opera|microsoft-edge*|librewolf|qutebrowser|konqueror|"
-                     "surf|dillo|netsurf*|palemoon|seamonkey|icecat|waterfox"},
-    {DH_APP_MAIL, "thunderbird*|evolution|geary|org.gnome.geary|claws-mail|kmail|sylpheed|mailspring|"
-                  "betterbird|balsa|trojita"},
-    {DH_APP_CHAT, "slack|discord|telegram*|telegramdesktop|signal*|element*|whatsapp*|pidgin|hexchat|"
-                  "teams*|skype*|zulip|mattermost*|gajim|dino|fractal|polari|konversation|quassel*|wire|"
-                  "rocketchat*|weechat|profanity"},
-    {DH_APP_FILES, "nautilus|org.gnome.nautilus|thunar|pcmanfm*|dolphin|nemo*|caja|spacefm|krusader|"
-                   "doublecmd|xfdesktop|nemo-desktop|caja-desktop|rox|rox-filer|xfe|polo|worker"},
-    {DH_APP_SETTINGS, "gnome-control-center|org.gnome.settings|xfce4-settings*|xfce4-*-settings|"
-                      "nm-connection-editor|nm-applet|systemsettings*|gparted|gpartedbin|lxqt-config*|"
-                      "mate-control-center|cinnamon-settings*|users-admin|time-admin|network-admin|"
-                      "firewall-config|gufw*|gnome-disks|gnome-disk-utility|blueman*|pavucontrol|"
-                      "system-config-*|lxappearance|lxinput|arandr|partitionmanager|yast*|timeshift*"},
-    {DH_APP_PRIVILEGE, "polkit-*|*polkit*|lxpolkit|lxqt-policykit*|gcr-prompter|kwalletd*|gksu|gksudo|"
-                       "kdesu*|ksshaskpass|ssh-askpass*|pinentry*|xfce-polkit|mate-polkit|gnome-keyring*|"
-                       "gnome-ssh-askpass*|x11-ssh-askpass|seahorse-ssh-askpass|lxsudo|lxqt-sudo"},
-    {DH_APP_VAULT, "keepassxc|keepass*|bitwarden|1password|seahorse|org.gnome.seahorse*|kwalletmanager*|"
-                   "gnome-passwordsafe|org.gnome.world.secrets|pass-gui|qtpass|enpass|dashlane"},
-    {DH_APP_INSTALLER, "gnome-software|org.gnome.software|synaptic|gdebi*|gnome-packagekit|discover|"
-                       "plasma-discover|pamac*|update-manager|mintinstall|software-properties*|muon|"
-                       "gpk-*|bauh|appimagelauncher*|qapt*|aptdaemon"},
-    {DH_APP_REMOTE, "remmina|org.remmina.remmina|vinagre|krdc|zoom*|vncviewer|xfreerdp|rdesktop|anydesk|"
-                    "teamviewer*|virt-viewer|remote-viewer|jitsi*|webex*"},
-    {DH_APP_EDITOR, "gedit|org.gnome.gedit|gnome-text-editor|org.gnome.texteditor|mousepad|kate|kwrite|"
-                    "leafpad|l3afpad|featherpad|pluma|geany|emacs*|gvim|vim|code|codium|vscodium|sublime*|"
-                    "libreoffice*|soffice*|abiword|gnumeric|xed|xedit|notepadqq|jetbrains*|atom|"
-                    "lyx|texstudio|focuswriter|zim|obsidian|joplin|gnote"},
+    {DH_APP_TERMINAL,
+     "xterm|uxterm|gnome-terminal*|org.gnome.terminal|konsole|xfce4-terminal|alacritty|"
+     "kitty|urxvt*|rxvt*|st|st-256color|terminator|tilix|foot|footclient|lxterminal|"
+     "mate-terminal|qterminal|terminology|sakura|guake|yakuake|tilda|wezterm*|ghostty|"
+     "x-terminal-emulator|eterm|aterm|mlterm|roxterm|cool-retro-term|kgx|ptyxis|"
+     "org.wezfurlong.wezterm|com.mitchellh.ghostty|deepin-terminal|hyper|tabby|"
+     "org.gnome.console|io.elementary.terminal|contour|termit|evilvte|koi8rxvt|lilyterm"},
+    {DH_APP_BROWSER,
+     "chromium*|google-chrome*|chrome|firefox*|navigator|epiphany*|org.gnome.epiphany|"
+     "falkon|midori|brave*|vivaldi*|opera|microsoft-edge*|librewolf|qutebrowser|konqueror|"
+     "surf|dillo|netsurf*|palemoon|seamonkey|icecat|waterfox"},
+    {DH_APP_MAIL,
+     "thunderbird*|evolution|geary|org.gnome.geary|claws-mail|kmail|sylpheed|mailspring|"
+     "betterbird|balsa|trojita"},
+    {DH_APP_CHAT,
+     "slack|discord|telegram*|telegramdesktop|signal*|element*|whatsapp*|pidgin|hexchat|"
+     "teams*|skype*|zulip|mattermost*|gajim|dino|fractal|polari|konversation|quassel*|wire|"
+     "rocketchat*|weechat|profanity"},
+    {DH_APP_FILES,
+     "nautilus|org.gnome.nautilus|thunar|pcmanfm*|dolphin|nemo*|caja|spacefm|krusader|"
+     "doublecmd|xfdesktop|nemo-desktop|caja-desktop|rox|rox-filer|xfe|polo|worker"},
+    {DH_APP_SETTINGS,
+     "gnome-control-center|org.gnome.settings|xfce4-settings*|xfce4-*-settings|"
+     "nm-connection-editor|nm-applet|systemsettings*|gparted|gpartedbin|lxqt-config*|"
+     "mate-control-center|cinnamon-settings*|users-admin|time-admin|network-admin|"
+     "firewall-config|gufw*|gnome-disks|gnome-disk-utility|blueman*|pavucontrol|"
+     "system-config-*|lxappearance|lxinput|arandr|partitionmanager|yast*|timeshift*"},
+    {DH_APP_PRIVILEGE,
+     "polkit-*|*polkit*|lxpolkit|lxqt-policykit*|gcr-prompter|kwalletd*|gksu|gksudo|"
+     "kdesu*|ksshaskpass|ssh-askpass*|pinentry*|xfce-polkit|mate-polkit|gnome-keyring*|"
+     "gnome-ssh-askpass*|x11-ssh-askpass|seahorse-ssh-askpass|lxsudo|lxqt-sudo"},
+    {DH_APP_VAULT,
+     "keepassxc|keepass*|bitwarden|1password|seahorse|org.gnome.seahorse*|kwalletmanager*|"
+     "gnome-passwordsafe|org.gnome.world.secrets|pass-gui|qtpass|enpass|dashlane"},
+    {DH_APP_INSTALLER,
+     "gnome-software|org.gnome.software|synaptic|gdebi*|gnome-packagekit|discover|"
+     "plasma-discover|pamac*|update-manager|mintinstall|software-properties*|muon|"
+     "gpk-*|bauh|appimagelauncher*|qapt*|aptdaemon"},
+    {DH_APP_REMOTE,
+     "remmina|org.remmina.remmina|vinagre|krdc|zoom*|vncviewer|xfreerdp|rdesktop|anydesk|"
+     "teamviewer*|virt-viewer|remote-viewer|jitsi*|webex*"},
+    {DH_APP_EDITOR,
+     "gedit|org.gnome.gedit|gnome-text-editor|org.gnome.texteditor|mousepad|kate|kwrite|"
+     "leafpad|l3afpad|featherpad|pluma|geany|emacs*|gvim|vim|code|codium|vscodium|sublime*|"
+     "libreoffice*|soffice*|abiword|gnumeric|xed|xedit|notepadqq|jetbrains*|atom|"
+     "lyx|texstudio|focuswriter|zim|obsidian|joplin|gnote"},
 };
 
 static bool fits(const char *name, const char *pattern, size_t n)

@@ -1,5 +1,5 @@
-/* What kind of program a window belongs to, by WM_CLASS and the name of its executable; titles are the
- * application's own words and decide nothing here. Pure. */
+/* What kind of program a window belongs to, by WM_CLASS and the name of its executable; titles are
+ * the application's own words and decide nothing here. Pure. */
 #ifndef DH_AGENT_GATE_APPS_H
 #define DH_AGENT_GATE_APPS_H
 
@@ -16,7 +16,7 @@ enum {
     DH_APP_VAULT = 1 << 7,
     DH_APP_INSTALLER = 1 << 8,
     DH_APP_REMOTE = 1 << 9,
-    DH_APP_EDITOR = 1 << 10,   /* documents, where Delete and Return are text */
+    DH_APP_EDITOR = 1 << 10, /* documents, where Delete and Return are text */
 };
 
 /* DH_APP_ bits; 0 for an unknown program or NULL. */

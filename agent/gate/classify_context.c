@@ -9,9 +9,9 @@
 
 /* Classes that the text around "OK" can give it. */
 static const enum dh_class by_text[] = {
-    DH_CLASS_PURCHASE,   DH_CLASS_TRANSFER, DH_CLASS_SUBMIT,  DH_CLASS_DELETE,
-    DH_CLASS_OVERWRITE,  DH_CLASS_PERMISSION, DH_CLASS_CONTRACT, DH_CLASS_INSTALL,
-    DH_CLASS_DOWNLOAD,   DH_CLASS_ACCOUNT,  DH_CLASS_SESSION_END, DH_CLASS_CREDENTIALS,
+    DH_CLASS_PURCHASE,  DH_CLASS_TRANSFER,   DH_CLASS_SUBMIT,      DH_CLASS_DELETE,
+    DH_CLASS_OVERWRITE, DH_CLASS_PERMISSION, DH_CLASS_CONTRACT,    DH_CLASS_INSTALL,
+    DH_CLASS_DOWNLOAD,  DH_CLASS_ACCOUNT,    DH_CLASS_SESSION_END, DH_CLASS_CREDENTIALS,
 };
 #define BY_TEXT (sizeof(by_text) / sizeof(by_text[0]))
 
@@ -91,11 +91,12 @@ static void by_words(const struct dh_signals *s, enum press press, struct dh_fin
             if (!says(p, c))
                 continue;
             dh_findings_add(f, c, dh_class_tier(c), "context", "%s in \"%.80s\"",
-                            press == PRESS_UNKNOWN ? "a control without words" : "it agrees to what is said",
+                            press == PRESS_UNKNOWN ? "a control without words"
+                                                   : "it agrees to what is said",
                             p->raw);
             if (c == DH_CLASS_DELETE && dh_lexicon_has(DH_LEX_BULK, p->folded))
-                f->list[f->count - 1].bulk = f->list[f->count - 1].bulk ||
-                                             f->list[f->count - 1].class == DH_CLASS_DELETE;
+                f->list[f->count - 1].bulk =
+                    f->list[f->count - 1].bulk || f->list[f->count - 1].class == DH_CLASS_DELETE;
         }
     }
 }
@@ -129,12 +130,16 @@ static void safety(const struct dh_signals *s, struct dh_findings *f)
     bool warning = page_says(s, DH_CLASS_SAFETY_BYPASS);
     bool on = label_in(s, DH_LEX_GO_ON) || label_in(s, DH_LEX_YES) || s->label_count == 0;
     for (size_t i = 0; i < s->label_count && !on; i++)
-        on = dh_gate_fold_has(s->labels[i], "advanced") || dh_gate_fold_has(s->labels[i], "proceed") ||
-             dh_gate_fold_has(s->labels[i], "continue") || dh_gate_fold_has(s->labels[i], "erweitert") ||
-             dh_gate_fold_has(s->labels[i], "avance") || dh_gate_fold_has(s->labels[i], "avanzado") ||
-             dh_gate_fold_has(s->labels[i], "avanzate") || dh_gate_fold_has(s->labels[i], "geavanceerd") ||
-             dh_gate_fold_has(s->labels[i], "zaawansowane") || dh_gate_fold_has(s->labels[i], "details") ||
-             dh_gate_fold_has(s->labels[i], "unsafe");
+        on = dh_gate_fold_has(s->labels[i], "advanced") ||
+             dh_gate_fold_has(s->labels[i], "proceed") ||
+             dh_gate_fold_has(s->labels[i], "continue") ||
+             dh_gate_fold_has(s->labels[i], "erweitert") ||
+             dh_gate_fold_has(s->labels[i], "avance") ||
+             dh_gate_fold_has(s->labels[i], "avanzado") ||
+             dh_gate_fold_has(s->labels[i], "avanzate") ||
+             dh_gate_fold_has(s->labels[i], "geavanceerd") ||
+             dh_gate_fold_has(s->labels[i], "zaawansowane") ||
+             dh_gate_fold_has(s->labels[i], "details") || dh_gate_fold_has(s->labels[i], "unsafe");
     if (warning && on)
         dh_findings_add(f, DH_CLASS_SAFETY_BYPASS, DH_TIER_HAND_OVER, "warning",
                         "the page warns of something unsafe");
@@ -147,7 +152,8 @@ static size_t password_fields(const struct dh_signals *s)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->piece_count; i++)
-        n += s->pieces[i].role == DH_ROLE_ENTRY && dh_lexicon_has(DH_LEX_PASSWORD, s->pieces[i].folded);
+        n += s->pieces[i].role == DH_ROLE_ENTRY &&
+             dh_lexicon_has(DH_LEX_PASSWORD, s->pieces[i].folded);
     return n;
 }
 

@@ -12,11 +12,13 @@ static bool typed_something(const struct dh_signals *s)
     return s->typed[0] != '\0' && strspn(s->typed, " \n\r\t") != strlen(s->typed);
 }
 
-/* Web pages that are conversations: the title is all there is to know them by, and it only adds strictness. */
+/* Web pages that are conversations: the title is all there is to know them by, and it only adds
+ * strictness. */
 static bool chat(const struct dh_signals *s)
 {
-    static const char *const names[] = {"slack", "whatsapp", "discord", "telegram", "messenger", "teams",
-                                        "signal", "mattermost", "google chat", "zulip", "element"};
+    static const char *const names[] = {"slack",       "whatsapp", "discord", "telegram",
+                                        "messenger",   "teams",    "signal",  "mattermost",
+                                        "google chat", "zulip",    "element"};
     if (s->app & DH_APP_CHAT)
         return true;
     for (size_t i = 0; (s->app & DH_APP_BROWSER) && i < sizeof(names) / sizeof(names[0]); i++)
@@ -36,10 +38,11 @@ static void submits(const struct dh_signals *s, struct dh_findings *f)
     for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
         enum dh_class c = classes[i];
         /* Return in one field does not press a button for deleting at the other end of the page. */
-        bool near = known && c != DH_CLASS_PURCHASE && c != DH_CLASS_SUBMIT && c != DH_CLASS_TRANSFER;
+        bool near =
+            known && c != DH_CLASS_PURCHASE && c != DH_CLASS_SUBMIT && c != DH_CLASS_TRANSFER;
         const struct dh_piece *p = dh_classify_button(s, c, near);
-        bool sign_in = (c == DH_CLASS_SIGN_IN || c == DH_CLASS_ACCOUNT) && !s->password &&
-                       !typed_something(s);
+        bool sign_in =
+            (c == DH_CLASS_SIGN_IN || c == DH_CLASS_ACCOUNT) && !s->password && !typed_something(s);
         if (p && !sign_in)
             dh_findings_add(f, c, dh_class_tier(c), "return", "Return may press \"%.80s\"", p->raw);
     }
@@ -59,8 +62,8 @@ static void enter(const struct dh_signals *s, struct dh_findings *f)
     if (!entry || s->chooser_open || s->chooser_save)
         return;
     if (chat(s) && typed_something(s) && !s->lookup)
-        dh_findings_add(f, DH_CLASS_SUBMIT, DH_TIER_CONFIRM, "chat", "Return sends what was typed: \"%.100s\"",
-                        s->typed);
+        dh_findings_add(f, DH_CLASS_SUBMIT, DH_TIER_CONFIRM, "chat",
+                        "Return sends what was typed: \"%.100s\"", s->typed);
     if ((s->app & DH_APP_BROWSER) && !s->lookup && !s->dialog)
         submits(s, f);
 }
@@ -68,7 +71,8 @@ static void enter(const struct dh_signals *s, struct dh_findings *f)
 static void remove_key(const struct dh_signals *s, struct dh_findings *f)
 {
     bool text = s->entry || (s->app & DH_APP_EDITOR) || typed_something(s) ||
-                (s->ledger && s->ledger->has_focus && !s->ledger->tabbed && s->ledger->role == DH_ROLE_ENTRY);
+                (s->ledger && s->ledger->has_focus && !s->ledger->tabbed &&
+                 s->ledger->role == DH_ROLE_ENTRY);
     bool things = s->app & (DH_APP_FILES | DH_APP_MAIL);
     if (things && s->entry)
         things = false;
@@ -100,8 +104,8 @@ void dh_classify_keys(const struct dh_signals *s, struct dh_findings *f)
     if (s->commit == DH_COMMIT_ENTER || s->typed_commit)
         enter(s, f);
     if (s->commit == DH_COMMIT_SEND) {
-        bool page = (s->app & DH_APP_BROWSER) && (dh_classify_button(s, DH_CLASS_SUBMIT, false) ||
-                                                 typed_something(s));
+        bool page = (s->app & DH_APP_BROWSER) &&
+                    (dh_classify_button(s, DH_CLASS_SUBMIT, false) || typed_something(s));
         if ((s->app & (DH_APP_MAIL | DH_APP_CHAT)) || page || chat(s))
             dh_findings_add(f, DH_CLASS_SUBMIT, DH_TIER_CONFIRM, "send", "ctrl+Return sends");
     }

@@ -31,7 +31,8 @@ const struct dh_piece *dh_classify_button(const struct dh_signals *s, enum dh_cl
 {
     for (size_t i = 0; i < s->piece_count; i++) {
         const struct dh_piece *p = &s->pieces[i];
-        bool pressable = p->control || (p->role == DH_ROLE_TEXT && dh_gate_fold_words(p->folded) <= 3);
+        bool pressable =
+            p->control || (p->role == DH_ROLE_TEXT && dh_gate_fold_words(p->folded) <= 3);
         if ((near && !p->near) || !pressable || dh_gate_fold_words(p->folded) > LABEL_WORDS)
             continue;
         if (dh_lexicon_label(c, p->folded).hit)
@@ -51,17 +52,19 @@ static bool any_piece(const struct dh_signals *s, enum dh_lex kind, bool near)
 /* "Replace" of search and replace can be undone; of a file it cannot. */
 static bool harmless(const struct dh_signals *s, enum dh_class c, const char *phrase)
 {
-    if (c == DH_CLASS_OVERWRITE && (strncmp(phrase, "replace", 7) == 0 || strcmp(phrase, "ersetzen") == 0 ||
-                                    strcmp(phrase, "remplacer") == 0 || strcmp(phrase, "reemplazar") == 0)) {
+    if (c == DH_CLASS_OVERWRITE &&
+        (strncmp(phrase, "replace", 7) == 0 || strcmp(phrase, "ersetzen") == 0 ||
+         strcmp(phrase, "remplacer") == 0 || strcmp(phrase, "reemplazar") == 0)) {
         bool file = false;
         for (size_t i = 0; i < s->piece_count; i++)
             file = file || dh_gate_fold_has(s->pieces[i].folded, "already exists") ||
                    dh_lexicon_find(DH_LEX_CONTEXT, DH_CLASS_OVERWRITE, s->pieces[i].folded).hit;
         bool find = false;
         for (size_t i = 0; i < s->piece_count; i++)
-            find = find || (s->pieces[i].near && (dh_gate_fold_has(s->pieces[i].folded, "find") ||
-                                                  dh_gate_fold_has(s->pieces[i].folded, "find next") ||
-                                                  dh_gate_fold_has(s->pieces[i].folded, "suchen")));
+            find =
+                find || (s->pieces[i].near && (dh_gate_fold_has(s->pieces[i].folded, "find") ||
+                                               dh_gate_fold_has(s->pieces[i].folded, "find next") ||
+                                               dh_gate_fold_has(s->pieces[i].folded, "suchen")));
         return find && !file;
     }
     if (c == DH_CLASS_REMOTE_EFFECT && s->role == DH_ROLE_ITEM && strstr(s->label_raw, "..."))
@@ -97,20 +100,22 @@ static enum dh_tier tier_of(const struct dh_signals *s, enum dh_class c)
 static void one_label(const struct dh_signals *s, const char *label, struct dh_findings *f)
 {
     size_t words = dh_gate_fold_words(label);
-    bool button = s->role == DH_ROLE_BUTTON || s->role == DH_ROLE_CHECKBOX || s->role == DH_ROLE_SWITCH;
+    bool button =
+        s->role == DH_ROLE_BUTTON || s->role == DH_ROLE_CHECKBOX || s->role == DH_ROLE_SWITCH;
     for (int c = 1; c < DH_CLASS_END; c++) {
         struct dh_lex_hit hit = dh_lexicon_label((enum dh_class)c, label);
         bool exact = hit.hit && dh_gate_fold_is(label, hit.phrase);
         if (!hit.hit || (!exact && words > (button ? BUTTON_WORDS : LABEL_WORDS)) ||
             (!exact && only_whole(s->role)) || harmless(s, (enum dh_class)c, hit.phrase))
             continue;
-        if (c == DH_CLASS_TRANSFER || c == DH_CLASS_CAPTCHA || c == DH_CLASS_SAFETY_BYPASS || exact ||
-            words <= BUTTON_WORDS)
+        if (c == DH_CLASS_TRANSFER || c == DH_CLASS_CAPTCHA || c == DH_CLASS_SAFETY_BYPASS ||
+            exact || words <= BUTTON_WORDS)
             dh_findings_add(f, (enum dh_class)c, tier_of(s, (enum dh_class)c), "label",
                             "it says \"%.60s\" (%s)", s->label_raw[0] ? s->label_raw : label,
                             dh_class_title((enum dh_class)c));
     }
-    /* "Send" or "Confirm" next to account numbers is a transfer, whatever the button calls itself. */
+    /* "Send" or "Confirm" next to account numbers is a transfer, whatever the button calls itself.
+     */
     bool bank = any_piece(s, DH_LEX_BANK, true) || dh_signals_iban(s->typed);
     if (bank && s->amount &&
         (dh_lexicon_label(DH_CLASS_SUBMIT, label).hit || dh_gate_fold_has(label, "transfer") ||

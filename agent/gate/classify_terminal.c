@@ -60,7 +60,7 @@ const char *dh_classify_command(const struct dh_signals *s, struct dh_arena *are
     const char *seen = line ? behind_prompt(line->raw) : NULL;
     bool known = s->typed[0] != '\0' && !(s->ledger && s->ledger->edited);
     if (s->text[0] == '\0') /* a bare Return: screen and ledger must agree */
-        *ret_sure = seen && s->typed[0] && same(seen, s->typed);
+        *ret_sure = seen && known && same(seen, s->typed);
     else /* what is typed now is not on the screen yet */
         *ret_sure = seen && dh_text_blank(seen) && known;
     if (s->typed[0])
@@ -68,7 +68,8 @@ const char *dh_classify_command(const struct dh_signals *s, struct dh_arena *are
     return dh_arena_strdup(arena, seen ? seen + strspn(seen, " ") : line ? line->raw : "");
 }
 
-static void by_command(const struct dh_signals *s, struct dh_findings *f, const char *line, bool sure)
+static void by_command(const struct dh_signals *s, struct dh_findings *f, const char *line,
+                       bool sure)
 {
     struct dh_shell_facts facts;
     dh_shell_scan(line, &facts);
@@ -94,9 +95,10 @@ void dh_classify_terminal(const struct dh_signals *s, const struct dh_facts *fac
         return;
     const struct dh_piece *last = last_line(s);
     bool types = s->commit != DH_COMMIT_NONE && s->commit != DH_COMMIT_CLICK;
-    if (last && types && (strstr(last->raw, "[sudo]") || dh_gate_fold_has(last->folded, "password for") ||
-                          dh_gate_fold_has(last->folded, "passwort fur") ||
-                          dh_gate_fold_is(last->folded, "password")))
+    if (last && types &&
+        (strstr(last->raw, "[sudo]") || dh_gate_fold_has(last->folded, "password for") ||
+         dh_gate_fold_has(last->folded, "passwort fur") ||
+         dh_gate_fold_is(last->folded, "password")))
         dh_findings_add(f, DH_CLASS_PRIVILEGE, DH_TIER_HAND_OVER, "prompt",
                         "the terminal asks for a password");
     if (!runs(s))

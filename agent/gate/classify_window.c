@@ -16,7 +16,8 @@ static bool stop_chord(const struct dh_touch *t)
             dh_key_is(&k, DH_MOD_CTRL | DH_MOD_ALT, "backspace"));
 }
 
-static void own_window(const struct dh_signals *s, const struct dh_facts *facts, struct dh_findings *f)
+static void own_window(const struct dh_signals *s, const struct dh_facts *facts,
+                       struct dh_findings *f)
 {
     if (!s->window || s->window->pid <= 0)
         return;
@@ -31,7 +32,8 @@ static void privilege(const struct dh_signals *s, struct dh_findings *f)
     bool asks = s->app & DH_APP_PRIVILEGE;
     for (size_t i = 0; i < s->piece_count && !asks && s->dialog && !(s->app & DH_APP_BROWSER); i++)
         asks = dh_lexicon_find(DH_LEX_CONTEXT, DH_CLASS_PRIVILEGE, s->pieces[i].folded).hit;
-    if (asks && s->commit != DH_COMMIT_NONE && s->commit != DH_COMMIT_CLOSE && !dh_classify_cancels(s))
+    if (asks && s->commit != DH_COMMIT_NONE && s->commit != DH_COMMIT_CLOSE &&
+        !dh_classify_cancels(s))
         dh_findings_add(f, DH_CLASS_PRIVILEGE, DH_TIER_HAND_OVER, "window",
                         "\"%.80s\" asks for rights over the system",
                         s->window ? s->window->title : "");
@@ -41,8 +43,8 @@ static void by_program(const struct dh_signals *s, struct dh_findings *f)
 {
     bool presses = s->commit == DH_COMMIT_CLICK || (s->commit == DH_COMMIT_ENTER && !s->entry);
     bool changes = s->role == DH_ROLE_BUTTON || s->role == DH_ROLE_SWITCH ||
-                   s->role == DH_ROLE_CHECKBOX || s->role == DH_ROLE_RADIO || s->role == DH_ROLE_ICON ||
-                   s->role == DH_ROLE_ANY;
+                   s->role == DH_ROLE_CHECKBOX || s->role == DH_ROLE_RADIO ||
+                   s->role == DH_ROLE_ICON || s->role == DH_ROLE_ANY;
     if (!presses || !changes || dh_classify_cancels(s))
         return;
     if (s->app & DH_APP_SETTINGS)

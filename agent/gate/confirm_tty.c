@@ -65,8 +65,8 @@ static bool understand(const char *line, bool run_offered, enum dh_answer *ret)
         const char *word;
         enum dh_answer answer;
     } words[] = {
-        {"o", DH_ANSWER_ONCE}, {"once", DH_ANSWER_ONCE}, {"r", DH_ANSWER_RUN},
-        {"run", DH_ANSWER_RUN}, {"n", DH_ANSWER_NO},     {"no", DH_ANSWER_NO},
+        {"o", DH_ANSWER_ONCE},  {"once", DH_ANSWER_ONCE}, {"r", DH_ANSWER_RUN},
+        {"run", DH_ANSWER_RUN}, {"n", DH_ANSWER_NO},      {"no", DH_ANSWER_NO},
     };
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strlen(words[i].word) == n && strncasecmp(words[i].word, line, n) == 0) {

@@ -1,5 +1,5 @@
-/* Asks on the controlling terminal, tty(4): never on standard input, which may be a pipe that anything
- * writes to. What was typed before the question does not count. */
+/* Asks on the controlling terminal, tty(4): never on standard input, which may be a pipe that
+ * anything writes to. What was typed before the question does not count. */
 #ifndef DH_AGENT_GATE_CONFIRM_TTY_H
 #define DH_AGENT_GATE_CONFIRM_TTY_H
 
@@ -11,10 +11,10 @@
 struct dh_confirm_tty;
 
 struct dh_confirm_tty_options {
-    int fd;                       /* a terminal to use instead of /dev/tty, not taken over; 0: none */
-    dh_tick patience;             /* how long an answer may take; 0: five minutes */
-    const struct dh_intr *intr;   /* ends the question; may be NULL */
-    bool plain;                   /* no colours (NO_COLOR is honoured in any case) */
+    int fd;                     /* a terminal to use instead of /dev/tty, not taken over; 0: none */
+    dh_tick patience;           /* how long an answer may take; 0: five minutes */
+    const struct dh_intr *intr; /* ends the question; may be NULL */
+    bool plain;                 /* no colours (NO_COLOR is honoured in any case) */
 };
 
 /* DH_ENV when there is no terminal: then nobody can be asked. */

@@ -10,7 +10,8 @@
 #define TEXT_MAX 160
 #define COMMAND_MAX 4000
 
-/* Text of the screen on one line, harmless to a terminal: no escape, bidirectional or other control. */
+/* Text of the screen on one line, harmless to a terminal: no escape, bidirectional or other
+ * control. */
 static void put(struct dh_buf *b, const char *s, size_t limit)
 {
     size_t n = strlen(s), used = 0;
@@ -131,7 +132,8 @@ static void put_rows(struct dh_buf *b, const struct dh_gate_case *c, size_t *cou
         const struct dh_line *right = NULL;
         size_t in_row = 0;
         for (size_t k = 0; k < o->line_count; k++) {
-            if (k == i || !in_window(c, o->lines[k].rect) || !same_row(left->rect, o->lines[k].rect))
+            if (k == i || !in_window(c, o->lines[k].rect) ||
+                !same_row(left->rect, o->lines[k].rect))
                 continue;
             in_row++;
             right = &o->lines[k];
@@ -150,8 +152,9 @@ static void put_values(struct dh_buf *b, const struct dh_gate_case *c)
     size_t count = 0;
     for (size_t i = 0; o && i < o->element_count && count < VALUES_MAX; i++) {
         const struct dh_element *e = &o->elements[i];
-        bool valued = (e->role == DH_ROLE_ENTRY || e->role == DH_ROLE_LIST || e->role == DH_ROLE_CELL) &&
-                      e->value && *e->value && e->name[0];
+        bool valued =
+            (e->role == DH_ROLE_ENTRY || e->role == DH_ROLE_LIST || e->role == DH_ROLE_CELL) &&
+            e->value && *e->value && e->name[0];
         if (e->window != c->window || !valued)
             continue;
         put_pair(b, e->name, e->states & DH_STATE_PASSWORD ? "(hidden)" : e->value, &count);

@@ -21,7 +21,8 @@ static json_t *signals_json(const struct dh_judgement *j)
     dh_json_set(o, "touch", dh_json_text(dh_touch_name(s->c->touch->kind)));
     dh_json_set(o, "commit", dh_json_text(commit_name(s->commit)));
     dh_json_set(o, "labels", labels);
-    dh_json_set(o, "role", dh_json_text(s->role == DH_ROLE_ANY ? "unknown" : dh_role_name(s->role)));
+    dh_json_set(o, "role",
+                dh_json_text(s->role == DH_ROLE_ANY ? "unknown" : dh_role_name(s->role)));
     dh_json_set(o, "program", dh_json_text(s->window ? s->window->program : ""));
     dh_json_set(o, "class", dh_json_text(s->window ? s->window->wm_class : ""));
     dh_json_set(o, "title", dh_json_text(s->window ? s->window->title : ""));

@@ -14,28 +14,130 @@ struct alike {
 
 static const struct alike alikes[] = {
     /* Cyrillic */
-    {0x430, "a"}, {0x410, "a"}, {0x435, "e"}, {0x415, "e"}, {0x451, "e"}, {0x43e, "o"}, {0x41e, "o"},
-    {0x440, "p"}, {0x420, "p"}, {0x441, "c"}, {0x421, "c"}, {0x443, "y"}, {0x423, "y"}, {0x445, "x"},
-    {0x425, "x"}, {0x456, "i"}, {0x406, "i"}, {0x458, "j"}, {0x408, "j"}, {0x455, "s"}, {0x405, "s"},
-    {0x4bb, "h"}, {0x501, "d"}, {0x51b, "q"}, {0x51d, "w"}, {0x43a, "k"}, {0x41a, "k"}, {0x43c, "m"},
-    {0x41c, "m"}, {0x442, "t"}, {0x422, "t"}, {0x432, "b"}, {0x412, "b"}, {0x43d, "h"}, {0x41d, "h"},
-    {0x433, "r"}, {0x4cf, "l"}, {0x475, "v"}, {0x456, "i"}, {0x457, "i"}, {0x4af, "y"},
+    {0x430, "a"},
+    {0x410, "a"},
+    {0x435, "e"},
+    {0x415, "e"},
+    {0x451, "e"},
+    {0x43e, "o"},
+    {0x41e, "o"},
+    {0x440, "p"},
+    {0x420, "p"},
+    {0x441, "c"},
+    {0x421, "c"},
+    {0x443, "y"},
+    {0x423, "y"},
+    {0x445, "x"},
+    {0x425, "x"},
+    {0x456, "i"},
+    {0x406, "i"},
+    {0x458, "j"},
+    {0x408, "j"},
+    {0x455, "s"},
+    {0x405, "s"},
+    {0x4bb, "h"},
+    {0x501, "d"},
+    {0x51b, "q"},
+    {0x51d, "w"},
+    {0x43a, "k"},
+    {0x41a, "k"},
+    {0x43c, "m"},
+    {0x41c, "m"},
+    {0x442, "t"},
+    {0x422, "t"},
+    {0x432, "b"},
+    {0x412, "b"},
+    {0x43d, "h"},
+    {0x41d, "h"},
+    {0x433, "r"},
+    {0x4cf, "l"},
+    {0x475, "v"},
+    {0x456, "i"},
+    {0x457, "i"},
+    {0x4af, "y"},
     /* Greek */
-    {0x3b1, "a"}, {0x391, "a"}, {0x3bf, "o"}, {0x39f, "o"}, {0x3c1, "p"}, {0x3a1, "p"}, {0x3bd, "v"},
-    {0x3b9, "i"}, {0x399, "i"}, {0x3c5, "u"}, {0x3a5, "y"}, {0x3ba, "k"}, {0x39a, "k"}, {0x3c4, "t"},
-    {0x3a4, "t"}, {0x3c7, "x"}, {0x3a7, "x"}, {0x3b5, "e"}, {0x395, "e"}, {0x392, "b"}, {0x396, "z"},
-    {0x397, "h"}, {0x39c, "m"}, {0x39d, "n"}, {0x3c9, "w"}, {0x3b7, "n"}, {0x3ac, "a"}, {0x3cc, "o"},
+    {0x3b1, "a"},
+    {0x391, "a"},
+    {0x3bf, "o"},
+    {0x39f, "o"},
+    {0x3c1, "p"},
+    {0x3a1, "p"},
+    {0x3bd, "v"},
+    {0x3b9, "i"},
+    {0x399, "i"},
+    {0x3c5, "u"},
+    {0x3a5, "y"},
+    {0x3ba, "k"},
+    {0x39a, "k"},
+    {0x3c4, "t"},
+    {0x3a4, "t"},
+    {0x3c7, "x"},
+    {0x3a7, "x"},
+    {0x3b5, "e"},
+    {0x395, "e"},
+    {0x392, "b"},
+    {0x396, "z"},
+    {0x397, "h"},
+    {0x39c, "m"},
+    {0x39d, "n"},
+    {0x3c9, "w"},
+    {0x3b7, "n"},
+    {0x3ac, "a"},
+    {0x3cc, "o"},
     /* Armenian, IPA, small capitals */
-    {0x585, "o"}, {0x57d, "u"}, {0x578, "n"}, {0x570, "h"}, {0x251, "a"}, {0x261, "g"}, {0x131, "i"},
-    {0x269, "i"}, {0x17f, "s"}, {0x28f, "y"}, {0x1d00, "a"}, {0x299, "b"}, {0x1d04, "c"},
-    {0x1d05, "d"}, {0x1d07, "e"}, {0x29c, "h"}, {0x26a, "i"}, {0x29f, "l"}, {0x1d0d, "m"},
-    {0x274, "n"}, {0x1d0f, "o"}, {0x1d18, "p"}, {0x280, "r"}, {0xa731, "s"}, {0x1d1b, "t"},
-    {0x1d1c, "u"}, {0x1d20, "v"}, {0x1d21, "w"},
+    {0x585, "o"},
+    {0x57d, "u"},
+    {0x578, "n"},
+    {0x570, "h"},
+    {0x251, "a"},
+    {0x261, "g"},
+    {0x131, "i"},
+    {0x269, "i"},
+    {0x17f, "s"},
+    {0x28f, "y"},
+    {0x1d00, "a"},
+    {0x299, "b"},
+    {0x1d04, "c"},
+    {0x1d05, "d"},
+    {0x1d07, "e"},
+    {0x29c, "h"},
+    {0x26a, "i"},
+    {0x29f, "l"},
+    {0x1d0d, "m"},
+    {0x274, "n"},
+    {0x1d0f, "o"},
+    {0x1d18, "p"},
+    {0x280, "r"},
+    {0xa731, "s"},
+    {0x1d1b, "t"},
+    {0x1d1c, "u"},
+    {0x1d20, "v"},
+    {0x1d21, "w"},
     /* letters that are no base letter with a mark */
-    {0xdf, "ss"}, {0xe6, "ae"}, {0xc6, "ae"}, {0x153, "oe"}, {0x152, "oe"}, {0xf8, "o"}, {0xd8, "o"},
-    {0x142, "l"}, {0x141, "l"}, {0x111, "d"}, {0x110, "d"}, {0xfe, "th"}, {0xf0, "d"}, {0xfb00, "ff"},
-    {0xfb01, "fi"}, {0xfb02, "fl"}, {0xfb03, "ffi"}, {0xfb04, "ffl"}, {0x2113, "l"}, {0x212e, "e"},
-    {0x24, "$"}, {0x40, "@"}, {0x21, "!"}, {0x7c, "|"},
+    {0xdf, "ss"},
+    {0xe6, "ae"},
+    {0xc6, "ae"},
+    {0x153, "oe"},
+    {0x152, "oe"},
+    {0xf8, "o"},
+    {0xd8, "o"},
+    {0x142, "l"},
+    {0x141, "l"},
+    {0x111, "d"},
+    {0x110, "d"},
+    {0xfe, "th"},
+    {0xf0, "d"},
+    {0xfb00, "ff"},
+    {0xfb01, "fi"},
+    {0xfb02, "fl"},
+    {0xfb03, "ffi"},
+    {0xfb04, "ffl"},
+    {0x2113, "l"},
+    {0x212e, "e"},
+    {0x24, "$"},
+    {0x40, "@"},
+    {0x21, "!"},
+    {0x7c, "|"},
 };
 
 /* Base letters of U+00C0..U+017F; '.' has its row above or is none. */
@@ -47,7 +149,8 @@ static bool invisible(uint32_t c)
 {
     return c == 0xad || (c >= 0x300 && c <= 0x36f) || (c >= 0x200b && c <= 0x200f) ||
            (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-           (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0000 && c <= 0xe007f) || c == 0x34f || c == 0x61c;
+           (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0000 && c <= 0xe007f) || c == 0x34f ||
+           c == 0x61c;
 }
 
 /* Compatibility forms as ASCII; the character itself when it is none. */
@@ -131,7 +234,8 @@ static void close_up(struct dh_buf *b)
     size_t out = 0;
     for (size_t i = 0; i < b->len;) {
         size_t run = 0;
-        while (b->data[i] == ' ' && i + 2 * run + 2 < b->len + 1 && letter((unsigned char)b->data[i + 2 * run + 1]) &&
+        while (b->data[i] == ' ' && i + 2 * run + 2 < b->len + 1 &&
+               letter((unsigned char)b->data[i + 2 * run + 1]) &&
                (unsigned char)b->data[i + 2 * run + 1] < 0x80 && b->data[i + 2 * run + 2] == ' ')
             run++;
         if (run < 3) {
@@ -206,10 +310,15 @@ static char unit(const char **s)
     return confuse(*p);
 }
 
-/* Where the phrase ends in s, NULL when it does not stand there. */
+/* Where the phrase ends in s, NULL when it does not stand there. Spaces that OCR lost are not
+ * missed. */
 static const char *stands(const char *s, const char *phrase)
 {
     while (*phrase) {
+        if (*phrase == ' ' && *s != ' ') {
+            phrase++;
+            continue;
+        }
         if (!*s || unit(&s) != unit(&phrase))
             return NULL;
     }

@@ -86,7 +86,8 @@ enum dh_status dh_gate_parse_yes(const char *list, uint32_t *ret_bits, struct dh
 void dh_gate_judge(struct dh_gate *g, const struct dh_gate_case *c, struct dh_verdict *ret)
 {
     struct dh_arena *arena = dh_arena_create();
-    struct dh_judgement j = {.verdict = {.tier = DH_TIER_DENY, .why = "out of memory: nothing is known"}};
+    struct dh_judgement j = {
+        .verdict = {.tier = DH_TIER_DENY, .why = "out of memory: nothing is known"}};
     if (arena)
         dh_gate_examine(g, c, arena, &j);
     *ret = j.verdict;
@@ -94,7 +95,8 @@ void dh_gate_judge(struct dh_gate *g, const struct dh_gate_case *c, struct dh_ve
 }
 
 /* All that would be asked is allowed by name for this run. */
-static bool granted(const struct dh_gate *g, const struct dh_gate_case *c, const struct dh_findings *f)
+static bool granted(const struct dh_gate *g, const struct dh_gate_case *c,
+                    const struct dh_findings *f)
 {
     if (c->action && c->action->confirm)
         return false;
@@ -117,7 +119,8 @@ static struct dh_hash_sum memory_key(const struct dh_judgement *j)
     return dh_hash_bytes(key, strlen(key));
 }
 
-static bool remembered(const struct dh_gate *g, const struct dh_gate_case *c, const struct dh_judgement *j)
+static bool remembered(const struct dh_gate *g, const struct dh_gate_case *c,
+                       const struct dh_judgement *j)
 {
     if (!dh_class_rememberable(&j->verdict) || (c->action && c->action->confirm))
         return false;
@@ -161,7 +164,8 @@ static enum dh_status refuse(struct dh_gate *g, const struct dh_verdict *v, bool
                              struct dh_err *err)
 {
     bool stop = breaker(g, true);
-    const char *next = by_person ? "change the task, or answer differently" : "do this one yourself";
+    const char *next =
+        by_person ? "change the task, or answer differently" : "do this one yourself";
     if (stop)
         return dh_err_set(err, DH_PARKED, DH_BLAME_POLICY, "look at what the run is trying to do",
                           "stopped after several refusals; the last: %s", v->why);
@@ -169,14 +173,15 @@ static enum dh_status refuse(struct dh_gate *g, const struct dh_verdict *v, bool
                       by_person ? "you said no" : dh_class_name(v->main), v->why);
 }
 
-static enum dh_status ask(struct dh_gate *g, const struct dh_gate_case *c, const struct dh_judgement *j,
-                          enum dh_answer *ret_answer, struct dh_err *err)
+static enum dh_status ask(struct dh_gate *g, const struct dh_gate_case *c,
+                          const struct dh_judgement *j, enum dh_answer *ret_answer,
+                          struct dh_err *err)
 {
     char *text = dh_gate_card(c, &j->verdict, j->command);
     if (!text)
         return dh_err_nomem(err);
-    enum dh_answer answer = g->can_ask ? g->confirmer.ask(g->confirmer.data, &j->verdict, text)
-                                       : DH_ANSWER_NONE;
+    enum dh_answer answer =
+        g->can_ask ? g->confirmer.ask(g->confirmer.data, &j->verdict, text) : DH_ANSWER_NONE;
     dh_free(text);
     *ret_answer = answer;
     switch (answer) {
@@ -207,7 +212,8 @@ static enum dh_status pass(struct dh_gate *g, const struct dh_gate_case *c, stru
     case DH_TIER_DENY:
         return refuse(g, v, false, err);
     case DH_TIER_HAND_OVER:
-        return dh_err_set(err, DH_PARKED, DH_BLAME_POLICY, "do this step yourself, then resume the run",
+        return dh_err_set(err, DH_PARKED, DH_BLAME_POLICY,
+                          "do this step yourself, then resume the run",
                           "a person has to do this one (%s): %s", dh_class_name(v->main), v->why);
     case DH_TIER_CONFIRM:
         break;
@@ -225,12 +231,13 @@ static enum dh_status pass(struct dh_gate *g, const struct dh_gate_case *c, stru
     return ask(g, c, j, ret_answer, err);
 }
 
-enum dh_status dh_gate_decide(struct dh_gate *g, const struct dh_gate_case *c, struct dh_ticket **ret,
-                              struct dh_verdict *ret_verdict, enum dh_answer *ret_answer,
-                              struct dh_err *err)
+enum dh_status dh_gate_decide(struct dh_gate *g, const struct dh_gate_case *c,
+                              struct dh_ticket **ret, struct dh_verdict *ret_verdict,
+                              enum dh_answer *ret_answer, struct dh_err *err)
 {
     *ret_answer = DH_ANSWER_NONE;
-    struct dh_judgement j = {.verdict = {.tier = DH_TIER_DENY, .why = "out of memory: nothing is known"}};
+    struct dh_judgement j = {
+        .verdict = {.tier = DH_TIER_DENY, .why = "out of memory: nothing is known"}};
     struct dh_arena *arena = dh_arena_create();
     enum dh_status status = arena ? dh_gate_examine(g, c, arena, &j) : DH_NOMEM;
     if (status != DH_OK)

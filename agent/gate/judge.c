@@ -61,8 +61,8 @@ static void sum_up(const struct dh_gate_case *c, const struct dh_findings *f, st
     }
 }
 
-enum dh_status dh_gate_examine(struct dh_gate *g, const struct dh_gate_case *c, struct dh_arena *arena,
-                               struct dh_judgement *ret)
+enum dh_status dh_gate_examine(struct dh_gate *g, const struct dh_gate_case *c,
+                               struct dh_arena *arena, struct dh_judgement *ret)
 {
     const char *own[6];
     size_t n = 0;
@@ -73,7 +73,8 @@ enum dh_status dh_gate_examine(struct dh_gate *g, const struct dh_gate_case *c, 
     own[n] = NULL;
     struct dh_judgement j = {0};
     if (dh_signals_read(c, &g->ledger, arena, &j.signals) != DH_OK) {
-        ret->verdict = (struct dh_verdict){.tier = DH_TIER_DENY, .why = "out of memory: nothing is known"};
+        ret->verdict =
+            (struct dh_verdict){.tier = DH_TIER_DENY, .why = "out of memory: nothing is known"};
         return DH_NOMEM;
     }
     struct dh_facts facts = {

@@ -10,9 +10,10 @@
 bool dh_key_read(const char *keys, struct dh_key *ret)
 {
     static const char *const same[][2] = {
-        {"return", "enter"},   {"kp_enter", "enter"}, {"linefeed", "enter"}, {"iso_enter", "enter"},
-        {"3270_enter", "enter"}, {"kp_delete", "delete"}, {"kp_space", "space"}, {"kp_tab", "tab"},
-        {"iso_left_tab", "tab"}, {"kp_f4", "f4"},
+        {"return", "enter"},    {"kp_enter", "enter"},   {"linefeed", "enter"},
+        {"iso_enter", "enter"}, {"3270_enter", "enter"}, {"kp_delete", "delete"},
+        {"kp_space", "space"},  {"kp_tab", "tab"},       {"iso_left_tab", "tab"},
+        {"kp_f4", "f4"},
     };
     struct dh_chord chord;
     if (!keys || dh_chord_parse(keys, &chord, NULL) != DH_OK)

@@ -1,4 +1,5 @@
-/* Which chord a touch presses, read by the actuator's own parser, so that policy and hands cannot differ. */
+/* Which chord a touch presses, read by the actuator's own parser, so that policy and hands cannot
+ * differ. */
 #ifndef DH_AGENT_GATE_KEYS_H
 #define DH_AGENT_GATE_KEYS_H
 
@@ -6,7 +7,7 @@
 
 struct dh_key {
     unsigned modifiers; /* DH_MOD_ bits */
-    char name[40];      /* keysym name, lower case, key pad and main block alike: "enter", "delete" */
+    char name[40]; /* keysym name, lower case, key pad and main block alike: "enter", "delete" */
 };
 
 /* False: the actuator would not understand it either. */

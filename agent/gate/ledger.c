@@ -127,7 +127,8 @@ void dh_ledger_note(struct dh_ledger *l, unsigned long xid, const struct dh_touc
     switch (touch->kind) {
     case DH_TOUCH_CLICK:
         clear_text(e);
-        e->edited = true; /* the caret may stand in text that was there before */
+        e->edited =
+            element && element->role == DH_ROLE_ENTRY; /* the caret may stand in older text */
         e->tabbed = false;
         e->has_focus = element != NULL && touch->button <= 1;
         e->role = element ? element->role : DH_ROLE_TEXT;

@@ -1,5 +1,5 @@
-/* Signal S5: what was typed into each window since it was last committed, and what was clicked there.
- * Bounded; secrets never enter it. Pure. */
+/* Signal S5: what was typed into each window since it was last committed, and what was clicked
+ * there. Bounded; secrets never enter it. Pure. */
 #ifndef DH_AGENT_GATE_LEDGER_H
 #define DH_AGENT_GATE_LEDGER_H
 
@@ -13,13 +13,14 @@
 
 struct dh_ledger_entry {
     unsigned long xid;
-    char text[DH_LEDGER_TEXT]; /* since the last commit, NUL-terminated, cut at its head when full */
+    char
+        text[DH_LEDGER_TEXT]; /* since the last commit, NUL-terminated, cut at its head when full */
     size_t len;
-    bool edited;      /* keys were pressed that the text does not show (history, completion, ...) */
-    bool replaces;    /* everything is selected: what comes next replaces it */
-    bool secret;      /* a secret was typed since the last commit */
-    bool tabbed;      /* the focus was moved by keys since the last click */
-    bool has_focus;   /* something was clicked: role and name below */
+    bool edited;    /* keys were pressed that the text does not show (history, completion, ...) */
+    bool replaces;  /* everything is selected: what comes next replaces it */
+    bool secret;    /* a secret was typed since the last commit */
+    bool tabbed;    /* the focus was moved by keys since the last click */
+    bool has_focus; /* something was clicked: role and name below */
     enum dh_role role;
     char name[96];
     unsigned long turn; /* when it was used last */

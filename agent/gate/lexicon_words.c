@@ -100,8 +100,8 @@ static const struct dh_lex_row rows[] = {
      "skicka|publicera|send inn|laheta|gonder|yayinla|提交|发送|发布|送信|投稿|"
      "公開する|보내기|제출|게시"},
     {DH_CLASS_SUBMIT, DH_LEX_WHOLE,
-     "post|reply|share|comment|apply|tweet|forward|file|kommentieren|partager|compartir|"
-     "condividi|compartilhar|delen|udostepnij|commenter|comentar|commenta"},
+     "post|reply|share|comment|apply|tweet|kommentieren|partager|compartir|condividi|"
+     "compartilhar|delen|udostepnij|commenter|comentar|commenta"},
     {DH_CLASS_SUBMIT, DH_LEX_NOT,
      "save and send later|send to back|send to front|send to desktop|send backward|"
      "send later off|in den hintergrund senden|publish date|send test to myself|post office|"

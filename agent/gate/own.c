@@ -15,7 +15,8 @@ static int parent_of(int pid)
     snprintf(path, sizeof(path), "/proc/%d/stat", pid);
     int parent = 0;
     if (dh_file_read(path, 8192, &b, NULL) == DH_OK) {
-        /* The name in parentheses may hold anything; the state and the parent follow the last one. */
+        /* The name in parentheses may hold anything; the state and the parent follow the last one.
+         */
         const char *close = strrchr(dh_buf_text(&b), ')');
         if (close && strlen(close) > 4)
             parent = (int)strtol(close + 4, NULL, 10);

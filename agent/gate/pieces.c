@@ -98,11 +98,13 @@ static struct dh_rect page_dialog(const struct dh_signals *s, struct dh_point p)
     return (struct dh_rect){0, 0, 0, 0};
 }
 
-static enum dh_status read_pieces(struct dh_signals *s, struct dh_arena *arena, struct dh_rect dialog)
+static enum dh_status read_pieces(struct dh_signals *s, struct dh_arena *arena,
+                                  struct dh_rect dialog)
 {
     const struct dh_observation *o = s->c->observation;
     size_t room = o->line_count + o->element_count;
-    s->pieces = dh_arena_alloc(arena, (room < PIECES_MAX ? room : PIECES_MAX) + 1, sizeof(*s->pieces));
+    s->pieces =
+        dh_arena_alloc(arena, (room < PIECES_MAX ? room : PIECES_MAX) + 1, sizeof(*s->pieces));
     if (!s->pieces)
         return DH_NOMEM;
     for (size_t i = 0; i < o->element_count && s->piece_count < PIECES_MAX; i++) {
@@ -114,7 +116,8 @@ static enum dh_status read_pieces(struct dh_signals *s, struct dh_arena *arena, 
     }
     for (size_t i = 0; i < o->line_count && s->piece_count < PIECES_MAX; i++) {
         const struct dh_line *l = &o->lines[i];
-        if (s->window && (!dh_rect_has(s->window->rect, dh_rect_centre(l->rect)) || covered(s, l->rect)))
+        if (s->window &&
+            (!dh_rect_has(s->window->rect, dh_rect_centre(l->rect)) || covered(s, l->rect)))
             continue;
         if (add(s, arena, l->text, l->rect, DH_ROLE_TEXT, dialog) != DH_OK)
             return DH_NOMEM;
@@ -140,7 +143,8 @@ static enum dh_status label(struct dh_signals *s, struct dh_arena *arena, const 
     return DH_OK;
 }
 
-/* The words that stand in the control, or side by side around the point. NULL: none, or no memory. */
+/* The words that stand in the control, or side by side around the point. NULL: none, or no memory.
+ */
 static const char *text_at(const struct dh_signals *s, struct dh_arena *arena, struct dh_point p)
 {
     const struct dh_observation *o = s->c->observation;

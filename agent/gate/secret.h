@@ -1,6 +1,6 @@
-/* Secrets by name, for the actuator alone: $XDG_CONFIG_HOME/deskhand/secrets/NAME, 0600, at most 4096
- * bytes, a trailing line break is not part of it. In memory they are locked (mlock(2)), left out of core
- * dumps (madvise(2) MADV_DONTDUMP) and wiped when freed. */
+/* Secrets by name, for the actuator alone: $XDG_CONFIG_HOME/deskhand/secrets/NAME, 0600, at most
+ * 4096 bytes, a trailing line break is not part of it. In memory they are locked (mlock(2)), left
+ * out of core dumps (madvise(2) MADV_DONTDUMP) and wiped when freed. */
 #ifndef DH_AGENT_GATE_SECRET_H
 #define DH_AGENT_GATE_SECRET_H
 

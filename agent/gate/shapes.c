@@ -21,9 +21,12 @@ static bool near_digit(const char *raw, const char *from, const char *to)
 bool dh_signals_amount(const char *raw)
 {
     static const char *const currencies[] = {
-        "\xe2\x82\xac", "$", "\xc2\xa3", "\xc2\xa5", "\xe2\x82\xb9", "\xe2\x82\xbd", "\xe2\x82\xa9",
-        "EUR", "USD", "GBP", "CHF", "PLN", "JPY", "CNY", "SEK", "NOK", "DKK", "CZK", "BRL", "CAD",
-        "AUD", "INR", "HUF", "RON", "TRY", "BTC", "ETH", "z\xc5\x82", "kr", "K\xc4\x8d", "R$",
+        "\xe2\x82\xac", "$",   "\xc2\xa3", "\xc2\xa5",  "\xe2\x82\xb9", "\xe2\x82\xbd",
+        "\xe2\x82\xa9", "EUR", "USD",      "GBP",       "CHF",          "PLN",
+        "JPY",          "CNY", "SEK",      "NOK",       "DKK",          "CZK",
+        "BRL",          "CAD", "AUD",      "INR",       "HUF",          "RON",
+        "TRY",          "BTC", "ETH",      "z\xc5\x82", "kr",           "K\xc4\x8d",
+        "R$",
     };
     for (size_t i = 0; i < sizeof(currencies) / sizeof(currencies[0]); i++) {
         size_t n = strlen(currencies[i]);

@@ -14,9 +14,9 @@ struct reader {
     struct dh_shell_facts *facts;
     const char *argv[WORDS];
     size_t argc;
-    bool redirect;  /* the next word is a file that is written */
-    bool reading;   /* ... that is read */
-    bool piped;     /* the command gets what another one says */
+    bool redirect; /* the next word is a file that is written */
+    bool reading;  /* ... that is read */
+    bool piped;    /* the command gets what another one says */
     bool all_read;
 };
 
@@ -274,7 +274,8 @@ void dh_shell_scan_argv(const char *argv, struct dh_shell_facts *ret, bool *ret_
     ret->parsed = ret->parsed && copy;
     const char *name = r.argc > 0 ? name_of(r.argv[0]) : "";
     enum dh_command_kind kind = dh_command_find(name).kind;
-    bool known = kind != DH_COMMAND_UNKNOWN && !(kind == DH_COMMAND_TOOL && strcmp(name, "xdg-open") == 0);
+    bool known =
+        kind != DH_COMMAND_UNKNOWN && !(kind == DH_COMMAND_TOOL && strcmp(name, "xdg-open") == 0);
     end_command(&r, false);
     *ret_plain = ret->parsed && plain && !known && ret->hit_count == 0;
     dh_arena_destroy(arena);

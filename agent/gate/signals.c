@@ -14,7 +14,8 @@ static bool takes_text(enum dh_role role, unsigned states)
     return role == DH_ROLE_ENTRY || (states & (DH_STATE_EDITABLE | DH_STATE_PASSWORD));
 }
 
-/* Text with a line break commits what is in front of it; a tab followed by a space can press a button. */
+/* Text with a line break commits what is in front of it; a tab followed by a space can press a
+ * button. */
 static bool breaks(const char *text)
 {
     const char *tab = strchr(text, '\t');
@@ -26,8 +27,9 @@ static enum dh_commit of_key(const struct dh_key *k, bool entry, bool tabbed, bo
     unsigned m = k->modifiers & ~(unsigned)DH_MOD_SHIFT;
     if (strcmp(k->name, "enter") == 0)
         return m & DH_MOD_CTRL ? DH_COMMIT_SEND : DH_COMMIT_ENTER;
-    if (terminal && m == DH_MOD_CTRL && (strcmp(k->name, "j") == 0 || strcmp(k->name, "m") == 0 ||
-                                         strcmp(k->name, "o") == 0 || strcmp(k->name, "d") == 0))
+    if (terminal && m == DH_MOD_CTRL &&
+        (strcmp(k->name, "j") == 0 || strcmp(k->name, "m") == 0 || strcmp(k->name, "o") == 0 ||
+         strcmp(k->name, "d") == 0))
         return DH_COMMIT_ENTER;
     if (strcmp(k->name, "space") == 0 && m == 0 && !entry && !terminal)
         return tabbed ? DH_COMMIT_ENTER : DH_COMMIT_NONE;
@@ -58,8 +60,9 @@ static void read_touch(struct dh_signals *s)
     const struct dh_touch *t = s->c->touch;
     switch (t->kind) {
     case DH_TOUCH_CLICK:
-        s->commit = t->button <= 1 || (t->button == 2 && (s->app & DH_APP_TERMINAL)) ? DH_COMMIT_CLICK
-                                                                                    : DH_COMMIT_NONE;
+        s->commit = t->button <= 1 || (t->button == 2 && (s->app & DH_APP_TERMINAL))
+                        ? DH_COMMIT_CLICK
+                        : DH_COMMIT_NONE;
         break;
     case DH_TOUCH_DRAG:
         s->commit = DH_COMMIT_DROP;
@@ -99,8 +102,8 @@ static bool at_point(const struct dh_touch *t)
     return t->kind == DH_TOUCH_CLICK || t->kind == DH_TOUCH_DRAG;
 }
 
-/* What takes the touch: at the point the caller's element when the point is in it, else the smallest one
- * there; for keys what has the focus. */
+/* What takes the touch: at the point the caller's element when the point is in it, else the
+ * smallest one there; for keys what has the focus. */
 static void read_element(struct dh_signals *s)
 {
     const struct dh_observation *o = s->c->observation;
@@ -117,7 +120,8 @@ static void read_element(struct dh_signals *s)
     s->role = s->element ? s->element->role : DH_ROLE_ANY;
     s->entry = s->element && takes_text(s->element->role, s->element->states);
     const char *name = s->element ? s->element->name : "";
-    bool remembered = !at_point(t) && !s->element && s->ledger && s->ledger->has_focus && !s->ledger->tabbed;
+    bool remembered =
+        !at_point(t) && !s->element && s->ledger && s->ledger->has_focus && !s->ledger->tabbed;
     if (remembered) {
         s->role = s->ledger->role;
         s->entry = s->role == DH_ROLE_ENTRY;
@@ -131,8 +135,9 @@ static enum dh_status read_field(struct dh_signals *s, struct dh_arena *arena)
     s->field = dh_pieces_fold(arena, s->field);
     if (!s->field)
         return DH_NOMEM;
-    s->password = (s->element && (s->element->states & DH_STATE_PASSWORD)) ||
-                  ((s->entry || s->role == DH_ROLE_ANY) && dh_lexicon_has(DH_LEX_PASSWORD, s->field));
+    s->password =
+        (s->element && (s->element->states & DH_STATE_PASSWORD)) ||
+        ((s->entry || s->role == DH_ROLE_ANY) && dh_lexicon_has(DH_LEX_PASSWORD, s->field));
     s->lookup = s->entry && dh_lexicon_has(DH_LEX_LOOKUP, s->field) && !s->password;
     s->card = dh_lexicon_has(DH_LEX_CARD, s->field);
     return DH_OK;
@@ -162,13 +167,15 @@ static void read_window(struct dh_signals *s)
     s->dirty = title[0] == '*' || strstr(title, " *") || strstr(title, "\xe2\x80\xa2 ") ||
                strstr(title, "\xe2\x97\x8f") || strstr(title, "[+]") || strstr(title, "[modified]");
     s->chooser_open = window_dialog && dh_lexicon_has(DH_LEX_OPEN_FILE, s->title);
-    s->chooser_save = window_dialog && !s->chooser_open && dh_lexicon_has(DH_LEX_SAVE_FILE, s->title);
+    s->chooser_save =
+        window_dialog && !s->chooser_open && dh_lexicon_has(DH_LEX_SAVE_FILE, s->title);
 }
 
 enum dh_status dh_signals_read(const struct dh_gate_case *c, const struct dh_ledger *ledger,
                                struct dh_arena *arena, struct dh_signals *ret)
 {
-    struct dh_signals s = {.c = c, .label_raw = "", .title = " ", .field = " ", .typed = "", .text = ""};
+    struct dh_signals s = {
+        .c = c, .label_raw = "", .title = " ", .field = " ", .typed = "", .text = ""};
     const struct dh_observation *o = c->observation;
     if (o && c->window >= 0 && (size_t)c->window < o->window_count)
         s.window = &o->windows[c->window];
