@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "capture/element.h"
 
-enum { MARK_GAP = 28, MARK_GAP_ROW = 160, LEFT_GAP = 260, HINT_BEATS = 15, ABOVE_GAP = 26, ASIDE = 14 };
+enum { MARK_GAP = 28, MARK_GAP_ROW = 160, LEFT_GAP = 260, HINT_BEATS = 12, ABOVE_GAP = 26, ASIDE = 14 };
 
 static int shared(int a0, int a1, int b0, int b1)
 {

@@ -1,4 +1,5 @@
 #include <ctype.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -50,6 +51,8 @@ static void add_link(struct dh_fusion *f, size_t first, size_t count)
         e.rect = dh_rect_join(e.rect, w[i].rect);
         e.confidence = w[i].confidence < e.confidence ? w[i].confidence : e.confidence;
     }
+    while (b.len > 1 && strchr(".,;:", b.data[b.len - 1]))
+        b.data[--b.len] = '\0'; /* of the sentence around it */
     e.name = dh_buf_failed(&b) ? NULL : dh_arena_strdup(f->arena, dh_buf_text(&b));
     dh_buf_finish(&b);
     if (e.name)

@@ -13,8 +13,8 @@
 enum { SERVES = 2000, GROWTH_KB = 96 * 1024 };
 
 #define START_BOUND DH_TICK_S(20)
-#define BATCH_BOUND DH_TICK_S(3)
-#define SNIPPET_BOUND DH_TICK_MS(250)
+#define BATCH_BOUND DH_TICK_S(2)
+#define SNIPPET_BOUND DH_TICK_MS(150)
 
 static enum dh_status spawn(const char *path, const char *lang, int fd, pid_t *ret_pid,
                             struct dh_err *err)
