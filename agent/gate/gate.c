@@ -218,10 +218,11 @@ static enum dh_status pass(struct dh_gate *g, const struct dh_gate_case *c, stru
     case DH_TIER_CONFIRM:
         break;
     }
+    /* It stays what it is, a thing that cannot be taken back; only the question is answered already. */
     if (granted(g, c, &j->findings)) {
-        v->tier = DH_TIER_ALLOW;
         size_t n = strlen(v->why);
         snprintf(v->why + n, sizeof(v->why) - n, " (allowed by --yes)");
+        *ret_answer = DH_ANSWER_RUN;
         return DH_OK;
     }
     if (remembered(g, c, j)) {

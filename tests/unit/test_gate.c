@@ -166,6 +166,8 @@ static void yes_covers_only_the_classes_it_names(void **state)
         DH_ANSWER_NO, DH_CLASS_BIT(DH_CLASS_SUBMIT) | DH_CLASS_BIT(DH_CLASS_DELETE), true);
     assert_int_equal(click(s, obs_button(&s->b, "Submit", 100, 100)), DH_OK);
     assert_int_equal(s->verdict.main, DH_CLASS_SUBMIT);
+    assert_int_equal(s->verdict.tier, DH_TIER_CONFIRM);
+    assert_int_equal(s->answer, DH_ANSWER_RUN);
     assert_int_equal(click(s, obs_button(&s->b, "Delete", 100, 300)), DH_OK);
     assert_int_equal(s->person.asked, 0);
     assert_int_equal(click(s, obs_button(&s->b, "Delete all", 600, 300)), DH_REFUSED);
