@@ -5,9 +5,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
@@ -50,13 +54,31 @@ static bool read_number(int fd, char *name, size_t size)
     return false;
 }
 
+/* One entry of an Xauthority file that fits every display: family FamilyWild, no address, no number, then
+ * name and data, each with a big-endian length before it (libXau, AuWrite.c). */
+static bool make_cookie(struct xserver *s, char *path, size_t size)
+{
+    static const char head[] = "\xff\xff\0\0\0\0\0\x12MIT-MAGIC-COOKIE-1\0\x10";
+    char entry[sizeof(head) - 1 + 16];
+    memcpy(entry, head, sizeof(head) - 1);
+    dh_random(entry + sizeof(head) - 1, 16);
+    s->cookie_fd = memfd_create("test-cookie", MFD_CLOEXEC);
+    if (s->cookie_fd < 0)
+        return false;
+    snprintf(path, size, "/proc/%d/fd/%d", (int)getpid(), s->cookie_fd);
+    return dh_fd_write(s->cookie_fd, entry, sizeof(entry), NULL) == DH_OK &&
+           setenv("XAUTHORITY", path, 1) == 0;
+}
+
 bool xserver_start(struct xserver *s, int width, int height, int depth, const char *const *extra)
 {
-    char screen[48];
-    const char *argv[ARGS_MAX] = {"Xvfb",     "-displayfd", "3",    "-screen", "0",  screen,
-                                  "-noreset", "-nolisten",  "tcp",  "-dpi",    "96", NULL};
-    int pipe_fds[2], n = 11;
+    char screen[48], auth[48];
+    const char *argv[ARGS_MAX] = {"Xvfb",      "-displayfd", "3",    "-screen", "0",     screen, "-noreset",
+                                  "-nolisten", "tcp",        "-dpi", "96",      "-auth", auth,   NULL};
+    int pipe_fds[2], n = 13;
     *s = (struct xserver){0};
+    if (!make_cookie(s, auth, sizeof(auth)))
+        return false;
     snprintf(screen, sizeof(screen), "%dx%dx%d", width, height, depth);
     for (int i = 0; extra && extra[i] && n + 1 < ARGS_MAX; i++)
         argv[n++] = extra[i];
@@ -164,4 +186,7 @@ void xserver_stop(struct xserver *s)
 {
     reap(&s->wm);
     reap(&s->pid);
+    if (s->cookie_fd > 0)
+        close(s->cookie_fd);
+    s->cookie_fd = 0;
 }

@@ -1,4 +1,5 @@
-/* A private Xvfb for a test: any free number, gone when the test is, however that ends. */
+/* A private Xvfb for a test: any free number, gone when the test is, however that ends. It asks for a cookie,
+ * because a window manager of a test that just ended may knock at a number that is in use again. */
 #ifndef DH_TESTS_X11_XSERVER_H
 #define DH_TESTS_X11_XSERVER_H
 
@@ -11,6 +12,7 @@
 struct xserver {
     char name[16];  /* ":7", for XOpenDisplay and DISPLAY */
     pid_t pid, wm;
+    int cookie_fd;  /* memfd with the cookie; $XAUTHORITY names it while the server runs; 0: none */
 };
 
 /* Whether Xvfb is installed; says so on stdout when it is not (TAP). */
