@@ -113,6 +113,10 @@ static void sees_a_form(void **state)
         {DH_ROLE_TEXT, "318.00", NULL, 0},
     };
     expect_all(&e, want, sizeof(want) / sizeof(want[0]));
+    char *text = NULL; /* one field, read with care */
+    assert_int_equal(dh_observer_read(e.ob, (struct dh_rect){14, 163, 260, 29}, &text, NULL), DH_OK);
+    assert_string_equal(text, "42.80");
+    dh_free(text);
     close_eye(&e);
 }
 
