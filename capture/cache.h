@@ -1,5 +1,5 @@
-/* What was read, by the hash of the normalised pixels: an unchanged line is never read twice, nor the same
- * word in another place or theme. Bounded; the entries used longest ago go first. */
+/* What was read, by the hash of the normalised pixels: an unchanged line is never read twice, nor
+ * the same word in another place or theme. Bounded; the entries used longest ago go first. */
 #ifndef DH_CAPTURE_CACHE_H
 #define DH_CAPTURE_CACHE_H
 
@@ -24,8 +24,8 @@ struct dh_cache {
 
 /* A borrowed reading, valid until dh_cache_trim; NULL when it is not there. */
 const struct dh_reading *dh_cache_find(struct dh_cache *c, uint64_t hash);
-/* Puts in the words as a reader sent them ([[text,x,y,w,h,confidence],...]); malformed ones are left out. NULL
- * when memory is short. */
+/* Puts in the words as a reader sent them ([[text,x,y,w,h,confidence],...]); malformed ones are
+ * left out. NULL when memory is short. */
 const struct dh_reading *dh_cache_put(struct dh_cache *c, uint64_t hash, const json_t *words);
 /* Begins the next turn; forgets the older half when there is too much. */
 void dh_cache_trim(struct dh_cache *c);

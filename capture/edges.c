@@ -19,8 +19,8 @@ static void edge_row(const uint8_t *g, const uint8_t *below, int w, uint8_t *e)
 {
     for (int x = 0; x < w - 1; x++) {
         int a = abs(g[x] - g[x + 1]), b = abs(g[x] - below[x]);
-        e[x] = (uint8_t)((a > STRONG) | ((b > STRONG) << 1) | ((b > SOFT) << 2) | ((a > SOFT) << 3) |
-                         (((a > FAINT) | (b > FAINT)) << 4));
+        e[x] = (uint8_t)((a > STRONG) | ((b > STRONG) << 1) | ((b > SOFT) << 2) |
+                         ((a > SOFT) << 3) | (((a > FAINT) | (b > FAINT)) << 4));
     }
     e[w - 1] = 0;
 }

@@ -1,7 +1,8 @@
 /* The gray plane of a frame and its edge map. Pure; coordinates are pixels of the plane.
  *
- * A pixel is an edge where it differs from its right or lower neighbour, whatever the polarity: there is no
- * thresholding against a background, so dark and light themes look the same from here on. */
+ * A pixel is an edge where it differs from its right or lower neighbour, whatever the polarity:
+ * there is no thresholding against a background, so dark and light themes look the same from here
+ * on. */
 #ifndef DH_CAPTURE_EDGES_H
 #define DH_CAPTURE_EDGES_H
 
@@ -10,12 +11,12 @@
 #include "base/err.h"
 
 enum {
-    DH_EDGE_RIGHT = 1 << 0,      /* a step of more than 20 levels to the right neighbour */
-    DH_EDGE_DOWN = 1 << 1,       /* the same to the lower neighbour */
+    DH_EDGE_RIGHT = 1 << 0, /* a step of more than 20 levels to the right neighbour */
+    DH_EDGE_DOWN = 1 << 1,  /* the same to the lower neighbour */
     DH_EDGE_STEP = DH_EDGE_RIGHT | DH_EDGE_DOWN,
-    DH_EDGE_DOWN_SOFT = 1 << 2,  /* more than 4 levels */
+    DH_EDGE_DOWN_SOFT = 1 << 2, /* more than 4 levels */
     DH_EDGE_RIGHT_SOFT = 1 << 3,
-    DH_EDGE_FAINT = 1 << 4,      /* more than 9 levels to either: the outlines of pale controls */
+    DH_EDGE_FAINT = 1 << 4, /* more than 9 levels to either: the outlines of pale controls */
 };
 enum {
     DH_RULE_ACROSS = 1 << 0, /* this pixel lies on a horizontal rule */

@@ -34,9 +34,9 @@ struct dh_fusion {
     struct dh_arena *arena;
     struct dh_element *items; /* in the arena */
     size_t count, cap;
-    uint8_t *use;   /* enum dh_line_use of each line */
-    int *home;      /* outline around each line, -1 */
-    bool failed;    /* memory was short */
+    uint8_t *use; /* enum dh_line_use of each line */
+    int *home;    /* outline around each line, -1 */
+    bool failed;  /* memory was short */
 };
 
 /* Adds one element; its window is found by its centre. NULL when memory is short. */
@@ -58,8 +58,8 @@ enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *a
                                 struct dh_element **ret, size_t *ret_count, struct dh_err *err);
 
 /* Gives ids: an element that was there before keeps its own (same role and window with the same
- * name or place), others get e(*next)++. ret_changed: indices of those that are new or differ. `before_windows`
- * and `windows` are what the window indices mean. */
+ * name or place), others get e(*next)++. ret_changed: indices of those that are new or differ.
+ * `before_windows` and `windows` are what the window indices mean. */
 enum dh_status dh_elements_match(struct dh_element *now, size_t count,
                                  const struct dh_window *windows, const struct dh_element *before,
                                  size_t before_count, const struct dh_window *before_windows,

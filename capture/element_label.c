@@ -4,7 +4,14 @@
 #include "base/utf8.h"
 #include "capture/element.h"
 
-enum { MARK_GAP = 28, MARK_GAP_ROW = 160, LEFT_GAP = 260, HINT_BEATS = 12, ABOVE_GAP = 26, ASIDE = 14 };
+enum {
+    MARK_GAP = 28,
+    MARK_GAP_ROW = 160,
+    LEFT_GAP = 260,
+    HINT_BEATS = 12,
+    ABOVE_GAP = 26,
+    ASIDE = 14
+};
 
 static int shared(int a0, int a1, int b0, int b1)
 {
@@ -58,8 +65,8 @@ void dh_elements_from_marks(struct dh_fusion *f)
         const struct dh_shape *s = &f->in->shapes->items[i];
         if (s->kind < DH_SHAPE_CHECK)
             continue;
-        if (f->in->window_count > 0 && dh_transcript_window(f->in->windows, f->in->window_count,
-                                                            dh_rect_centre(s->rect)) < 0)
+        if (f->in->window_count > 0 &&
+            dh_transcript_window(f->in->windows, f->in->window_count, dh_rect_centre(s->rect)) < 0)
             continue; /* the buttons of a title bar */
         struct dh_element e = {.rect = s->rect, .sources = DH_SOURCE_SHAPE, .confidence = 70};
         e.role = s->kind == DH_SHAPE_CHECK ? DH_ROLE_CHECKBOX : DH_ROLE_RADIO;
@@ -113,8 +120,8 @@ static int distance(const struct dh_fusion *f, size_t i, struct dh_rect r)
 
 static bool secret(const char *name)
 {
-    static const char *const words[] = {"password", "passwort", "passphrase", "passcode", "kennwort",
-                                        "mot de passe", "contrase"};
+    static const char *const words[] = {"password", "passwort",     "passphrase", "passcode",
+                                        "kennwort", "mot de passe", "contrase"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (strcasestr(name, words[i]))
             return true;

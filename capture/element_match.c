@@ -113,7 +113,8 @@ enum dh_status dh_elements_match(struct dh_element *now, size_t count,
     size_t m = 0;
     for (size_t i = 0; i < count; i++) {
         if (!now[i].id[0])
-            snprintf(now[i].id, sizeof(now[i].id), "e%llu", (unsigned long long)(*next)++ % 1000000000);
+            snprintf(now[i].id, sizeof(now[i].id), "e%llu",
+                     (unsigned long long)(*next)++ % 1000000000);
         if (!same[i])
             changed[m++] = now[i].id;
     }

@@ -19,8 +19,8 @@ struct control {
 static bool decorated(const struct dh_fusion *f, struct dh_rect r)
 {
     /* With windows known, what none of them has belongs to a title bar or the desktop. */
-    return f->in->window_count > 0 && dh_transcript_window(f->in->windows, f->in->window_count,
-                                                           dh_rect_centre(r)) < 0;
+    return f->in->window_count > 0 &&
+           dh_transcript_window(f->in->windows, f->in->window_count, dh_rect_centre(r)) < 0;
 }
 
 /* The selection inside an entry, or a focus ring inside a button: hugged by another outline or
@@ -107,7 +107,8 @@ static bool filled(const struct control *c)
 static bool paper(const struct control *c)
 {
     int in = dh_tone_gray(c->inside), out = dh_tone_gray(c->around);
-    return dh_tone_chroma(c->inside) < SATURATED && (out >= 128 ? in >= 245 && in > out + 2 : in + 2 < out);
+    return dh_tone_chroma(c->inside) < SATURATED &&
+           (out >= 128 ? in >= 245 && in > out + 2 : in + 2 < out);
 }
 
 static bool boxed_in(const struct control *c)
@@ -159,7 +160,9 @@ static bool faint(const struct dh_fusion *f, const struct control *c)
 
 static void add_control(struct dh_fusion *f, const struct control *c, enum dh_role role)
 {
-    struct dh_element e = {.role = role, .rect = c->shape->rect, .sources = DH_SOURCE_SHAPE,
+    struct dh_element e = {.role = role,
+                           .rect = c->shape->rect,
+                           .sources = DH_SOURCE_SHAPE,
                            .confidence = c->count ? lowest_confidence(f, c) : 80};
     if (c->count > 0) {
         const char *text = dh_fusion_join(f, c->lines, c->count);

@@ -22,20 +22,24 @@ static bool has_letters(const char *s)
     return false;
 }
 
-/* A picture that was read as a letter or two: square, and the reader was not sure, or much higher than
- * the text of the screen. */
+/* A picture that was read as a letter or two: square, and the reader was not sure, or much higher
+ * than the text of the screen. */
 static bool looks_like_icon(const struct dh_line *l, int usual)
 {
     size_t n = dh_utf8_count(l->text);
-    if (n == 1 && square(l->rect) && l->rect.h * 2 > usual * 3 && !isdigit((unsigned char)l->text[0]))
+    if (n == 1 && square(l->rect) && l->rect.h * 2 > usual * 3 &&
+        !isdigit((unsigned char)l->text[0]))
         return true;
     return square(l->rect) && ((n <= 2 && l->confidence < 65) || (n <= 2 && !has_letters(l->text)));
 }
 
 static struct dh_element plain(const struct dh_line *l, enum dh_role role)
 {
-    return (struct dh_element){.role = role, .name = l->text, .rect = l->rect,
-                               .sources = DH_SOURCE_OCR, .confidence = l->confidence};
+    return (struct dh_element){.role = role,
+                               .name = l->text,
+                               .rect = l->rect,
+                               .sources = DH_SOURCE_OCR,
+                               .confidence = l->confidence};
 }
 
 /* Words first..first+count of the screen as one link. */
@@ -125,8 +129,8 @@ void dh_elements_from_text(struct dh_fusion *f)
             add_line(f, i, usual);
     for (size_t i = 0; i < f->in->blank_count && !f->failed; i++) {
         struct dh_rect r = dh_rect_grow(f->in->blanks[i], -1, -1);
-        struct dh_element e = {.role = DH_ROLE_ICON, .rect = r, .sources = DH_SOURCE_SHAPE,
-                               .confidence = 50};
+        struct dh_element e = {
+            .role = DH_ROLE_ICON, .rect = r, .sources = DH_SOURCE_SHAPE, .confidence = 50};
         bool taken = false;
         for (size_t k = 0; !taken && k < f->count; k++)
             taken = dh_rect_covers(f->items[k].rect, r) && f->items[k].role == DH_ROLE_ICON;

@@ -92,7 +92,7 @@ static bool same_line(struct dh_box d, struct dh_box b)
 struct shelf {
     struct entry {
         int piece, next;
-    } *entries;
+    } * entries;
     int *head;
     size_t count, cap;
     int rows;

@@ -21,7 +21,8 @@ enum dh_status dh_lines_group(const struct dh_plane *plane, struct dh_components
 void dh_boxes_finish(struct dh_boxes *boxes);
 bool dh_boxes_add(struct dh_boxes *boxes, struct dh_box box);
 
-/* Cuts boxes with a deep horizontal valley in two (two lines that touched), as often as there are valleys. */
+/* Cuts boxes with a deep horizontal valley in two (two lines that touched), as often as there are
+ * valleys. */
 enum dh_status dh_lines_split(const struct dh_plane *plane, struct dh_boxes *boxes,
                               struct dh_err *err);
 

@@ -47,7 +47,8 @@ static int valley(const struct dh_plane *p, struct dh_box b)
             best = y;
     int up = highest(profile, 0, best), down = highest(profile, best + 1, h);
     int all = highest(profile, 0, h), less = up < down ? up : down;
-    if (best < LEAST || h - best <= LEAST || profile[best] * 100 > less * 22 || less * 100 < all * 30)
+    if (best < LEAST || h - best <= LEAST || profile[best] * 100 > less * 22 ||
+        less * 100 < all * 30)
         return 0;
     return best;
 }

@@ -109,8 +109,9 @@ static json_t *partial_json(const struct dh_observation *o, size_t i)
 json_t *dh_observation_to_json(const struct dh_observation *o)
 {
     json_t *v = json_object();
-    bool ok = dh_json_set(v, "screen", json_pack("{s:i,s:i,s:I}", "width", o->width, "height",
-                                                 o->height, "frame", (json_int_t)o->serial));
+    bool ok = dh_json_set(v, "screen",
+                          json_pack("{s:i,s:i,s:I}", "width", o->width, "height", o->height,
+                                    "frame", (json_int_t)o->serial));
     ok = ok && dh_json_set(v, "settled", json_boolean(o->settled));
     if (o->active >= 0)
         ok = ok && dh_json_set(v, "active", json_string(o->windows[o->active].id));

@@ -227,7 +227,8 @@ static bool lines(struct parser *p, const json_t *v)
         json_int_t confidence = 0;
         if (!json_is_object(line))
             return wrong(p, "lines", "holds something else than objects");
-        if (!text(p, line, "text", NULL, &all[i].text) || !rect(p, line, "rect", true, &all[i].rect) ||
+        if (!text(p, line, "text", NULL, &all[i].text) ||
+            !rect(p, line, "rect", true, &all[i].rect) ||
             !number(p, line, "confidence", 0, 100, &confidence))
             return false;
         all[i].confidence = (int)confidence;
@@ -266,7 +267,8 @@ static bool screen(struct parser *p, const json_t *v)
     json_int_t width = 0, height = 0, serial = 0;
     if (!json_is_object(s))
         return wrong(p, "screen", "is not an object");
-    if (!number(p, s, "width", 0, SIDE_MAX, &width) || !number(p, s, "height", 0, SIDE_MAX, &height) ||
+    if (!number(p, s, "width", 0, SIDE_MAX, &width) ||
+        !number(p, s, "height", 0, SIDE_MAX, &height) ||
         !number(p, s, "frame", 0, INT64_MAX, &serial))
         return false;
     for (size_t i = 0; i < json_array_size(pointer); i++) {

@@ -15,8 +15,8 @@ struct dh_observer {
     struct dh_ocr *ocr;
     const struct dh_log *log;
     struct dh_cache cache;
-    struct dh_segments segments;   /* of the last frame */
-    struct dh_snippet *snippets;   /* one for each of segments.lines; owned */
+    struct dh_segments segments; /* of the last frame */
+    struct dh_snippet *snippets; /* one for each of segments.lines; owned */
     size_t snippet_count;
     struct dh_observation *last;
     uint64_t next_id;
@@ -216,16 +216,16 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
                                            k->arena, t, err);
     if (st != DH_OK)
         return st;
-    struct dh_rect *pictures = dh_arena_alloc(k->arena, blanks + t->picture_count + 1,
-                                              sizeof(pictures[0]));
+    struct dh_rect *pictures =
+        dh_arena_alloc(k->arena, blanks + t->picture_count + 1, sizeof(pictures[0]));
     if (!pictures)
         return dh_err_nomem(err);
     memcpy(pictures, blank, blanks * sizeof(blank[0]));
     for (size_t i = 0; i < t->picture_count; i++)
         pictures[blanks++] = dh_rect_grow(t->pictures[i], 1, 1);
-    struct dh_findings in = {o->frame, &ob->segments.shapes, &ob->segments.rules,
-                             &ob->segments.plane, t,
-                             pictures, blanks, o->windows, o->window_count};
+    struct dh_findings in = {
+        o->frame, &ob->segments.shapes, &ob->segments.rules, &ob->segments.plane, t, pictures,
+        blanks,   o->windows,           o->window_count};
     struct dh_element *elements = NULL;
     st = dh_elements_make(&in, k->arena, &elements, &o->element_count, err);
     if (st != DH_OK)

@@ -30,8 +30,8 @@ struct dh_ocr {
     int size;
     uint64_t sent; /* messages so far */
     int failures;
-    int stillborn; /* readers in a row that ended before they could read */
-    struct dh_err refusal; /* why a reader says it cannot work */
+    int stillborn;                /* readers in a row that ended before they could read */
+    struct dh_err refusal;        /* why a reader says it cannot work */
     const struct dh_ocr_job *job; /* the one in hand, NULL */
     struct batch *batches;
     size_t batch_count, open;
@@ -115,8 +115,8 @@ static void on_greeting(struct dh_ocr *o, struct dh_ocr_reader *r, const json_t 
         r->state = DH_OCR_READER_IDLE;
         return;
     }
-    dh_err_set(&o->refusal, (enum dh_status)dh_json_int(m, "status", DH_ENV),
-               DH_BLAME_ENVIRONMENT, dh_json_str(m, "next", ""), "%s", what);
+    dh_err_set(&o->refusal, (enum dh_status)dh_json_int(m, "status", DH_ENV), DH_BLAME_ENVIRONMENT,
+               dh_json_str(m, "next", ""), "%s", what);
     dh_ocr_reader_stop(r, o->loop);
 }
 
@@ -312,7 +312,8 @@ static enum dh_status work(struct dh_ocr *o, struct dh_err *err)
     return DH_OK;
 }
 
-/* Small batches at the end of a job would leave readers idle, large ones lose more when one fails. */
+/* Small batches at the end of a job would leave readers idle, large ones lose more when one fails.
+ */
 static size_t batch_size(const struct dh_ocr *o, size_t count)
 {
     size_t n = count / ((size_t)o->size * 4);

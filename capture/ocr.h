@@ -12,8 +12,8 @@
 
 struct dh_ocr;
 
-/* Called once for each snippet, in any order, while dh_ocr_read waits: `words` as in the protocol of the reader
- * (borrowed), or NULL when it was lost. */
+/* Called once for each snippet, in any order, while dh_ocr_read waits: `words` as in the protocol
+ * of the reader (borrowed), or NULL when it was lost. */
 typedef void (*dh_ocr_done_fn)(void *data, size_t index, const json_t *words);
 
 struct dh_ocr_job {

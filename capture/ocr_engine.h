@@ -1,5 +1,5 @@
-/* The joint to what reads letters, inside the reader child. An engine embeds the struct and fills in
- * the table; a faster one can stand beside tesseract. */
+/* The joint to what reads letters, inside the reader child. An engine embeds the struct and fills
+ * in the table; a faster one can stand beside tesseract. */
 #ifndef DH_CAPTURE_OCR_ENGINE_H
 #define DH_CAPTURE_OCR_ENGINE_H
 
@@ -27,7 +27,7 @@ struct dh_ocr_glyph {
     struct dh_rect rect; /* in pixels of the image before scaling */
     int confidence;      /* of its word, 0-100 */
     bool starts_word;
-    const char *text;    /* UTF-8; owned by the arena */
+    const char *text; /* UTF-8; owned by the arena */
 };
 
 struct dh_ocr_engine;

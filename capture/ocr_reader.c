@@ -23,8 +23,13 @@ static enum dh_status spawn(const char *path, const char *lang, int fd, pid_t *r
     const char *const argv[] = {path, lang, NULL};
     const char *const set[] = {"OMP_THREAD_LIMIT=1", "OMP_NUM_THREADS=1", "LC_ALL=C", NULL};
     const char *const unset[] = {"DISPLAY", "XAUTHORITY", "LD_PRELOAD", NULL};
-    struct dh_proc_spec spec = {.argv = argv, .set = set, .unset = unset, .cwd = "/",
-                                .keep_fds = {fd}, .keep_count = 1, .die_with_parent = true};
+    struct dh_proc_spec spec = {.argv = argv,
+                                .set = set,
+                                .unset = unset,
+                                .cwd = "/",
+                                .keep_fds = {fd},
+                                .keep_count = 1,
+                                .die_with_parent = true};
     return dh_proc_spawn(&spec, ret_pid, err);
 }
 
@@ -85,8 +90,8 @@ static enum dh_status pack(const struct dh_ocr_job *job, size_t first, size_t co
         const struct dh_snippet *s = job->snippets[i];
         size_t n = (size_t)s->rect.w * (size_t)s->rect.h;
         memcpy((char *)shm->data + at, s->pixels, n);
-        if (json_array_append_new(
-                list, json_pack("[Iii]", (json_int_t)at, s->rect.w, s->rect.h)) != 0)
+        if (json_array_append_new(list, json_pack("[Iii]", (json_int_t)at, s->rect.w, s->rect.h)) !=
+            0)
             st = dh_err_nomem(err);
         at += n;
     }

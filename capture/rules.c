@@ -131,7 +131,8 @@ bool dh_rules_frame_piece(const struct dh_plane *plane, struct dh_box b)
 {
     bool top = false, bottom = false, upright = false;
     for (int k = -1; k <= 1; k++) {
-        top |= (rule_at(plane, b.x0 - 1, b.y0 + k) | rule_at(plane, b.x1, b.y0 + k)) & DH_RULE_ACROSS;
+        top |=
+            (rule_at(plane, b.x0 - 1, b.y0 + k) | rule_at(plane, b.x1, b.y0 + k)) & DH_RULE_ACROSS;
         bottom |= (rule_at(plane, b.x0 - 1, b.y1 - 1 + k) | rule_at(plane, b.x1, b.y1 - 1 + k)) &
                   DH_RULE_ACROSS;
     }

@@ -17,13 +17,13 @@ struct dh_rules {
     size_t count, cap;
 };
 
-/* Finds runs of 16 (upright: 20) and more pixels of one colour with contrast across them on 7/8 of their length,
- * marks them in plane->rule, and reduces plane->edge to the edges that no rule accounts for (1 or
- * 0). A test of the edge alone would eat the baselines of text. */
+/* Finds runs of 16 (upright: 20) and more pixels of one colour with contrast across them on 7/8 of
+ * their length, marks them in plane->rule, and reduces plane->edge to the edges that no rule
+ * accounts for (1 or 0). A test of the edge alone would eat the baselines of text. */
 enum dh_status dh_rules_erase(struct dh_plane *plane, struct dh_rules *ret, struct dh_err *err);
 void dh_rules_finish(struct dh_rules *rules);
-/* Whether an upright rule stands between two boxes in the same row, a left of b. It is higher than the text at
- * both ends: the stem of a large letter is not. */
+/* Whether an upright rule stands between two boxes in the same row, a left of b. It is higher than
+ * the text at both ends: the stem of a large letter is not. */
 bool dh_rules_between(const struct dh_plane *plane, struct dh_box a, struct dh_box b);
 /* Whether a small piece is what is left of a frame: it touches removed rules at both ends, or at a
  * corner. */

@@ -66,8 +66,8 @@ static bool add(struct dh_shapes *s, struct dh_shape shape)
     return true;
 }
 
-/* The rows of a component that run along most of its width: its top and bottom sides. Letters that touch an
- * outline from above or below are so told from it. */
+/* The rows of a component that run along most of its width: its top and bottom sides. Letters that
+ * touch an outline from above or below are so told from it. */
 struct sides {
     int top, bottom; /* -1: none */
 };
@@ -175,7 +175,8 @@ static void thin(struct dh_shapes *s)
         qsort(s->items, s->count, sizeof(s->items[0]), by_place);
     for (size_t i = 0; i < s->count; i++) {
         bool drop = false;
-        for (size_t k = n; !drop && k > 0 && s->items[i].rect.y - s->items[k - 1].rect.y <= CLOSE; k--) {
+        for (size_t k = n; !drop && k > 0 && s->items[i].rect.y - s->items[k - 1].rect.y <= CLOSE;
+             k--) {
             drop = doubled(s->items[k - 1], s->items[i]);
             s->items[k - 1].marked |= drop && s->items[i].marked;
         }

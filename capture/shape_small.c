@@ -121,7 +121,8 @@ static bool borderless(const struct dh_plane *p, struct dh_rect r, int ground)
            abs(dh_plane_gray(p, r.x + 1, y) - ground) <= 12;
 }
 
-/* A straight way through the middle of a shape: stretches of dark and light, and how long the middle one is. */
+/* A straight way through the middle of a shape: stretches of dark and light, and how long the
+ * middle one is. */
 struct way {
     int stretches, centre;
 };
@@ -204,7 +205,8 @@ bool dh_shape_is_arrow(const struct dh_plane *plane, struct dh_box b)
 static bool picture(struct dh_box all, int widest, int highest)
 {
     int w = dh_box_w(all), h = dh_box_h(all);
-    return w >= 11 && h >= 11 && w <= 26 && h <= 26 && abs(w - h) <= 7 && widest >= 12 && highest >= 11;
+    return w >= 11 && h >= 11 && w <= 26 && h <= 26 && abs(w - h) <= 7 && widest >= 12 &&
+           highest >= 11;
 }
 
 /* Components that stand close together, counted from one end of an outline. */
@@ -242,10 +244,11 @@ static void drop_all(const struct cluster *c, uint8_t *drop)
         drop[c->members[i]] = 1;
 }
 
-/* A lone picture is the content of an icon button; it is an ornament only beside something else or in a
- * control too wide for it. */
+/* A lone picture is the content of an icon button; it is an ornament only beside something else or
+ * in a control too wide for it. */
 static void take_ends(struct dh_shape *s, const struct dh_plane *plane,
-                      const struct dh_component *items, const size_t *order, size_t n, uint8_t *drop)
+                      const struct dh_component *items, const size_t *order, size_t n,
+                      uint8_t *drop)
 {
     struct cluster c;
     int middle = s->rect.y + s->rect.h / 2;
@@ -259,7 +262,8 @@ static void take_ends(struct dh_shape *s, const struct dh_plane *plane,
     if (n == 0)
         return;
     collect(&c, items, order, n, -1);
-    if (!c.open && right - c.box.x1 <= 16 && s->rect.w >= 70 && picture(c.box, c.widest, c.highest)) {
+    if (!c.open && right - c.box.x1 <= 16 && s->rect.w >= 70 &&
+        picture(c.box, c.widest, c.highest)) {
         s->behind = dh_box_rect(c.box);
         drop_all(&c, drop);
         n -= c.count;

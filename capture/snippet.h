@@ -17,8 +17,8 @@ struct dh_snippet {
 #define DH_SNIPPET_W 4096 /* what is wider or higher is cut */
 #define DH_SNIPPET_H 256
 
-/* `box` is one of dh_segments.lines. Background is the most frequent level; ink is the far end with more weight;
- * rules are painted over with background. NULL pixels when memory is short. */
+/* `box` is one of dh_segments.lines. Background is the most frequent level; ink is the far end with
+ * more weight; rules are painted over with background. NULL pixels when memory is short. */
 struct dh_snippet dh_snippet_cut(const struct dh_plane *plane, struct dh_box box);
 void dh_snippet_finish(struct dh_snippet *s);
 /* Levels scaled so that ink becomes 0 and ground 255. */

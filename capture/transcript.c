@@ -42,7 +42,8 @@ static bool letters(const char *s)
     return false;
 }
 
-/* An icon in front of a text (or a cross behind it) reads as a letter or two, square, with a gap. */
+/* An icon in front of a text (or a cross behind it) reads as a letter or two, square, with a gap.
+ */
 static bool is_picture(const struct dh_word *w, int gap, bool behind)
 {
     size_t n = dh_utf8_count(w->text);
@@ -119,9 +120,8 @@ static bool add_word(struct builder *b, const struct dh_snippet *s, const struct
     }
     if (!b->line) {
         b->line = &t->lines[t->line_count++];
-        *b->line = (struct dh_script){.line = {.first = t->word_count},
-                                      .ground = s->ground,
-                                      .ink = s->ink};
+        *b->line = (struct dh_script){
+            .line = {.first = t->word_count}, .ground = s->ground, .ink = s->ink};
     }
     struct dh_word word = {r, w->confidence, dh_arena_strdup(b->arena, w->text)};
     t->words[t->word_count++] = word;
@@ -187,8 +187,8 @@ enum dh_status dh_transcript_make(const struct dh_snippet *snippets,
     if (!ok)
         return dh_err_nomem(err);
     for (size_t i = 0; i < t.line_count; i++)
-        t.lines[i].window = dh_transcript_window(windows, window_count,
-                                                 dh_rect_centre(t.lines[i].line.rect));
+        t.lines[i].window =
+            dh_transcript_window(windows, window_count, dh_rect_centre(t.lines[i].line.rect));
     if (t.line_count > 1)
         qsort(t.lines, t.line_count, sizeof(t.lines[0]), reading_order);
     *ret = t;

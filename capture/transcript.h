@@ -10,7 +10,8 @@
 #include "capture/cache.h"
 #include "capture/snippet.h"
 
-#define DH_CONFIDENCE_LEAST 40 /* words below are noise: measured on screens, precision 0.89 -> 0.93 */
+#define DH_CONFIDENCE_LEAST                                                                        \
+    40 /* words below are noise: measured on screens, precision 0.89 -> 0.93 */
 
 /* A line with what the pixels say about it. */
 struct dh_script {
@@ -21,7 +22,7 @@ struct dh_script {
 };
 
 struct dh_transcript {
-    struct dh_word *words;    /* in the arena, all of them */
+    struct dh_word *words; /* in the arena, all of them */
     struct dh_script *lines;
     size_t word_count, line_count;
     struct dh_rect *pictures; /* icons beside text that were read as letters */
