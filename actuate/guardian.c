@@ -240,6 +240,17 @@ static json_t *list(const char *const *words)
     return a;
 }
 
+enum dh_status dh_guardian_claim_display(struct dh_guardian *g, int *ret_number, struct dh_err *err)
+{
+    json_t *m = NULL;
+    enum dh_status s = call(g, json_pack("{s:s}", "do", "claim"), -1, DH_TICK_S(5), &m, err);
+    if (s != DH_OK)
+        return s;
+    *ret_number = (int)dh_json_int(m, "number", 0);
+    json_decref(m);
+    return DH_OK;
+}
+
 enum dh_status dh_guardian_run(struct dh_guardian *g, const struct dh_guardian_spawn *spec,
                                pid_t *ret_pid, struct dh_err *err)
 {

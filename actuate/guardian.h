@@ -30,6 +30,10 @@ enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, con
 /* A private folder (0700, under $XDG_RUNTIME_DIR) that goes with the guardian; borrowed. */
 const char *dh_guardian_folder(const struct dh_guardian *g);
 
+/* A display number that no server on this machine uses; it stays ours, and its lock and socket files are
+ * removed, when the guardian takes all down. */
+enum dh_status dh_guardian_claim_display(struct dh_guardian *g, int *ret_number, struct dh_err *err);
+
 struct dh_guardian_spawn {
     const char *const *argv; /* NULL-terminated */
     const char *const *set;  /* environment, "NAME=value"; NULL */

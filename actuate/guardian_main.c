@@ -31,11 +31,14 @@ static json_t *answer(struct dh_keeper *k, const json_t *message)
         return dh_keeper_run(k, message);
     if (strcmp(what, "watch") == 0)
         return dh_keeper_watch(k, message);
+    if (strcmp(what, "claim") == 0)
+        return dh_keeper_claim(k);
     if (strcmp(what, "park") == 0)
         return dh_keeper_park(k, message);
     if (strcmp(what, "stop") == 0) {
         dh_keeper_release(k);
         dh_keeper_take_down(k);
+        dh_keeper_unclaim(k);
         /* Before the answer: who stops us may look whether it is gone. */
         dh_dir_remove(k->folder, NULL);
         return json_pack("{s:b}", "ok", 1);
@@ -120,6 +123,7 @@ static void finish(struct dh_keeper *k)
 {
     dh_keeper_release(k);
     dh_keeper_take_down(k);
+    dh_keeper_unclaim(k);
     dh_keeper_drop_conductor(k);
     dh_xconn_close(k->x);
     if (k->folder)

@@ -2,6 +2,7 @@
  * one object, {"error":..,"status":..,"next":..} when it failed:
  *   {"do":"watch","display":D,"xauthority":A?}                        -> {"ok":true}
  *   {"do":"run","argv":[],"set":[],"unset":[],"cwd":C?,"log":L?,"essential":B,"fd":B} -> {"pid":N}
+ *   {"do":"claim"}                                                    -> {"number":N}, a display number
  *   {"do":"park","keep":MICROSECONDS}                                 -> {"socket":PATH}
  *   {"do":"stop"}                                                     -> {"ok":true}, after all is down
  * Unasked: {"hello":PID,"folder":PATH,"kept":[{"pid":N,"name":S}]} with the ledger's descriptor, first of all;
@@ -35,6 +36,7 @@ struct dh_keeper {
     size_t kept_count, kept_cap;
     int signal_fd, listen_fd;   /* -1: none */
     struct dh_loop_source *listen_source;
+    int display;                /* number that is claimed; 0: none */
     bool parked, ending;
     dh_tick until;              /* parked: all is taken down then */
 };
@@ -51,6 +53,10 @@ json_t *dh_keeper_watch(struct dh_keeper *k, const json_t *message);
 /* Releases what the ledger says is down, again and again for 160 ms: the server may still be taking in the
  * presses of a conductor that is dead already. */
 void dh_keeper_release(struct dh_keeper *k);
+
+/* keeper_display.c: a display number of our own, until all is taken down. */
+json_t *dh_keeper_claim(struct dh_keeper *k);
+void dh_keeper_unclaim(struct dh_keeper *k);
 
 /* keeper_park.c: without a conductor. */
 json_t *dh_keeper_park(struct dh_keeper *k, const json_t *message);

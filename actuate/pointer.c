@@ -15,6 +15,8 @@
 #define CLICK_APART DH_TICK_MS(520)
 #define CLICK_SPOT 6
 
+/* Chromium does not select text by a drag whose press comes in the same frame as the move to it. */
+#define DRAG_HOVER DH_TICK_MS(150)
 #define DRAG_LIFT DH_TICK_MS(80)  /* press to first move */
 #define DRAG_STEP DH_TICK_MS(10)  /* browsers look once a frame; ten such steps always worked */
 #define DRAG_REST DH_TICK_MS(150) /* last move to release: the target answers the drag's source */
@@ -178,6 +180,21 @@ static bool drag_wait(struct dh_actuator *a, dh_tick time)
            !dh_xconn_dead(a->x);
 }
 
+/* Checks, moves, lets the application see the pointer, and checks the window again (not the pixels: hovering
+ * may have changed them). The grab is held after DH_OK. */
+static enum dh_status hover(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+{
+    struct dh_touch there = *t;
+    there.pixels = NULL;
+    enum dh_status s = dh_check_pointer(a, t, err);
+    if (s != DH_OK)
+        return s;
+    dh_input_move(a->input, t->at);
+    dh_check_end(a);
+    s = dh_hands_pause(a, DRAG_HOVER, err);
+    return s == DH_OK ? dh_check_pointer(a, &there, err) : s;
+}
+
 enum dh_status dh_pointer_drag(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
 {
     struct dh_point path[DRAG_MAX];
@@ -188,10 +205,9 @@ enum dh_status dh_pointer_drag(struct dh_actuator *a, const struct dh_touch *t, 
     if (s == DH_OK)
         s = begin(a, t, err);
     if (s == DH_OK)
-        s = dh_check_pointer(a, t, err);
+        s = hover(a, t, err);
     if (s != DH_OK)
         return s;
-    dh_input_move(a->input, t->at);
     hold_modifiers(a, t->modifiers, true);
     dh_input_button(a->input, button, true);
     dh_check_end(a);

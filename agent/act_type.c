@@ -112,15 +112,16 @@ enum dh_status dh_act_type(struct dh_road *road, const struct dh_action *a, stru
     enum dh_status s = dh_road_enter(road, a, &window, err);
     if (s != DH_OK)
         return s;
-    struct dh_secret_text text = {0};
-    s = dh_secret_expand(a->text ? a->text : "", &text, err);
+    struct dh_secret text = {0};
+    bool secret;
+    s = dh_secret_expand(a->text ? a->text : "", &text, &secret, err);
     if (s != DH_OK)
         return s;
     if (targeted)
-        s = type_into(road, a, window, text.text, text.secret, &at, err);
+        s = type_into(road, a, window, text.text, secret, &at, err);
     else
-        s = put_text(road, a, window, text.text, text.secret, NULL, err);
-    dh_secret_text_finish(&text);
+        s = put_text(road, a, window, text.text, secret, NULL, err);
+    dh_secret_finish(&text);
     if (s == DH_OK && a->keys) {
         /* The observation is newer than the candidate: only its place is still good. */
         at.element = NULL;

@@ -148,7 +148,8 @@ static enum dh_status start_xvfb(struct dh_guardian *g, struct dh_loop *loop, st
                                  struct dh_err *err)
 {
     unsigned char cookie[16];
-    char size[32];
+    char size[32], name[16];
+    int number = 0;
     dh_random(cookie, sizeof(cookie));
     char *server_auth = dh_path_join(dh_guardian_folder(g), "server-auth");
     char *log = dh_path_join(dh_guardian_folder(g), "xvfb.log");
@@ -157,14 +158,17 @@ static enum dh_status start_xvfb(struct dh_guardian *g, struct dh_loop *loop, st
     if (!server_auth || !log || !v->xauthority)
         s = dh_err_nomem(err);
     if (s == DH_OK)
+        s = dh_guardian_claim_display(g, &number, err);
+    if (s == DH_OK)
         s = write_cookie(server_auth, cookie, err);
     if (s == DH_OK)
         s = write_cookie(v->xauthority, cookie, err);
     if (s == DH_OK) {
         snprintf(size, sizeof(size), "%dx%dx24", v->width, v->height);
-        const char *argv[] = {"Xvfb",      "-displayfd", "3",    "-screen", "0",         size,
-                              "-auth",     server_auth,  "-dpi", "96",      "-noreset",  "-nolisten",
-                              "tcp",       "-nolisten",  "local", "+extension", "XTEST", NULL};
+        snprintf(name, sizeof(name), ":%d", number);
+        const char *argv[] = {"Xvfb", name,        "-displayfd", "3",         "-screen",   "0",     size,
+                              "-auth", server_auth, "-dpi",       "96",        "-noreset",  "-nolisten",
+                              "tcp",  "-nolisten", "local",      "+extension", "XTEST",    NULL};
         struct line_wait w;
         s = start_and_listen(g, loop, argv, NULL, log, &w, err);
         if (s == DH_OK)

@@ -25,7 +25,11 @@ void dh_buf_printf(struct dh_buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)))
 #endif
     ;
-void dh_buf_vprintf(struct dh_buf *b, const char *fmt, va_list ap);
+void dh_buf_vprintf(struct dh_buf *b, const char *fmt, va_list ap)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 0)))
+#endif
+    ;
 /* Removes the first n bytes. */
 void dh_buf_drop(struct dh_buf *b, size_t n);
 bool dh_buf_failed(const struct dh_buf *b);

@@ -33,7 +33,7 @@ int main(void)
     static const char *const steps[] = {
         "{\"action\":\"open\",\"open\":{\"argv\":[\"zenity\",\"--entry\",\"--title=Names\",\"--text=Your name\"]}}",
         "{\"action\":\"type\",\"text\":\"Ada Lovelace\",\"target\":{\"text\":\"Your name\",\"role\":\"field\"}}",
-        "{\"action\":\"read\",\"place\":\"value\",\"target\":{\"text\":\"Your name\",\"role\":\"field\"},\"as\":\"name\"}",
+        "{\"action\":\"read\",\"place\":\"value\",\"target\":{\"text\":\"Your name\",\"role\":\"field\"},\"name\":\"answer\"}",
         "{\"action\":\"click\",\"target\":{\"text\":\"OK\",\"role\":\"button\"}}",
         "{\"action\":\"expect\",\"check\":{\"window\":\"Names\",\"gone\":true},\"within\":5}",
     };
@@ -41,7 +41,9 @@ int main(void)
     struct dh_desk *desk = NULL;
     struct dh_confirmer confirmer = {.ask = nobody};
     struct dh_desk_options options = {
-        .virtual_size = "800x600", .hands = true, .confirmer = &confirmer, .catch_signals = true};
+        .virtual_size = "800x600", .hands = true, .confirmer = &confirmer, .catch_signals = true,
+        /* Starting a program by its arguments is a command like one in a terminal. */
+        .yes = 1u << DH_CLASS_TERMINAL};
 
     enum dh_status status = dh_desk_open(&options, &desk, &err);
     for (size_t i = 0; status == DH_OK && i < sizeof(steps) / sizeof(steps[0]); i++)

@@ -3,7 +3,6 @@
 
 #include "agent/cli/command.h"
 #include "agent/desk.h"
-#include "agent/gate/explain.h"
 #include "agent/plan/planner.h"
 #include "agent/road.h"
 #include "base/json.h"

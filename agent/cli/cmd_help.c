@@ -37,7 +37,7 @@ int dh_cmd_help(int argc, char **argv)
     } else if (v.completions) {
         dh_command_completions(&out);
     } else if (rest > 0) {
-        const struct dh_command *c = dh_command_find(argv[0]);
+        const struct dh_command *c = dh_commands_find(argv[0]);
         if (!c) {
             dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand help\"", "there is no command \"%s\"",
                        argv[0]);

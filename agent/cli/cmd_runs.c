@@ -10,7 +10,6 @@
 #include "agent/journal/recover.h"
 #include "agent/journal/report.h"
 #include "agent/journal/text.h"
-#include "agent/journal/verify.h"
 #include "agent/road.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -77,8 +76,12 @@ static int show(const struct values *v, const char *id)
         json_decref(records);
         return r;
     }
-    dh_journal_text(records, &out);
+    enum dh_status s = dh_journal_text(records, &out, &err);
     json_decref(records);
+    if (s != DH_OK) {
+        dh_buf_finish(&out);
+        return dh_command_fail(&err);
+    }
     return dh_command_print(&out);
 }
 
@@ -104,10 +107,11 @@ static int report(const struct values *v, const char *id)
 static int verify(const char *id)
 {
     struct dh_err err = {0};
-    long good = 0;
-    if (dh_journal_verify(NULL, id, &good, &err) != DH_OK)
+    struct dh_journal_check check = {0};
+    if (dh_journal_verify(NULL, id, &check, &err) != DH_OK)
         return dh_command_fail(&err);
-    printf("%s: %ld records, the chain is whole\n", id, good);
+    printf("%s: %ld records and %ld pictures, the chain is whole\n", id, check.good,
+           check.frames);
     return DH_EXIT_DONE;
 }
 

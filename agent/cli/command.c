@@ -48,7 +48,7 @@ const struct dh_command *dh_commands(void)
     return commands;
 }
 
-const struct dh_command *dh_command_find(const char *name)
+const struct dh_command *dh_commands_find(const char *name)
 {
     for (const struct dh_command *c = commands; c->name; c++)
         if (strcmp(c->name, name) == 0)

@@ -30,7 +30,7 @@ struct dh_command {
 
 /* All commands, ended by a row without name. */
 const struct dh_command *dh_commands(void);
-const struct dh_command *dh_command_find(const char *name);
+const struct dh_command *dh_commands_find(const char *name);
 
 void dh_command_help(const struct dh_command *c, struct dh_buf *out);
 /* The manual page (man(7)) and shell completions, printed from the tables. */

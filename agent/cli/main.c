@@ -50,7 +50,7 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return dh_cmd_help(1, none);
-    const struct dh_command *c = dh_command_find(argv[1]);
+    const struct dh_command *c = dh_commands_find(argv[1]);
     if (!c)
         return unknown(argv[1]);
     if (wants_help(argc - 1, argv + 1)) {

@@ -18,10 +18,16 @@ void dh_tty_init(struct dh_tty *t)
     if (isatty(STDIN_FILENO) || isatty(STDERR_FILENO))
         t->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     t->colour = t->fd >= 0 && !getenv("NO_COLOR");
+    if (t->fd < 0)
+        return;
+    struct dh_confirm_tty_options o = {.fd = t->fd, .patience = (dh_tick)(t->patience * 1e6)};
+    if (dh_confirm_tty_open(&o, &t->confirm, NULL) != DH_OK)
+        t->confirm = NULL;
 }
 
 void dh_tty_finish(struct dh_tty *t)
 {
+    dh_confirm_tty_close(t->confirm);
     if (t->fd >= 0)
         close(t->fd);
     t->fd = -1;
@@ -97,7 +103,7 @@ static enum dh_status question(void *data, const char *text, const char *const *
     if (t->fd < 0)
         return no_answer(text, err);
     for (;;) {
-        char line[1024], number[16];
+        char line[1024], number[32];
         say(t->fd, "\n");
         say(t->fd, text);
         say(t->fd, "\n");
@@ -138,19 +144,13 @@ static enum dh_status hand_over(void *data, const char *reason, struct dh_err *e
     return DH_OK;
 }
 
-static enum dh_answer confirm(void *data, const struct dh_verdict *verdict, const char *text)
-{
-    struct dh_tty *t = data;
-    return dh_confirm_tty(t->fd, t->colour, t->patience, verdict, text);
-}
-
 void dh_tty_person(struct dh_tty *t, struct dh_person *ret)
 {
     *ret = (struct dh_person){.data = t, .channel = "tty"};
-    if (t->fd >= 0) {
-        ret->confirm = (struct dh_confirmer){confirm, t};
+    if (t->confirm)
+        ret->confirm = *dh_confirm_tty_confirmer(t->confirm);
+    if (t->fd >= 0)
         ret->hand_over = hand_over;
-    }
     if (t->fd >= 0 || t->answer_count)
         ret->question = question;
 }

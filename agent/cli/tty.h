@@ -6,7 +6,9 @@
 #include "agent/person.h"
 #include "agent/run.h"
 
-/* Answers that were given beforehand: "name=value" of --answer. Borrowed. */
+struct dh_confirm_tty;
+
+/* `answers` were given beforehand: "name=value" of --answer, borrowed. */
 struct dh_tty {
     int fd;            /* of the terminal, -1: nobody is there */
     bool colour;
@@ -14,6 +16,7 @@ struct dh_tty {
     const char *const *answers;
     size_t answer_count;
     double patience;   /* seconds that a question waits */
+    struct dh_confirm_tty *confirm; /* NULL: nobody is there; owned */
 };
 
 /* Opens the controlling terminal when stderr or stdin is one; nobody is there otherwise. */
