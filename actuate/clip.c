@@ -79,7 +79,7 @@ enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct d
     if (!c)
         return dh_err_nomem(err);
     c->loop = loop;
-    enum dh_status s = dh_xconn_open(DisplayString(dh_xconn_display(x)), loop, &c->x, err);
+    enum dh_status s = dh_xconn_open_again(x, loop, &c->x, err);
     if (s != DH_OK) {
         dh_free(c);
         return s;

@@ -16,7 +16,7 @@
 #define CLICK_SPOT 6
 
 /* Chromium does not select text by a drag whose press comes in the same frame as the move to it. */
-#define DRAG_HOVER DH_TICK_MS(150)
+#define DRAG_HOVER DH_TICK_MS(60)
 #define DRAG_LIFT DH_TICK_MS(80)  /* press to first move */
 #define DRAG_STEP DH_TICK_MS(10)  /* browsers look once a frame; ten such steps always worked */
 #define DRAG_REST DH_TICK_MS(150) /* last move to release: the target answers the drag's source */
