@@ -72,7 +72,7 @@ void dh_cassette_destroy(struct dh_cassette *c)
 enum dh_status dh_cassette_next(struct dh_cassette *c, const struct dh_outcome *outcome,
                                 struct dh_decision *ret, struct dh_err *err)
 {
-    static const char end[] = "{\"action\":{\"action\":\"fail\",\"text\":\"the saved conversation ends here\"}}";
+    static const char end[] = "{\"action\":{\"action\":\"fail\",\"reason\":\"the saved conversation ends here\"}}";
     if (c->pending && !outcome->any)
         c->at--;
     c->pending = false;

@@ -88,7 +88,7 @@ static bool lex_string(struct lexer *x)
             continue;
         bool escapes = i == 0;
         size_t p = x->at + n;
-        for (; p < x->end; p++) {
+        for (; p < x->end && x->src->text[p] != '\n'; p++) {
             size_t k = starts_with(x, p, q->close);
             if (k > 0 && closes(x, p, q, k)) {
                 struct dh_token *t = push(x, DH_TOKEN_STRING, x->at, p + k);
@@ -100,7 +100,7 @@ static bool lex_string(struct lexer *x)
                 x->at = p + k;
                 return true;
             }
-            if (escapes && x->src->text[p] == '\\' && p + 1 < x->end)
+            if (escapes && x->src->text[p] == '\\' && p + 1 < x->end && x->src->text[p + 1] != '\n')
                 p++;
         }
         complain(x, x->at, "the quote is not closed: write \"...\" (inside, \\\" is a quote)");
@@ -137,12 +137,12 @@ static void lex_image(struct lexer *x)
 {
     const char *s = x->src->text;
     size_t close = x->at + 2;
-    while (close < x->end && s[close] != ']')
+    while (close < x->end && s[close] != ']' && s[close] != '\n')
         close++;
     size_t stop = close + 2;
-    while (stop < x->end && s[stop] != ')')
+    while (stop < x->end && s[stop] != ')' && s[stop] != '\n')
         stop++;
-    if (close + 1 >= x->end || s[close + 1] != '(' || stop >= x->end || stop == close + 2) {
+    if (close + 1 >= x->end || s[close + 1] != '(' || stop >= x->end || s[stop] != ')' || stop == close + 2) {
         complain(x, x->at, "a picture is written ![what it is](assets/07.png)");
         x->at += 2;
         return;

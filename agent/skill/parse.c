@@ -174,5 +174,13 @@ char *dh_parse_copy(struct dh_parse *p, size_t start, size_t end)
     char *s = dh_arena_strndup(p->arena, p->src.text + start, end - start);
     if (!s)
         p->nomem = true;
+    char *to = s; /* runs of white space as one space: it may have gone over a line end */
+    for (const char *c = s; c && *c; c++) {
+        bool space = *c == ' ' || *c == '\n' || *c == '\r' || *c == '\t';
+        if (!space || (to > s && to[-1] != ' '))
+            *to++ = space ? ' ' : *c;
+    }
+    if (to)
+        *to = '\0';
     return s;
 }

@@ -162,16 +162,18 @@ bool dh_parse_clear(struct dh_parse *p, struct dh_stmt *s, int arg)
 /* `press the "Save" button` is a click; `press "ctrl+s"` is keys. */
 static bool presses_target(struct dh_parse *p)
 {
+    size_t pos = p->pos, n; /* before an article: it may be the key "a" */
     const struct dh_token *t = dh_parse_peek(p);
-    if (t->kind == DH_TOKEN_IMAGE || t->kind == DH_TOKEN_VAR)
-        return true;
-    if (t->kind != DH_TOKEN_STRING)
-        return false;
     const char *keys;
     char bad[48];
+    if (t->kind == DH_TOKEN_IMAGE || t->kind == DH_TOKEN_VAR)
+        return true;
+    if (t->kind != DH_TOKEN_STRING) {
+        p->pos = pos;
+        return false;
+    }
     if (t->phrase.count != 1 || t->phrase.parts[0].kind != DH_PART_TEXT)
         return true;
-    size_t pos = p->pos, n;
     dh_parse_take(p);
     bool role = dh_role_word(p, &n) != DH_ROLE_ANY;
     p->pos = pos;
