@@ -1,6 +1,7 @@
 #include "capture/ocr_word.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -72,6 +73,16 @@ static int ink_height(const struct dh_ocr_image *im)
     return bottom > top ? bottom - top : im->h;
 }
 
+/* A gap too small for a space; a full stop leaves more room than a letter does. */
+static bool joined(const char *before, int gap, int usual, int height)
+{
+    if (gap < 0 || height < 9)
+        return false;
+    if (strcmp(before, ".") == 0)
+        return gap * 100 <= height * 27;
+    return gap <= usual + 1 && gap * 100 <= height * 20;
+}
+
 static bool space_again(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, size_t n)
 {
     int *gaps = dh_alloc(n + 1, sizeof(gaps[0]));
@@ -86,7 +97,7 @@ static bool space_again(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, s
     for (size_t i = 1; i < n; i++) {
         if (!g[i].starts_word && gaps[i] >= wide)
             g[i].starts_word = true;
-        else if (g[i].starts_word && gaps[i] == 0 && height >= 9 && usual > 0)
+        else if (g[i].starts_word && joined(g[i - 1].text, gaps[i], usual, height))
             g[i].starts_word = false;
     }
     dh_free(gaps);

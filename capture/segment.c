@@ -1,5 +1,7 @@
 #include "capture/segment.h"
 
+#include "capture/caret.h"
+
 static void forget(struct dh_segments *s)
 {
     dh_shapes_finish(&s->shapes);
@@ -17,6 +19,8 @@ enum dh_status dh_segments_build(struct dh_segments *s, const struct dh_frame *f
         st = dh_shapes_find(&s->plane, &s->shapes, err);
     if (st == DH_OK)
         st = dh_rules_erase(&s->plane, &s->rules, err);
+    if (st == DH_OK)
+        dh_carets_erase(&s->plane, &s->shapes);
     if (st == DH_OK)
         st = dh_components_find(s->plane.edge, s->plane.w, s->plane.h, 1, &c, err);
     if (st == DH_OK)

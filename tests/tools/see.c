@@ -1,5 +1,5 @@
-/* see FILE.png [MARKED.png]: what deskhand sees in a picture of a screen. Prints stage times (cold, then warm),
- * lines and elements; writes the picture with its elements marked. */
+/* see FILE.png [MARKED.png]: what deskhand sees in a picture of a screen. Prints stage times (cold,
+ * then warm), lines and elements; writes the picture with its elements marked. */
 #include <stdio.h>
 #include <string.h>
 

@@ -114,7 +114,8 @@ static void sees_a_form(void **state)
     };
     expect_all(&e, want, sizeof(want) / sizeof(want[0]));
     char *text = NULL; /* one field, read with care */
-    assert_int_equal(dh_observer_read(e.ob, (struct dh_rect){14, 163, 260, 29}, &text, NULL), DH_OK);
+    assert_int_equal(dh_observer_read(e.ob, (struct dh_rect){14, 163, 260, 29}, &text, NULL),
+                     DH_OK);
     assert_string_equal(text, "42.80");
     dh_free(text);
     close_eye(&e);
@@ -179,7 +180,11 @@ static void keeps_ids(void **state)
     struct dh_window window = {.id = "w1"};
     struct dh_element before[] = {
         {.id = "e1", .role = DH_ROLE_BUTTON, .name = "Save", .rect = {10, 10, 60, 20}},
-        {.id = "e2", .role = DH_ROLE_ENTRY, .name = "Amount", .value = "1", .rect = {10, 50, 90, 20}},
+        {.id = "e2",
+         .role = DH_ROLE_ENTRY,
+         .name = "Amount",
+         .value = "1",
+         .rect = {10, 50, 90, 20}},
         {.id = "e3", .role = DH_ROLE_TEXT, .name = "Old", .rect = {10, 90, 30, 10}},
         {.id = "e4", .role = DH_ROLE_BUTTON, .name = "Delete", .rect = {10, 120, 60, 20}},
         {.id = "e5", .role = DH_ROLE_BUTTON, .name = "Delete", .rect = {10, 150, 60, 20}},
@@ -195,9 +200,9 @@ static void keeps_ids(void **state)
     size_t n = 0;
     uint64_t next = 6;
     assert_non_null(arena);
-    assert_int_equal(dh_elements_match(now, 5, &window, before, 5, &window, &next, arena, &changed,
-                                       &n, NULL),
-                     DH_OK);
+    assert_int_equal(
+        dh_elements_match(now, 5, &window, before, 5, &window, &next, arena, &changed, &n, NULL),
+        DH_OK);
     assert_string_equal(now[0].id, "e1");
     assert_string_equal(now[1].id, "e2");
     assert_string_equal(now[2].id, "e6");

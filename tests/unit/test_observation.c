@@ -150,8 +150,8 @@ static void knows_the_names_people_use(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_what_is_written), cmocka_unit_test(comes_back_the_same),
-        cmocka_unit_test(refuses_what_is_wrong), cmocka_unit_test(finds_things),
+        cmocka_unit_test(reads_what_is_written),      cmocka_unit_test(comes_back_the_same),
+        cmocka_unit_test(refuses_what_is_wrong),      cmocka_unit_test(finds_things),
         cmocka_unit_test(knows_the_names_people_use),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

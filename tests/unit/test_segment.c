@@ -52,11 +52,11 @@ static void finds_controls(void **state)
         enum dh_shape_kind kind;
         bool marked, arrow;
     } want[] = {
-        {{14, 109, 260, 29}, DH_SHAPE_OUTLINE, false, false},  /* an entry */
-        {{14, 163, 260, 29}, DH_SHAPE_OUTLINE, false, false},  /* its label touches it */
-        {{462, 166, 240, 29}, DH_SHAPE_OUTLINE, false, true},  /* a drop-down */
-        {{14, 447, 112, 31}, DH_SHAPE_OUTLINE, false, false},  /* a filled button */
-        {{211, 447, 70, 31}, DH_SHAPE_OUTLINE, false, false},  /* a pill */
+        {{14, 109, 260, 29}, DH_SHAPE_OUTLINE, false, false}, /* an entry */
+        {{14, 163, 260, 29}, DH_SHAPE_OUTLINE, false, false}, /* its label touches it */
+        {{462, 166, 240, 29}, DH_SHAPE_OUTLINE, false, true}, /* a drop-down */
+        {{14, 447, 112, 31}, DH_SHAPE_OUTLINE, false, false}, /* a filled button */
+        {{211, 447, 70, 31}, DH_SHAPE_OUTLINE, false, false}, /* a pill */
         {{338, 249, 13, 13}, DH_SHAPE_CHECK, true, false},
         {{338, 282, 13, 13}, DH_SHAPE_CHECK, false, false},
         {{339, 315, 13, 13}, DH_SHAPE_RADIO, true, false},
@@ -169,6 +169,35 @@ static void tells_dots_from_letters(void **state)
     dh_frame_unref(f);
 }
 
+/* A field with letters and a text cursor behind them: the cursor is not text. */
+static void drops_the_caret(void **state)
+{
+    (void)state;
+    struct dh_frame *f = NULL;
+    assert_int_equal(dh_frame_create(200, 50, &f, NULL), DH_OK);
+    uint32_t *p = dh_frame_pixels(f);
+    for (int y = 0; y < 50; y++)
+        for (int x = 0; x < 200; x++) {
+            bool side = (x == 10 || x == 189) && y >= 8 && y < 42;
+            bool top = (y == 8 || y == 41) && x >= 10 && x < 190;
+            bool letter =
+                x >= 20 && x < 80 && y >= 18 && y < 30 && (x % 6 == 2 || (y == 24 && x % 6 < 5));
+            bool caret = x == 82 && y >= 15 && y < 33;
+            p[y * 200 + x] = side || top || letter || caret ? 0x202020 : 0xffffff;
+        }
+    struct dh_segments s = take_apart(f);
+    assert_int_equal(s.shapes.count, 1);
+    assert_int_equal(s.lines.count, 1);
+    struct dh_snippet cut = dh_snippet_cut(&s.plane, s.lines.items[0]);
+    assert_true(cut.rect.y >= 16 && cut.rect.y + cut.rect.h <= 32);
+    for (int y = 0; y < cut.rect.h; y++)
+        for (int x = 82 - cut.rect.x; x < cut.rect.w; x++)
+            assert_int_equal(cut.pixels[y * cut.rect.w + x], 255);
+    dh_snippet_finish(&cut);
+    dh_segments_finish(&s);
+    dh_frame_unref(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +206,7 @@ int main(void)
         cmocka_unit_test(finds_pale_outlines_on_dark),
         cmocka_unit_test(normalises_any_theme),
         cmocka_unit_test(tells_dots_from_letters),
+        cmocka_unit_test(drops_the_caret),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

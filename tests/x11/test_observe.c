@@ -1,4 +1,5 @@
-/* A picture of a page in a real window: what is seen through X, what a change costs, what a popup is. */
+/* A picture of a page in a real window: what is seen through X, what a change costs, what a popup
+ * is. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,8 +27,8 @@ static void paint(struct xclient *c, Window w, const char *name)
     for (int y = 0; y < f->height; y++)
         memcpy(copy + (size_t)y * (size_t)f->width, f->pixels + (size_t)y * (size_t)f->stride,
                (size_t)f->width * 4);
-    XImage *im = XCreateImage(c->display, DefaultVisual(c->display, 0), 24, ZPixmap, 0, (char *)copy,
-                              (unsigned)f->width, (unsigned)f->height, 32, 0);
+    XImage *im = XCreateImage(c->display, DefaultVisual(c->display, 0), 24, ZPixmap, 0,
+                              (char *)copy, (unsigned)f->width, (unsigned)f->height, 32, 0);
     assert_non_null(im);
     XPutImage(c->display, w, c->gc, im, 0, 0, 0, 0, (unsigned)f->width, (unsigned)f->height);
     XSync(c->display, False);

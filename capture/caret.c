@@ -1,0 +1,107 @@
+#include "capture/caret.h"
+
+#include <stdlib.h>
+
+enum {
+    SHORTEST = 12,
+    TALLEST = 40,
+    THICKEST = 2,
+    CONTRAST = 60,
+    SAME = 10,
+    BESIDE = 60,
+    OVERTOP = 2
+};
+
+/* A bar: columns x..x+w, rows top..bottom (half-open). */
+struct bar {
+    int x, w, top, bottom;
+};
+
+static bool contrasts(const struct dh_plane *p, int x, int y, int level)
+{
+    return abs(dh_plane_gray(p, x, y) - level) > CONTRAST;
+}
+
+/* One level over its width at row y. */
+static bool solid(const struct dh_plane *p, int x, int w, int y, int level)
+{
+    for (int i = 0; i < w; i++)
+        if (abs(dh_plane_gray(p, x + i, y) - level) > SAME)
+            return false;
+    return true;
+}
+
+/* Whether a bar of width w begins at x, y, and how far down it goes. A letter may touch it in a few
+ * rows. */
+static bool follow(const struct dh_plane *p, int x, int w, int y, int end, struct bar *ret)
+{
+    int level = dh_plane_gray(p, x, y), left = 0, right = 0, bottom = y;
+    while (bottom < end && solid(p, x, w, bottom, level)) {
+        left += contrasts(p, x - 1, bottom, level);
+        right += contrasts(p, x + w, bottom, level);
+        bottom++;
+    }
+    int h = bottom - y;
+    *ret = (struct bar){x, w, y, bottom};
+    return h >= SHORTEST && h <= TALLEST && left * 10 >= h * 8 && right * 10 >= h * 8;
+}
+
+static bool inked(const struct dh_plane *p, struct bar b, int y)
+{
+    for (int x = b.x - BESIDE; x < b.x + BESIDE; x++)
+        if ((x < b.x - 1 || x > b.x + b.w) && x >= 0 && x < p->w &&
+            p->edge[(size_t)y * (size_t)p->w + (size_t)x])
+            return true;
+    return false;
+}
+
+/* The letters beside it end before it does; the stems of letters do not overtop the others. */
+static bool overtops(const struct dh_plane *p, struct bar b)
+{
+    int above = 0, below = 0;
+    while (above < b.bottom - b.top && !inked(p, b, b.top + above))
+        above++;
+    while (below < b.bottom - b.top && !inked(p, b, b.bottom - 1 - below))
+        below++;
+    return above + below >= OVERTOP;
+}
+
+static void erase(struct dh_plane *p, struct bar b)
+{
+    for (int y = b.top - 1; y < b.bottom; y++)
+        for (int x = b.x - 1; x < b.x + b.w; x++) {
+            size_t at = (size_t)y * (size_t)p->w + (size_t)x;
+            p->edge[at] = 0;
+            if (y >= b.top && x >= b.x)
+                p->rule[at] = DH_RULE_ACROSS;
+        }
+}
+
+static void erase_in(struct dh_plane *p, struct dh_rect r)
+{
+    for (int x = r.x; x < r.x + r.w - THICKEST; x++)
+        for (int y = r.y; y < r.y + r.h - SHORTEST; y++) {
+            struct bar b = {0, 0, 0, 0};
+            /* Cheap first: it begins with a step down and has one at its side. */
+            if (!contrasts(p, x, y - 1, dh_plane_gray(p, x, y)) ||
+                !contrasts(p, x - 1, y + 2, dh_plane_gray(p, x, y)))
+                continue;
+            for (int w = 1; w <= THICKEST; w++)
+                if (follow(p, x, w, y, r.y + r.h, &b) && overtops(p, b)) {
+                    erase(p, b);
+                    break;
+                }
+        }
+}
+
+void dh_carets_erase(struct dh_plane *plane, const struct dh_shapes *shapes)
+{
+    for (size_t i = 0; i < shapes->count; i++) {
+        const struct dh_shape *s = &shapes->items[i];
+        bool field = s->kind == DH_SHAPE_OUTLINE || (s->kind == DH_SHAPE_FRAME && s->rect.h <= 420);
+        struct dh_rect in = dh_rect_cross(dh_rect_grow(s->rect, -3, -3),
+                                          (struct dh_rect){2, 2, plane->w - 5, plane->h - 5});
+        if (field && !dh_rect_empty(in))
+            erase_in(plane, in);
+    }
+}

@@ -1,0 +1,13 @@
+/* The text cursor in a field is no letter: it reads as "|" or "l" and spoils what was typed. Pure.
+ */
+#ifndef DH_CAPTURE_CARET_H
+#define DH_CAPTURE_CARET_H
+
+#include "capture/edges.h"
+#include "capture/shape.h"
+
+/* Takes bars of one or two pixels that overtop the letters beside them out of the reduced edge map,
+ * in outlines and frames, and marks them to be painted over. */
+void dh_carets_erase(struct dh_plane *plane, const struct dh_shapes *shapes);
+
+#endif
