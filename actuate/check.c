@@ -5,11 +5,13 @@
 
 static enum dh_status stale(struct dh_err *err, const char *what, const char *detail)
 {
-    return dh_err_set(err, DH_STALE, DH_BLAME_APPLICATION, "look again and plan on what is there now",
-                      "%s%s%s", what, detail[0] ? ": " : "", detail);
+    return dh_err_set(err, DH_STALE, DH_BLAME_APPLICATION,
+                      "look again and plan on what is there now", "%s%s%s", what,
+                      detail[0] ? ": " : "", detail);
 }
 
-static enum dh_status check_point(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+static enum dh_status check_point(struct dh_actuator *a, const struct dh_touch *t,
+                                  struct dh_err *err)
 {
     if (!t->window)
         return DH_OK;
@@ -26,7 +28,8 @@ static enum dh_status check_point(struct dh_actuator *a, const struct dh_touch *
     return stale(err, "another window is under the point now", title[0] ? title : "a popup");
 }
 
-static enum dh_status check_focus(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+static enum dh_status check_focus(struct dh_actuator *a, const struct dh_touch *t,
+                                  struct dh_err *err)
 {
     Window focus = dh_xwin_focus(a->x);
     if (focus == None)
@@ -42,7 +45,8 @@ static enum dh_status check_focus(struct dh_actuator *a, const struct dh_touch *
     return stale(err, "the keyboard focus is in another window now", title);
 }
 
-static enum dh_status check_pixels(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+static enum dh_status check_pixels(struct dh_actuator *a, const struct dh_touch *t,
+                                   struct dh_err *err)
 {
     if (!a->options.peek || !t->pixels || dh_rect_empty(t->check))
         return DH_OK;

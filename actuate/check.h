@@ -1,5 +1,6 @@
-/* Check, then touch: inside one server grab the window under the point (or with the focus) and the pixels
- * are compared with what was planned on; then the events are sent; nothing can move in between. */
+/* Check, then touch: inside one server grab the window under the point (or with the focus) and the
+ * pixels are compared with what was planned on; then the events are sent; nothing can move in
+ * between. */
 #ifndef DH_ACTUATE_CHECK_H
 #define DH_ACTUATE_CHECK_H
 
@@ -8,10 +9,12 @@
 /* Pixels of the check rectangle that may differ: a caret, a hover colour at its rim. */
 #define DH_CHECK_PERCENT 2
 
-/* Grabs the server and checks; DH_STALE with what differs, ungrabbed and with nothing sent. After DH_OK
- * the caller sends its first events and calls dh_check_end at once. */
-enum dh_status dh_check_pointer(struct dh_actuator *a, const struct dh_touch *touch, struct dh_err *err);
-enum dh_status dh_check_keys(struct dh_actuator *a, const struct dh_touch *touch, struct dh_err *err);
+/* Grabs the server and checks; DH_STALE with what differs, ungrabbed and with nothing sent. After
+ * DH_OK the caller sends its first events and calls dh_check_end at once. */
+enum dh_status dh_check_pointer(struct dh_actuator *a, const struct dh_touch *touch,
+                                struct dh_err *err);
+enum dh_status dh_check_keys(struct dh_actuator *a, const struct dh_touch *touch,
+                             struct dh_err *err);
 /* Lets go and waits until the server has taken it all. */
 void dh_check_end(struct dh_actuator *a);
 

@@ -202,7 +202,8 @@ enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *e
     if (dh_xconn_dead(c->x))
         return dh_xconn_check(c->x, err);
     Window owner = XGetSelectionOwner(dh_xconn_display(c->x), clipboard);
-    /* Ours already: what was saved before is what the user has; a text set for good is lost to paste. */
+    /* Ours already: what was saved before is what the user has; a text set for good is lost to
+     * paste. */
     if (owner == c->window && !c->is_text)
         return DH_OK;
     drop_saved(c);
@@ -241,8 +242,8 @@ void dh_clip_restore(struct dh_clip *c)
 {
     if (!c->has_saved || dh_xconn_dead(c->x))
         return;
-    bool still = XGetSelectionOwner(dh_xconn_display(c->x), dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD)) ==
-                 c->window;
+    bool still = XGetSelectionOwner(dh_xconn_display(c->x),
+                                    dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD)) == c->window;
     Time now = dh_xconn_time(c->x);
     if (XGetSelectionOwner(dh_xconn_display(c->x), XA_PRIMARY) == c->window)
         XSetSelectionOwner(dh_xconn_display(c->x), XA_PRIMARY, None, now);
@@ -253,7 +254,8 @@ void dh_clip_restore(struct dh_clip *c)
     /* Somebody copied meanwhile: theirs is newer than what we kept. */
     if (!still || !c->saved_count) {
         if (still)
-            XSetSelectionOwner(dh_xconn_display(c->x), dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD), None, now);
+            XSetSelectionOwner(dh_xconn_display(c->x), dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD), None,
+                               now);
         c->own_clipboard = false;
     } else {
         c->owned_at = now;
@@ -267,8 +269,8 @@ static enum dh_status read_text(struct dh_clip *c, Atom selection, size_t limit,
 {
     Atom type;
     struct dh_buf out = {0};
-    enum dh_status s = dh_clip_convert(c, selection, dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING), limit,
-                                       deadline, &out, &type, err);
+    enum dh_status s = dh_clip_convert(c, selection, dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING),
+                                       limit, deadline, &out, &type, err);
     if (s == DH_NOT_FOUND)
         s = dh_clip_convert(c, selection, XA_STRING, limit, deadline, &out, &type, err);
     if (s == DH_OK && !out.data)

@@ -18,12 +18,12 @@ enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct d
 /* Hands what it owns to the clipboard manager when there is one (SAVE_TARGETS). NULL is allowed. */
 void dh_clip_destroy(struct dh_clip *c);
 
-/* Owns CLIPBOARD (and PRIMARY when `both`) with this text from now on. `secret`: clipboard managers are
- * asked not to keep it (target x-kde-passwordManagerHint). */
+/* Owns CLIPBOARD (and PRIMARY when `both`) with this text from now on. `secret`: clipboard managers
+ * are asked not to keep it (target x-kde-passwordManagerHint). */
 enum dh_status dh_clip_set(struct dh_clip *c, const char *text, size_t n, bool both, bool secret,
                            struct dh_err *err);
-/* Copies what the clipboard holds (text, html, uri-list, png; 300 ms, 16 MB each) to give it back later;
- * *ret_lossy: it holds something, and not all could be copied. */
+/* Copies what the clipboard holds (text, html, uri-list, png; 300 ms, 16 MB each) to give it back
+ * later; *ret_lossy: it holds something, and not all could be copied. */
 enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *err);
 /* Serves the saved content from now on, until somebody else copies; gives up both selections when
  * nothing had been saved. */
@@ -37,8 +37,8 @@ enum dh_status dh_clip_primary(struct dh_clip *c, size_t limit, dh_tick deadline
 /* How often others have copied something so far (XFixes 1.0 selection events). */
 unsigned dh_clip_copied(const struct dh_clip *c);
 
-/* Text conversions served so far to the client that owns window `client` (0: to anybody), and when the
- * last request of any kind came. */
+/* Text conversions served so far to the client that owns window `client` (0: to anybody), and when
+ * the last request of any kind came. */
 unsigned dh_clip_served(const struct dh_clip *c, unsigned long client);
 dh_tick dh_clip_asked_at(const struct dh_clip *c);
 /* Starts counting anew. */

@@ -5,8 +5,8 @@
 #include "actuate/clip.h"
 #include "base/buf.h"
 
-#define DH_CLIP_BLOBS 6        /* kinds of content that are kept */
-#define DH_CLIP_PIECES 8       /* transfers in pieces at a time */
+#define DH_CLIP_BLOBS 6            /* kinds of content that are kept */
+#define DH_CLIP_PIECES 8           /* transfers in pieces at a time */
 #define DH_CLIP_WHOLE (256u << 10) /* larger content goes in pieces (ICCCM 2.7.2 INCR) */
 #define DH_CLIP_CLIENTS 32
 
@@ -16,8 +16,8 @@ struct dh_clip_blob {
     struct dh_buf bytes;
 };
 
-/* A transfer in pieces to one requestor; each has its own place. It points into the content, which is
- * therefore not replaced while one runs. */
+/* A transfer in pieces to one requestor; each has its own place. It points into the content, which
+ * is therefore not replaced while one runs. */
 struct dh_clip_piece {
     Window requestor;
     Atom property, type;
@@ -36,10 +36,10 @@ struct dh_clip {
     struct dh_xconn *x; /* owned */
     struct dh_loop *loop;
     Window window;
-    unsigned long base_mask;    /* which bits of an XID name its client */
+    unsigned long base_mask; /* which bits of an XID name its client */
     Time owned_at;
     bool own_clipboard, own_primary, secret, is_text;
-    struct dh_buf text;         /* what is served, when is_text */
+    struct dh_buf text; /* what is served, when is_text */
     struct dh_clip_blob saved[DH_CLIP_BLOBS];
     size_t saved_count;
     bool has_saved;
@@ -47,11 +47,11 @@ struct dh_clip {
     struct dh_clip_client clients[DH_CLIP_CLIENTS];
     size_t client_count;
     dh_tick asked_at;
-    int fixes_event;            /* number of XFixes' events; -1 */
-    unsigned copied;            /* times that somebody else took CLIPBOARD */
+    int fixes_event; /* number of XFixes' events; -1 */
+    unsigned copied; /* times that somebody else took CLIPBOARD */
     Atom html, uris, png, hint;
     /* the conversion that is being waited for */
-    Atom notified;   /* property of the answer, None: refused */
+    Atom notified; /* property of the answer, None: refused */
     bool answered, piece_came;
 };
 
@@ -62,6 +62,7 @@ void dh_clip_piece_next(struct dh_clip *c, const XPropertyEvent *e);
 
 /* clip_read.c: converts a selection into `out`. DH_NOT_FOUND: refused or nobody owns it. */
 enum dh_status dh_clip_convert(struct dh_clip *c, Atom selection, Atom target, size_t limit,
-                               dh_tick deadline, struct dh_buf *out, Atom *ret_type, struct dh_err *err);
+                               dh_tick deadline, struct dh_buf *out, Atom *ret_type,
+                               struct dh_err *err);
 
 #endif

@@ -56,7 +56,8 @@ static enum dh_status wait_failed(struct dh_clip *c, enum dh_wait w, struct dh_e
 }
 
 enum dh_status dh_clip_convert(struct dh_clip *c, Atom selection, Atom target, size_t limit,
-                               dh_tick deadline, struct dh_buf *out, Atom *ret_type, struct dh_err *err)
+                               dh_tick deadline, struct dh_buf *out, Atom *ret_type,
+                               struct dh_err *err)
 {
     Display *d = dh_xconn_display(c->x);
     Atom property = dh_xconn_atom(c->x, DH_ATOM_DESKHAND), type;

@@ -33,7 +33,8 @@ static const struct dh_buf *content(const struct dh_clip *c, Atom target, Atom *
 static void put(struct dh_clip *c, Window w, Atom property, Atom type, int format, const void *data,
                 size_t n)
 {
-    XChangeProperty(dh_xconn_display(c->x), w, property, type, format, PropModeReplace, data, (int)n);
+    XChangeProperty(dh_xconn_display(c->x), w, property, type, format, PropModeReplace, data,
+                    (int)n);
 }
 
 static bool serve_targets(struct dh_clip *c, Window w, Atom property)

@@ -21,9 +21,10 @@ void dh_desktop_each_folder(bool config, const char *rest, bool (*fn)(void *data
     const char *home_set = getenv(config ? "XDG_CONFIG_HOME" : "XDG_DATA_HOME");
     const char *dirs = getenv(config ? "XDG_CONFIG_DIRS" : "XDG_DATA_DIRS");
     char *home = dh_path_home();
-    char *first = home_set && home_set[0] == '/'
-                      ? dh_path_join(home_set, rest)
-                      : dh_asprintf("%s/%s/%s", home ? home : "", config ? ".config" : ".local/share", rest);
+    char *first =
+        home_set && home_set[0] == '/'
+            ? dh_path_join(home_set, rest)
+            : dh_asprintf("%s/%s/%s", home ? home : "", config ? ".config" : ".local/share", rest);
     bool on = !first || fn(data, first);
     dh_free(first);
     dh_free(home);
@@ -50,11 +51,21 @@ static const char *value_of(struct dh_arena *arena, const char *s, size_t n)
         }
         char c = s[++i];
         switch (c) {
-        case 's': out[k++] = ' '; break;
-        case 'n': out[k++] = '\n'; break;
-        case 't': out[k++] = '\t'; break;
-        case 'r': out[k++] = '\r'; break;
-        case '\\': out[k++] = '\\'; break;
+        case 's':
+            out[k++] = ' ';
+            break;
+        case 'n':
+            out[k++] = '\n';
+            break;
+        case 't':
+            out[k++] = '\t';
+            break;
+        case 'r':
+            out[k++] = '\r';
+            break;
+        case '\\':
+            out[k++] = '\\';
+            break;
         default: /* \; of lists, and Exec's own quoting, stay for whoever reads those */
             out[k++] = '\\';
             out[k++] = c;
@@ -63,20 +74,21 @@ static const char *value_of(struct dh_arena *arena, const char *s, size_t n)
     return out;
 }
 
-static void take_pair(struct dh_arena *arena, const char *key, size_t key_len, const char *value, size_t n,
-                      struct dh_desktop_entry *e, bool *application)
+static void take_pair(struct dh_arena *arena, const char *key, size_t key_len, const char *value,
+                      size_t n, struct dh_desktop_entry *e, bool *application)
 {
     const struct {
         const char *key;
         const char **to;
-    } texts[] = {{"Name", &e->name},     {"Exec", &e->exec}, {"TryExec", &e->try_exec},
-                 {"Path", &e->folder},   {"Icon", &e->icon}, {"StartupWMClass", &e->wm_class},
+    } texts[] = {{"Name", &e->name},    {"Exec", &e->exec}, {"TryExec", &e->try_exec},
+                 {"Path", &e->folder},  {"Icon", &e->icon}, {"StartupWMClass", &e->wm_class},
                  {"MimeType", &e->mime}};
     const struct {
         const char *key;
         bool *to;
         bool when;
-    } flags[] = {{"Terminal", &e->terminal, true}, {"Hidden", &e->hidden, true},
+    } flags[] = {{"Terminal", &e->terminal, true},
+                 {"Hidden", &e->hidden, true},
                  {"NoDisplay", &e->listed, false}};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         if (strlen(texts[i].key) == key_len && memcmp(texts[i].key, key, key_len) == 0)

@@ -10,9 +10,9 @@
 
 /* Strings live in the arena of the list. */
 struct dh_desktop_entry {
-    const char *id;    /* "org.gnome.eog.desktop" */
+    const char *id; /* "org.gnome.eog.desktop" */
     const char *path;
-    const char *name, *exec;  /* never NULL */
+    const char *name, *exec;                                /* never NULL */
     const char *try_exec, *folder, *icon, *wm_class, *mime; /* NULL when not there */
     bool terminal, hidden; /* hidden: deleted, or its TryExec is not installed */
     bool listed;           /* in menus (not NoDisplay) */
@@ -29,19 +29,20 @@ enum dh_status dh_desktop_load(struct dh_desktop *d, struct dh_err *err);
 void dh_desktop_finish(struct dh_desktop *d);
 /* One entry from the text of its file; false when it is not an application. Pure. */
 bool dh_desktop_parse(struct dh_arena *arena, const char *text, struct dh_desktop_entry *ret);
-/* By id (with or without ".desktop") or application name, then by the last part of the id, then by its
- * program. NULL: none. */
+/* By id (with or without ".desktop") or application name, then by the last part of the id, then by
+ * its program. NULL: none. */
 const struct dh_desktop_entry *dh_desktop_find(const struct dh_desktop *d, const char *name);
 /* The id or name nearest to a name that was not found; NULL. */
 const char *dh_desktop_nearest(const struct dh_desktop *d, const char *name);
 /* The command line of an entry for a file or URL (NULL: none): quoting and field codes resolved,
  * NULL-terminated, in the arena. DH_INVALID for a malformed Exec. */
-enum dh_status dh_desktop_argv(const struct dh_desktop_entry *e, const char *target, struct dh_arena *arena,
-                               const char *const **ret, struct dh_err *err);
-/* The default application for a MIME type such as "text/plain" or "x-scheme-handler/https"; NULL. */
+enum dh_status dh_desktop_argv(const struct dh_desktop_entry *e, const char *target,
+                               struct dh_arena *arena, const char *const **ret, struct dh_err *err);
+/* The default application for a MIME type such as "text/plain" or "x-scheme-handler/https"; NULL.
+ */
 const struct dh_desktop_entry *dh_desktop_default(const struct dh_desktop *d, const char *mime);
-/* The MIME type of a file by its name (shared-mime-info globs2), "text/plain" for unknown text. In the
- * arena. */
+/* The MIME type of a file by its name (shared-mime-info globs2), "text/plain" for unknown text. In
+ * the arena. */
 const char *dh_desktop_mime(const char *path, struct dh_arena *arena);
 
 /* Calls fn for the folder of each XDG data (or config) folder, the most important first, until it

@@ -41,7 +41,10 @@ static void field(struct line *l, char code)
         dh_buf_char(&l->word, '%');
         l->open = true;
         break;
-    case 'f': case 'F': case 'u': case 'U':
+    case 'f':
+    case 'F':
+    case 'u':
+    case 'U':
         if (l->target) {
             dh_buf_str(&l->word, l->target);
             l->open = true;
@@ -74,8 +77,8 @@ static bool takes_target(const char *exec)
     return false;
 }
 
-enum dh_status dh_desktop_argv(const struct dh_desktop_entry *e, const char *target, struct dh_arena *arena,
-                               const char *const **ret, struct dh_err *err)
+enum dh_status dh_desktop_argv(const struct dh_desktop_entry *e, const char *target,
+                               struct dh_arena *arena, const char *const **ret, struct dh_err *err)
 {
     struct line l = {.entry = e, .target = target, .arena = arena};
     bool inside = false;
@@ -105,7 +108,8 @@ enum dh_status dh_desktop_argv(const struct dh_desktop_entry *e, const char *tar
     dh_buf_finish(&l.word);
     if (bad)
         return dh_err_set(err, DH_INVALID, DH_BLAME_ENVIRONMENT, "reinstall that application",
-                          "the desktop entry %s has a malformed Exec line", e->id ? e->id : e->name);
+                          "the desktop entry %s has a malformed Exec line",
+                          e->id ? e->id : e->name);
     if (failed)
         return dh_err_nomem(err);
     *ret = l.argv;

@@ -63,8 +63,8 @@ static bool try_globs(void *data, const char *path)
     return true;
 }
 
-/* Whether the beginning of a file looks like text (shared-mime-info: "text/plain" when there are no control
- * characters in the first bytes). */
+/* Whether the beginning of a file looks like text (shared-mime-info: "text/plain" when there are no
+ * control characters in the first bytes). */
 static bool is_text(const char *path)
 {
     struct dh_buf text = {0};

@@ -29,7 +29,8 @@ struct raise {
     dh_tick again; /* when it is asked once more */
 };
 
-/* Source 2, a pager: window managers do not second-guess it; the time is fresh, stale ones are refused. */
+/* Source 2, a pager: window managers do not second-guess it; the time is fresh, stale ones are
+ * refused. */
 static void ask(struct raise *r)
 {
     struct dh_xconn *x = r->a->x;
@@ -52,8 +53,8 @@ static bool raised(void *data)
     struct dh_xconn *x = r->a->x;
     r->gone = !dh_xwin_exists(x, r->window);
     Window focus = dh_xwin_focus(x);
-    bool inside = focus != None && (dh_xwin_inside(x, focus, r->window) ||
-                                    dh_xwin_client(x, focus) == r->window);
+    bool inside = focus != None &&
+                  (dh_xwin_inside(x, focus, r->window) || dh_xwin_client(x, focus) == r->window);
     if (r->gone || (inside && (!r->managed || dh_xwin_active(x) == r->window)))
         return true;
     if (dh_tick_now() >= r->again) {
@@ -166,7 +167,8 @@ enum dh_status dh_focus_close(struct dh_actuator *a, unsigned long window, struc
     if (c.asks)
         dh_xwin_title(a->x, c.asks, title, sizeof(title));
     if (c.asks)
-        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look again and answer its question",
+        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION,
+                          "look again and answer its question",
                           "the window does not close, it asks something: \"%s\"", title);
     if (w == DH_WAIT_REACHED)
         return DH_OK;

@@ -6,8 +6,8 @@
 
 /* Raised, and both the window manager and the X server agree that it has the focus; 3 s. */
 enum dh_status dh_focus_raise(struct dh_actuator *a, unsigned long window, struct dh_err *err);
-/* Asked to close, and gone within 3 s. DH_FAILED when it answers with a question, DH_TIMEOUT when it just
- * stays. */
+/* Asked to close, and gone within 3 s. DH_FAILED when it answers with a question, DH_TIMEOUT when
+ * it just stays. */
 enum dh_status dh_focus_close(struct dh_actuator *a, unsigned long window, struct dh_err *err);
 
 #endif

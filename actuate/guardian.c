@@ -19,7 +19,6 @@
 #define STOP_BOUND DH_TICK_S(6)
 #define NAME_LEN 48
 
-
 struct dh_guardian {
     struct dh_loop *loop;          /* not owned */
     struct dh_loop *waits;         /* owned: waits here are not broken by the interruptor, since
@@ -28,7 +27,7 @@ struct dh_guardian {
     struct dh_ipc ipc;
     struct dh_shm ledger;
     pid_t pid;
-    bool child;                    /* ours to reap; an adopted one is not */
+    bool child; /* ours to reap; an adopted one is not */
     char *folder;
     char lost[NAME_LEN];
 };
@@ -89,8 +88,8 @@ static enum dh_status wait_answer(struct dh_guardian *g, dh_tick deadline, json_
 }
 
 /* Sends (the message is taken over) and waits; an answer that is an error becomes ours. */
-static enum dh_status call(struct dh_guardian *g, json_t *message, int fd, dh_tick bound, json_t **ret,
-                           struct dh_err *err)
+static enum dh_status call(struct dh_guardian *g, json_t *message, int fd, dh_tick bound,
+                           json_t **ret, struct dh_err *err)
 {
     json_t *m = NULL;
     enum dh_status s = message ? DH_OK : dh_err_nomem(err);
@@ -128,7 +127,8 @@ static void destroy(struct dh_guardian *g)
 }
 
 /* Takes the socket over also on failure; reads the first message. */
-static enum dh_status greet(struct dh_loop *loop, int fd, struct dh_guardian **ret, struct dh_err *err)
+static enum dh_status greet(struct dh_loop *loop, int fd, struct dh_guardian **ret,
+                            struct dh_err *err)
 {
     json_t *hello = NULL;
     struct dh_guardian *g = dh_alloc(1, sizeof(*g));
@@ -146,7 +146,8 @@ static enum dh_status greet(struct dh_loop *loop, int fd, struct dh_guardian **r
         s = wait_answer(g, dh_tick_now() + ANSWER_BOUND, &hello, err);
     int held = dh_ipc_take_fd(&g->ipc);
     if (s == DH_OK && (held < 0 || !dh_json_str(hello, "folder", NULL)))
-        s = dh_err_set(err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL, "the guardian's greeting is wrong");
+        s = dh_err_set(err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL,
+                       "the guardian's greeting is wrong");
     else if (s == DH_OK)
         s = dh_shm_map(held, sizeof(struct dh_held), true, &g->ledger, err);
     else if (held >= 0)
@@ -156,9 +157,9 @@ static enum dh_status greet(struct dh_loop *loop, int fd, struct dh_guardian **r
         s = dh_err_nomem(err);
     size_t i;
     json_t *kept;
-    json_array_foreach(json_object_get(hello, "kept"), i, kept)
-        if (dh_json_bool(kept, "ended", false))
-            note_lost(g, dh_json_str(kept, "name", "a program"));
+    json_array_foreach(json_object_get(hello, "kept"), i,
+                       kept) if (dh_json_bool(kept, "ended", false))
+        note_lost(g, dh_json_str(kept, "name", "a program"));
     g->pid = (pid_t)dh_json_int(hello, "hello", 0);
     json_decref(hello);
     if (s != DH_OK) {
@@ -216,9 +217,9 @@ enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, con
                                  struct dh_err *err)
 {
     json_t *m = NULL;
-    enum dh_status s = call(g, json_pack("{s:s,s:s,s:s*}", "do", "watch", "display", display,
-                                         "xauthority", xauthority),
-                            -1, ANSWER_BOUND, &m, err);
+    enum dh_status s = call(
+        g, json_pack("{s:s,s:s,s:s*}", "do", "watch", "display", display, "xauthority", xauthority),
+        -1, ANSWER_BOUND, &m, err);
     json_decref(m);
     return s;
 }
@@ -231,7 +232,8 @@ const char *dh_guardian_folder(const struct dh_guardian *g)
 static json_t *list(const char *const *words)
 {
     json_t *a = json_array();
-    /* Bytes that are not UTF-8 would be altered, which is never what was meant: left out as a whole. */
+    /* Bytes that are not UTF-8 would be altered, which is never what was meant: left out as a
+     * whole. */
     for (; a && words && *words; words++)
         if (json_array_append_new(a, json_string(*words)) != 0) {
             json_decref(a);
@@ -255,10 +257,10 @@ enum dh_status dh_guardian_run(struct dh_guardian *g, const struct dh_guardian_s
                                pid_t *ret_pid, struct dh_err *err)
 {
     json_t *m = NULL;
-    json_t *ask = json_pack("{s:s,s:o,s:o,s:o,s:s*,s:s*,s:b,s:b}", "do", "run", "argv",
-                            list(spec->argv), "set", list(spec->set), "unset", list(spec->unset), "cwd",
-                            spec->cwd, "log", spec->log, "essential", spec->essential, "fd",
-                            spec->pass_fd >= 0);
+    json_t *ask =
+        json_pack("{s:s,s:o,s:o,s:o,s:s*,s:s*,s:b,s:b}", "do", "run", "argv", list(spec->argv),
+                  "set", list(spec->set), "unset", list(spec->unset), "cwd", spec->cwd, "log",
+                  spec->log, "essential", spec->essential, "fd", spec->pass_fd >= 0);
     if (!ask)
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "use names that are UTF-8",
                           "the command line is not UTF-8 or memory is short");

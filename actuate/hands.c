@@ -5,7 +5,8 @@ enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err)
     struct dh_intr *intr = dh_loop_intr(a->loop);
     if (intr && dh_intr_is_set(intr)) {
         dh_input_release(a->input);
-        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready", "stopped");
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready",
+                          "stopped");
     }
     return dh_xconn_check(a->x, err);
 }
@@ -16,7 +17,8 @@ enum dh_status dh_hands_pause(struct dh_actuator *a, dh_tick time, struct dh_err
     return dh_hands_check(a, err);
 }
 
-enum dh_wait dh_hands_until(struct dh_actuator *a, dh_loop_done_fn done, void *data, dh_tick deadline)
+enum dh_wait dh_hands_until(struct dh_actuator *a, dh_loop_done_fn done, void *data,
+                            dh_tick deadline)
 {
     for (;;) {
         dh_tick slice = dh_tick_now() + DH_TICK_MS(20);

@@ -1,4 +1,5 @@
-/* What the files of this room share: the state behind struct dh_actuator, and waits on it. Private. */
+/* What the files of this room share: the state behind struct dh_actuator, and waits on it. Private.
+ */
 #ifndef DH_ACTUATE_HANDS_H
 #define DH_ACTUATE_HANDS_H
 
@@ -10,28 +11,32 @@
 struct dh_clip;
 
 struct dh_actuator {
-    struct dh_xconn *x;            /* not owned */
-    struct dh_loop *loop;          /* not owned */
-    struct dh_guardian *guardian;  /* not owned, may be NULL */
+    struct dh_xconn *x;           /* not owned */
+    struct dh_loop *loop;         /* not owned */
+    struct dh_guardian *guardian; /* not owned, may be NULL */
     struct dh_actuator_options options;
-    struct dh_held own_held;       /* the ledger when there is no guardian */
-    struct dh_input *input;        /* owned */
-    struct dh_keymap *keymap;      /* owned; NULL: to be loaded (again) */
-    int xkb_event;                 /* number of XKB's events, -1 */
-    struct dh_clip *clip;          /* owned; NULL until the first paste or copy */
+    struct dh_held own_held;  /* the ledger when there is no guardian */
+    struct dh_input *input;   /* owned */
+    struct dh_keymap *keymap; /* owned; NULL: to be loaded (again) */
+    int xkb_event;            /* number of XKB's events, -1 */
+    struct dh_clip *clip;     /* owned; NULL until the first paste or copy */
     struct dh_barrier barrier;
-    struct dh_point click_at;      /* the last click, to keep unrelated ones apart */
+    struct dh_point click_at; /* the last click, to keep unrelated ones apart */
     int click_button;
-    dh_tick click_time;            /* 0: none yet */
+    dh_tick click_time; /* 0: none yet */
 };
 
-/* DH_INTERRUPTED (with everything released) when the interruptor is set, DH_GONE when the server is. */
+/* DH_INTERRUPTED (with everything released) when the interruptor is set, DH_GONE when the server
+ * is. */
 enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err);
 /* Waits for this long, dispatching; the same failures as dh_hands_check. */
 enum dh_status dh_hands_pause(struct dh_actuator *a, dh_tick time, struct dh_err *err);
-/* Waits for done(data), asking again at least every 20 ms since not all that X does is an event for us. */
-enum dh_wait dh_hands_until(struct dh_actuator *a, dh_loop_done_fn done, void *data, dh_tick deadline);
-/* The keymap, loaded when it is not there or has changed; NULL with err set. Owned by the actuator. */
+/* Waits for done(data), asking again at least every 20 ms since not all that X does is an event for
+ * us. */
+enum dh_wait dh_hands_until(struct dh_actuator *a, dh_loop_done_fn done, void *data,
+                            dh_tick deadline);
+/* The keymap, loaded when it is not there or has changed; NULL with err set. Owned by the actuator.
+ */
 struct dh_keymap *dh_hands_keymap(struct dh_actuator *a, struct dh_err *err);
 /* Locks now; waits (2 s) while somebody else holds a modifier key down, then DH_TIMEOUT. */
 enum dh_status dh_hands_locks(struct dh_actuator *a, struct dh_locks *ret, struct dh_err *err);

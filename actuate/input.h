@@ -1,7 +1,7 @@
-/* The joint to the machine's input: XTEST, or a dry run that only reports. What is down is kept in the
- * ledger: a bit is set before its press is sent and cleared once the server has confirmed the release, so
- * that whoever reads the ledger after our death releases rather too much than too little (releasing
- * what is up does nothing). */
+/* The joint to the machine's input: XTEST, or a dry run that only reports. What is down is kept in
+ * the ledger: a bit is set before its press is sent and cleared once the server has confirmed the
+ * release, so that whoever reads the ledger after our death releases rather too much than too
+ * little (releasing what is up does nothing). */
 #ifndef DH_ACTUATE_INPUT_H
 #define DH_ACTUATE_INPUT_H
 
@@ -28,8 +28,8 @@ struct dh_input_ops {
 enum dh_status dh_input_create(const struct dh_input_ops *ops, void *self, struct dh_held *held,
                                struct dh_input **ret, struct dh_err *err);
 /* XTEST 2.2 on a connection that is borrowed. DH_ENV when the server has no XTEST. */
-enum dh_status dh_input_xtest_create(struct dh_xconn *x, struct dh_held *held, struct dh_input **ret,
-                                     struct dh_err *err);
+enum dh_status dh_input_xtest_create(struct dh_xconn *x, struct dh_held *held,
+                                     struct dh_input **ret, struct dh_err *err);
 /* Appends one line an event to `out` (borrowed): "key 38 down", "button 1 up", "move 10 20". */
 enum dh_status dh_input_null_create(struct dh_buf *out, struct dh_held *held, struct dh_input **ret,
                                     struct dh_err *err);

@@ -37,8 +37,8 @@ static void on_destroy(void *self)
 
 static const struct dh_input_ops ops = {on_key, on_button, on_move, on_sync, on_destroy};
 
-enum dh_status dh_input_xtest_create(struct dh_xconn *x, struct dh_held *held, struct dh_input **ret,
-                                     struct dh_err *err)
+enum dh_status dh_input_xtest_create(struct dh_xconn *x, struct dh_held *held,
+                                     struct dh_input **ret, struct dh_err *err)
 {
     int event, error, major, minor;
     if (dh_xconn_check(x, err) != DH_OK)

@@ -19,7 +19,8 @@ bool dh_keeper_hello(struct dh_keeper *k)
     for (size_t i = 0; kept && i < k->kept_count; i++)
         json_array_append_new(kept, json_pack("{s:i,s:s,s:b}", "pid", (int)k->kept[i].pid, "name",
                                               k->kept[i].name, "ended", k->kept[i].ended));
-    json_t *m = json_pack("{s:i,s:s,s:o}", "hello", (int)getpid(), "folder", k->folder, "kept", kept);
+    json_t *m =
+        json_pack("{s:i,s:s,s:o}", "hello", (int)getpid(), "folder", k->folder, "kept", kept);
     bool good = m && dh_ipc_send(&k->conductor, m, k->ledger.fd, NULL) == DH_OK;
     json_decref(m);
     return good;
@@ -85,13 +86,14 @@ static enum dh_status listen_at(struct dh_keeper *k, struct dh_err *err)
     if (!k->socket)
         return dh_err_nomem(err);
     if (strlen(k->socket) >= sizeof(at.sun_path))
-        return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "set XDG_RUNTIME_DIR to a shorter path",
+        return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
+                          "set XDG_RUNTIME_DIR to a shorter path",
                           "the path %s is too long for a socket", k->socket);
     strcpy(at.sun_path, k->socket);
     unlink(k->socket);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof(at)) != 0 || chmod(k->socket, 0600) != 0 ||
-        listen(fd, 1) != 0) {
+    if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof(at)) != 0 ||
+        chmod(k->socket, 0600) != 0 || listen(fd, 1) != 0) {
         enum dh_status s = dh_err_errno(err, DH_IO, NULL, "cannot listen on %s", k->socket);
         if (fd >= 0)
             close(fd);

@@ -16,7 +16,8 @@
 #define TERM_BOUND DH_TICK_S(2)
 #define KILL_BOUND DH_TICK_S(2)
 
-/* The strings of a JSON array, NULL-terminated and borrowed from it; the array is owned by the caller. */
+/* The strings of a JSON array, NULL-terminated and borrowed from it; the array is owned by the
+ * caller. */
 static const char **words(const json_t *message, const char *key)
 {
     const json_t *list = json_object_get(message, key);

@@ -64,7 +64,7 @@ static const struct entry *first(const struct dh_keymap *k, xkb_keysym_t sym)
 static void find_holds(struct dh_keymap *k)
 {
     static const xkb_keysym_t syms[DH_HOLDS] = {
-        XKB_KEY_Shift_L, XKB_KEY_Control_L, XKB_KEY_Alt_L,
+        XKB_KEY_Shift_L, XKB_KEY_Control_L,        XKB_KEY_Alt_L,
         XKB_KEY_Super_L, XKB_KEY_ISO_Level3_Shift, XKB_KEY_ISO_Level5_Shift,
     };
     for (int i = 0; i < DH_HOLDS; i++) {
@@ -179,11 +179,10 @@ static bool lookup(const struct dh_keymap *k, xkb_keysym_t sym, struct dh_locks 
 bool dh_keymap_char(const struct dh_keymap *k, uint32_t cp, struct dh_locks locks,
                     struct dh_stroke *ret)
 {
-    xkb_keysym_t sym = cp == '\n'   ? XKB_KEY_Return
-                       : cp == '\t' ? XKB_KEY_Tab
-                       : cp < 0x20 || (cp >= 0x7f && cp < 0xa0)
-                           ? XKB_KEY_NoSymbol
-                           : xkb_utf32_to_keysym(cp);
+    xkb_keysym_t sym = cp == '\n'                               ? XKB_KEY_Return
+                       : cp == '\t'                             ? XKB_KEY_Tab
+                       : cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ? XKB_KEY_NoSymbol
+                                                                : xkb_utf32_to_keysym(cp);
     if (sym == XKB_KEY_NoSymbol)
         return false;
     /* Some maps name a character by its Unicode keysym although an older name exists. */

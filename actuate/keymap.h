@@ -1,5 +1,6 @@
-/* Characters and key names -> strokes on one keyboard's map. Pure, apart from the xkb_keymap itself:
- * built from rule names in tests, from the XTEST device's own map on a display (keymap_x11.c). */
+/* Characters and key names -> strokes on one keyboard's map. Pure, apart from the xkb_keymap
+ * itself: built from rule names in tests, from the XTEST device's own map on a display
+ * (keymap_x11.c). */
 #ifndef DH_ACTUATE_KEYMAP_H
 #define DH_ACTUATE_KEYMAP_H
 
@@ -38,9 +39,9 @@ struct dh_keymap;
 enum dh_status dh_keymap_create(struct xkb_keymap *xkb, struct dh_keymap **ret, struct dh_err *err);
 void dh_keymap_destroy(struct dh_keymap *k);
 
-/* The stroke that gives this character with these locks, in the current layout only: toolkits take the
- * layout from where they like while it is switched, so text in other layouts is pasted. Newline is
- * Return, tab is Tab; other control characters have none. Never a dead key. */
+/* The stroke that gives this character with these locks, in the current layout only: toolkits take
+ * the layout from where they like while it is switched, so text in other layouts is pasted. Newline
+ * is Return, tab is Tab; other control characters have none. Never a dead key. */
 bool dh_keymap_char(const struct dh_keymap *k, uint32_t cp, struct dh_locks locks,
                     struct dh_stroke *ret);
 /* The stroke for a keysym, the current layout first, then others (lock ret->group meanwhile). */
@@ -51,7 +52,8 @@ int dh_keymap_hold(const struct dh_keymap *k, unsigned hold);
 
 /* The map of the XTEST keyboard, which may differ from the keyboard a person uses. */
 enum dh_status dh_keymap_x11_load(struct dh_xconn *x, struct dh_keymap **ret, struct dh_err *err);
-/* Selects the events that say that the map changed; their number goes to *ret_event (-1: no XKB). */
+/* Selects the events that say that the map changed; their number goes to *ret_event (-1: no XKB).
+ */
 void dh_keymap_x11_watch(struct dh_xconn *x, int *ret_event);
 /* Whether this event is one of them (keeps Xlib's own map fresh too). */
 bool dh_keymap_x11_changed(int xkb_event, const XEvent *event);

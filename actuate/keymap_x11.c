@@ -12,7 +12,8 @@ static int32_t xtest_device(struct dh_xconn *x, xcb_connection_t *c)
     int n = 0, op, ev, er, major = 2, minor = 2;
     int32_t id = -1;
     Display *d = dh_xconn_display(x);
-    if (XQueryExtension(d, "XInputExtension", &op, &ev, &er) && XIQueryVersion(d, &major, &minor) == 0) {
+    if (XQueryExtension(d, "XInputExtension", &op, &ev, &er) &&
+        XIQueryVersion(d, &major, &minor) == 0) {
         XIDeviceInfo *info = XIQueryDevice(d, XIAllDevices, &n);
         for (int i = 0; info && i < n && id < 0; i++)
             if (info[i].use == XISlaveKeyboard && strstr(info[i].name, "XTEST keyboard"))
@@ -28,19 +29,20 @@ enum dh_status dh_keymap_x11_load(struct dh_xconn *x, struct dh_keymap **ret, st
     if (dh_xconn_check(x, err) != DH_OK)
         return DH_GONE;
     xcb_connection_t *c = XGetXCBConnection(dh_xconn_display(x));
-    if (!xkb_x11_setup_xkb_extension(c, XKB_X11_MIN_MAJOR_XKB_VERSION, XKB_X11_MIN_MINOR_XKB_VERSION,
+    if (!xkb_x11_setup_xkb_extension(c, XKB_X11_MIN_MAJOR_XKB_VERSION,
+                                     XKB_X11_MIN_MINOR_XKB_VERSION,
                                      XKB_X11_SETUP_XKB_EXTENSION_NO_FLAGS, NULL, NULL, NULL, NULL))
         return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "use an X server with XKEYBOARD",
                           "this display does not tell its keyboard layout (no XKEYBOARD)");
     struct xkb_context *ctx = xkb_context_new(XKB_CONTEXT_NO_FLAGS);
     if (!ctx)
         return dh_err_nomem(err);
-    struct xkb_keymap *map = xkb_x11_keymap_new_from_device(ctx, c, xtest_device(x, c),
-                                                            XKB_KEYMAP_COMPILE_NO_FLAGS);
-    enum dh_status s = map ? dh_keymap_create(map, ret, err)
-                           : dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
-                                        "set a keyboard layout with setxkbmap",
-                                        "the keyboard layout of this display cannot be read");
+    struct xkb_keymap *map =
+        xkb_x11_keymap_new_from_device(ctx, c, xtest_device(x, c), XKB_KEYMAP_COMPILE_NO_FLAGS);
+    enum dh_status s =
+        map ? dh_keymap_create(map, ret, err)
+            : dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "set a keyboard layout with setxkbmap",
+                         "the keyboard layout of this display cannot be read");
     xkb_keymap_unref(map);
     xkb_context_unref(ctx);
     return s;

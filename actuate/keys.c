@@ -6,8 +6,8 @@
 #include "actuate/xwin.h"
 #include "base/utf8.h"
 
-/* So many characters go out at once; then the application is given the chance to take them, so that a
- * stop takes effect within the time that it needs for one chunk (0.6 ms a character in GTK 3). */
+/* So many characters go out at once; then the application is given the chance to take them, so that
+ * a stop takes effect within the time that it needs for one chunk (0.6 ms a character in GTK 3). */
 #define CHUNK 64
 #define COUNT_MAX 1000
 
@@ -60,7 +60,8 @@ static void lock_group(struct dh_actuator *a, int group)
         XkbLockGroup(dh_xconn_display(a->x), XkbUseCoreKbd, (unsigned)group);
 }
 
-static enum dh_status press_once(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+static enum dh_status press_once(struct dh_actuator *a, const struct dh_touch *t,
+                                 struct dh_err *err)
 {
     struct dh_stroke stroke;
     struct dh_locks locks;
@@ -159,8 +160,8 @@ static void type_chunk(struct dh_actuator *a, struct dh_locks locks, const char 
     }
 }
 
-enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *t, const char *text, size_t n,
-                            size_t *sent, struct dh_err *err)
+enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *t, const char *text,
+                            size_t n, size_t *sent, struct dh_err *err)
 {
     struct dh_touch at = *t;
     for (size_t i = 0; i < n;) {

@@ -6,16 +6,20 @@
 #include "actuate/chord.h"
 #include "actuate/hands.h"
 
-/* Presses and releases at once, without waiting. The layout of the stroke must be the current one. */
+/* Presses and releases at once, without waiting. The layout of the stroke must be the current one.
+ */
 void dh_keys_stroke(struct dh_actuator *a, const struct dh_keymap *k, struct dh_stroke stroke);
 /* Only down or only up. */
-void dh_keys_hold(struct dh_actuator *a, const struct dh_keymap *k, struct dh_stroke stroke, bool down);
+void dh_keys_hold(struct dh_actuator *a, const struct dh_keymap *k, struct dh_stroke stroke,
+                  bool down);
 /* The stroke of a chord: its key with its own modifiers and those that were named. */
 enum dh_status dh_keys_resolve(struct dh_actuator *a, const char *keys, struct dh_stroke *ret,
                                struct dh_locks *ret_locks, struct dh_err *err);
 /* The press and hold touches. */
-enum dh_status dh_keys_press(struct dh_actuator *a, const struct dh_touch *touch, struct dh_err *err);
-enum dh_status dh_keys_keep(struct dh_actuator *a, const struct dh_touch *touch, struct dh_err *err);
+enum dh_status dh_keys_press(struct dh_actuator *a, const struct dh_touch *touch,
+                             struct dh_err *err);
+enum dh_status dh_keys_keep(struct dh_actuator *a, const struct dh_touch *touch,
+                            struct dh_err *err);
 /* Whether the keyboard can give every one of these n bytes of text. */
 bool dh_keys_can(const struct dh_keymap *k, struct dh_locks locks, const char *text, size_t n);
 /* Types them, checking focus and window before each chunk of 64; *sent grows by what was sent. */

@@ -114,7 +114,8 @@ static enum dh_status file_command(struct command *c, const char *file, struct d
         return dh_err_nomem(err);
     enum dh_status s = DH_OK;
     if (!dh_file_exists(path))
-        s = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "check the path", "there is no file %s", path);
+        s = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "check the path", "there is no file %s",
+                       path);
     const char *kept = dh_arena_strdup(c->desktop.arena, path);
     if (s == DH_OK && !kept)
         s = dh_err_nomem(err);
@@ -160,7 +161,8 @@ static enum dh_status make_command(struct command *c, const struct dh_touch *t, 
     return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "what to open has no kind");
 }
 
-/* Whether the caller's environment or ours names a UTF-8 locale; terminals need one to take text. */
+/* Whether the caller's environment or ours names a UTF-8 locale; terminals need one to take text.
+ */
 static bool locale_known(const char *const *extra)
 {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -191,8 +193,15 @@ static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_
                             struct dh_err *err)
 {
     static const char *const unset[] = {
-        "WAYLAND_DISPLAY", "XMODIFIERS", "GTK_IM_MODULE", "QT_IM_MODULE", "SDL_IM_MODULE",
-        "DESKTOP_STARTUP_ID", "XDG_ACTIVATION_TOKEN", "GNOME_DESKTOP_SESSION_ID", NULL,
+        "WAYLAND_DISPLAY",
+        "XMODIFIERS",
+        "GTK_IM_MODULE",
+        "QT_IM_MODULE",
+        "SDL_IM_MODULE",
+        "DESKTOP_STARTUP_ID",
+        "XDG_ACTIVATION_TOKEN",
+        "GNOME_DESKTOP_SESSION_ID",
+        NULL,
     };
     const char *const *extra = a->options.launch_env;
     size_t n = 0;
@@ -200,8 +209,9 @@ static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_
         n++;
     char display[128];
     snprintf(display, sizeof(display), "DISPLAY=%s", DisplayString(dh_xconn_display(a->x)));
-    const char *defaults[] = {display, "GDK_BACKEND=x11", "QT_QPA_PLATFORM=xcb",
-                              "XDG_SESSION_TYPE=x11", "LANG=C.UTF-8", "LC_ALL="};
+    const char *defaults[] = {
+        display,        "GDK_BACKEND=x11", "QT_QPA_PLATFORM=xcb", "XDG_SESSION_TYPE=x11",
+        "LANG=C.UTF-8", "LC_ALL="};
     size_t count = sizeof(defaults) / sizeof(defaults[0]) - (locale_known(extra) ? 2 : 0);
     const char **set = dh_arena_alloc(c->desktop.arena, n + count + 1, sizeof(*set));
     if (!set)
@@ -222,8 +232,8 @@ static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_
     return dh_proc_spawn(&spec, ret_pid, err);
 }
 
-/* A window that was there before. Servers give the number of a closed window to the next program at once,
- * hence the process beside it. */
+/* A window that was there before. Servers give the number of a closed window to the next program at
+ * once, hence the process beside it. */
 struct old_window {
     Window w;
     int pid;

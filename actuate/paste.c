@@ -9,8 +9,9 @@
 /* An idle application asks within 20 ms; after this long a ping tells whether it is only slow. */
 #define ASK_FIRST DH_TICK_MS(700)
 #define ASK_AGAIN DH_TICK_MS(800)
-/* Chromium reads the clipboard more than once for one paste. Until nobody has asked for this long the text
- * stays: 20 ms is enough when the next text waits for its turn, giving back is for good and waits longer. */
+/* Chromium reads the clipboard more than once for one paste. Until nobody has asked for this long
+ * the text stays: 20 ms is enough when the next text waits for its turn, giving back is for good
+ * and waits longer. */
 #define QUIET_PRIVATE DH_TICK_MS(20)
 #define QUIET_SHARED DH_TICK_MS(300)
 #define QUIET_BOUND DH_TICK_S(2)
@@ -65,7 +66,8 @@ void dh_paste_end(struct dh_actuator *a)
     dh_clip_restore(a->clip);
 }
 
-/* Waits until the client asked for the text; a slow one is told from one that does not paste by a ping. */
+/* Waits until the client asked for the text; a slow one is told from one that does not paste by a
+ * ping. */
 static enum dh_status wait_asked(struct dh_actuator *a, struct served *what, struct dh_err *err)
 {
     enum dh_wait w = dh_hands_until(a, served, what, dh_tick_now() + ASK_FIRST);
@@ -81,8 +83,8 @@ static enum dh_status wait_asked(struct dh_actuator *a, struct served *what, str
                       "what has the focus does not take pasted text");
 }
 
-enum dh_status dh_paste_text(struct dh_actuator *a, const struct dh_touch *t, const char *text, size_t n,
-                             struct dh_err *err)
+enum dh_status dh_paste_text(struct dh_actuator *a, const struct dh_touch *t, const char *text,
+                             size_t n, struct dh_err *err)
 {
     struct dh_stroke stroke;
     struct dh_locks locks;

@@ -1,6 +1,6 @@
-/* One paste: the selections are owned, Shift+Insert is pressed, and the application is seen to ask for the
- * text. Shift+Insert pastes in GTK, Qt, browsers (CLIPBOARD) and terminals (PRIMARY) alike, and does not
- * move with the layout as ctrl+v does. */
+/* One paste: the selections are owned, Shift+Insert is pressed, and the application is seen to ask
+ * for the text. Shift+Insert pastes in GTK, Qt, browsers (CLIPBOARD) and terminals (PRIMARY) alike,
+ * and does not move with the layout as ctrl+v does. */
 #ifndef DH_ACTUATE_PASTE_H
 #define DH_ACTUATE_PASTE_H
 

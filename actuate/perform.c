@@ -19,9 +19,10 @@ static void on_event(void *data, const XEvent *event)
     }
 }
 
-enum dh_status dh_actuator_create(struct dh_xconn *x, struct dh_loop *loop, struct dh_guardian *guardian,
-                                  const struct dh_actuator_options *options, struct dh_actuator **ret,
-                                  struct dh_err *err)
+enum dh_status dh_actuator_create(struct dh_xconn *x, struct dh_loop *loop,
+                                  struct dh_guardian *guardian,
+                                  const struct dh_actuator_options *options,
+                                  struct dh_actuator **ret, struct dh_err *err)
 {
     struct dh_actuator *a = dh_alloc(1, sizeof(*a));
     if (!a)

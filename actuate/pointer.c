@@ -6,10 +6,11 @@
 #include "actuate/keys.h"
 #include "actuate/xwin.h"
 
-/* Toolkits take a press and a release in one flush; programs that poll the button once a frame need one
- * whole frame of 60 Hz (16.7 ms) in between. */
+/* Toolkits take a press and a release in one flush; programs that poll the button once a frame need
+ * one whole frame of 60 Hz (16.7 ms) in between. */
 #define CLICK_HOLD DH_TICK_MS(20)
-/* From release to next press of one double click: well below every double-click time, above bounce. */
+/* From release to next press of one double click: well below every double-click time, above bounce.
+ */
 #define CLICK_GAP DH_TICK_MS(60)
 /* Chromium counts presses up to 500 ms apart on one spot as one double click. */
 #define CLICK_APART DH_TICK_MS(520)
@@ -124,10 +125,12 @@ enum dh_status dh_pointer_move(struct dh_actuator *a, const struct dh_touch *t, 
     Window root, child;
     int rx = t->at.x, ry = t->at.y, wx, wy;
     unsigned mask;
-    XQueryPointer(dh_xconn_display(a->x), dh_xconn_root(a->x), &root, &child, &rx, &ry, &wx, &wy, &mask);
+    XQueryPointer(dh_xconn_display(a->x), dh_xconn_root(a->x), &root, &child, &rx, &ry, &wx, &wy,
+                  &mask);
     if (rx == t->at.x && ry == t->at.y)
         return DH_OK;
-    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "close what holds the pointer, then again",
+    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION,
+                      "close what holds the pointer, then again",
                       "the pointer went to %d,%d instead of %d,%d", rx, ry, t->at.x, t->at.y);
 }
 
@@ -180,8 +183,8 @@ static bool drag_wait(struct dh_actuator *a, dh_tick time)
            !dh_xconn_dead(a->x);
 }
 
-/* Checks, moves, lets the application see the pointer, and checks the window again (not the pixels: hovering
- * may have changed them). The grab is held after DH_OK. */
+/* Checks, moves, lets the application see the pointer, and checks the window again (not the pixels:
+ * hovering may have changed them). The grab is held after DH_OK. */
 static enum dh_status hover(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
 {
     struct dh_touch there = *t;
@@ -225,7 +228,8 @@ enum dh_status dh_pointer_drag(struct dh_actuator *a, const struct dh_touch *t, 
     return dh_hands_check(a, err);
 }
 
-enum dh_status dh_pointer_scroll(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+enum dh_status dh_pointer_scroll(struct dh_actuator *a, const struct dh_touch *t,
+                                 struct dh_err *err)
 {
     if (abs(t->dx) > NOTCH_MAX || abs(t->dy) > NOTCH_MAX)
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "scroll in smaller parts",

@@ -11,8 +11,8 @@ struct dh_ticket {
     bool spent;
 };
 
-enum dh_status dh_ticket_mint(const struct dh_touch *touch, dh_tick deadline, struct dh_ticket **ret,
-                              struct dh_err *err)
+enum dh_status dh_ticket_mint(const struct dh_touch *touch, dh_tick deadline,
+                              struct dh_ticket **ret, struct dh_err *err)
 {
     struct dh_ticket *t = dh_alloc(1, sizeof(*t));
     if (!t)
@@ -40,8 +40,8 @@ enum dh_status dh_ticket_spend(struct dh_ticket *t, const struct dh_touch *touch
         return dh_err_set(err, DH_REFUSED, DH_BLAME_DESKHAND, next, "%s without a ticket",
                           dh_touch_name(touch->kind));
     if (t->spent)
-        return dh_err_set(err, DH_REFUSED, DH_BLAME_DESKHAND, next, "the ticket for this %s is spent",
-                          dh_touch_name(touch->kind));
+        return dh_err_set(err, DH_REFUSED, DH_BLAME_DESKHAND, next,
+                          "the ticket for this %s is spent", dh_touch_name(touch->kind));
     /* Spent also when it does not fit: a ticket is tried once. */
     t->spent = true;
     struct dh_touch_print print = dh_touch_fingerprint(touch);

@@ -7,10 +7,10 @@
 #include "base/hash.h"
 
 static const char *const names[] = {
-    [DH_TOUCH_CLICK] = "click", [DH_TOUCH_MOVE] = "move",   [DH_TOUCH_DRAG] = "drag",
+    [DH_TOUCH_CLICK] = "click",   [DH_TOUCH_MOVE] = "move",   [DH_TOUCH_DRAG] = "drag",
     [DH_TOUCH_SCROLL] = "scroll", [DH_TOUCH_PRESS] = "press", [DH_TOUCH_HOLD] = "hold",
-    [DH_TOUCH_TYPE] = "type",   [DH_TOUCH_COPY] = "copy",   [DH_TOUCH_PASTE] = "paste",
-    [DH_TOUCH_OPEN] = "open",   [DH_TOUCH_FOCUS] = "focus", [DH_TOUCH_CLOSE] = "close",
+    [DH_TOUCH_TYPE] = "type",     [DH_TOUCH_COPY] = "copy",   [DH_TOUCH_PASTE] = "paste",
+    [DH_TOUCH_OPEN] = "open",     [DH_TOUCH_FOCUS] = "focus", [DH_TOUCH_CLOSE] = "close",
 };
 
 const char *dh_touch_name(enum dh_touch_kind kind)

@@ -27,9 +27,17 @@ enum dh_status dh_typing_clip(struct dh_actuator *a, struct dh_clip **ret, struc
 static bool in_terminal(struct dh_actuator *a)
 {
     static const char *const classes[] = {
-        "xterm", "uxterm", "urxvt", "rxvt", "st-256color", "st", "gnome-terminal", "konsole", "kitty",
-        "xfce4-terminal", "mate-terminal", "lxterminal", "alacritty", "terminator", "tilix", "qterminal",
-        "wezterm", "terminology", "koi8rxterm", "sakura", "eterm", "cool-retro-term",
+        "xterm",          "uxterm",
+        "urxvt",          "rxvt",
+        "st-256color",    "st",
+        "gnome-terminal", "konsole",
+        "kitty",          "xfce4-terminal",
+        "mate-terminal",  "lxterminal",
+        "alacritty",      "terminator",
+        "tilix",          "qterminal",
+        "wezterm",        "terminology",
+        "koi8rxterm",     "sakura",
+        "eterm",          "cool-retro-term",
     };
     char name[64];
     Window focus = dh_xwin_focus(a->x);
@@ -40,8 +48,8 @@ static bool in_terminal(struct dh_actuator *a)
     return strncmp(name, "gnome-terminal", 14) == 0 || strstr(name, "wezterm") != NULL;
 }
 
-/* Input methods work asynchronously and reorder keys that come fast; they do not touch what is pasted.
- * A server for them announces itself on the root (X Input Method Protocol). */
+/* Input methods work asynchronously and reorder keys that come fast; they do not touch what is
+ * pasted. A server for them announces itself on the root (X Input Method Protocol). */
 static bool input_method(struct dh_actuator *a)
 {
     unsigned long n = 0;
@@ -80,7 +88,7 @@ static enum dh_status normalise(const char *text, char **ret, struct dh_err *err
 /* How a text is going to be typed. */
 struct plan {
     const struct dh_touch *touch;
-    bool keys_can;   /* the keyboard has all of it */
+    bool keys_can; /* the keyboard has all of it */
     bool by_keys;
     bool terminal;
     struct dh_touch_result *ret;
@@ -99,8 +107,7 @@ static enum dh_status make_plan(struct dh_actuator *a, const char *text, size_t 
     p->terminal = in_terminal(a);
     p->keys_can = dh_keys_can(k, locks, text, n);
     /* A secret stays off the clipboard whenever it can. */
-    p->by_keys = p->keys_can && (p->touch->secret ||
-                                 (n <= DH_TYPING_KEYS_MAX && !input_method(a)));
+    p->by_keys = p->keys_can && (p->touch->secret || (n <= DH_TYPING_KEYS_MAX && !input_method(a)));
     return DH_OK;
 }
 
@@ -148,7 +155,8 @@ static enum dh_status put_lines(struct dh_actuator *a, struct plan *p, const cha
 }
 
 /* Puts a text where the focus is, by the plan, with the user's clipboard kept around it. */
-static enum dh_status put(struct dh_actuator *a, struct plan *p, const char *text, struct dh_err *err)
+static enum dh_status put(struct dh_actuator *a, struct plan *p, const char *text,
+                          struct dh_err *err)
 {
     size_t n = strlen(text);
     bool lossy = false;
@@ -232,8 +240,8 @@ static bool copied(void *data)
 }
 
 /* A browser answers pings before its page has copied, so the clipboard itself is waited for. */
-static enum dh_status press_copy(struct dh_actuator *a, const struct dh_touch *t, struct dh_clip *clip,
-                                 struct dh_err *err)
+static enum dh_status press_copy(struct dh_actuator *a, const struct dh_touch *t,
+                                 struct dh_clip *clip, struct dh_err *err)
 {
     struct dh_touch keys = *t;
     keys.keys = "ctrl+c";

@@ -4,14 +4,16 @@
 
 #include "actuate/hands.h"
 
-/* Longer texts are pasted: an application takes about 0.6 ms for a key but 10 ms for a whole paste. */
+/* Longer texts are pasted: an application takes about 0.6 ms for a key but 10 ms for a whole paste.
+ */
 #define DH_TYPING_KEYS_MAX 400
 
 /* The type touch. ret->characters and ret->pasted say what was done, also on failure. */
 enum dh_status dh_typing_type(struct dh_actuator *a, const struct dh_touch *touch,
                               struct dh_touch_result *ret, struct dh_err *err);
 /* The copy and paste touches. */
-enum dh_status dh_typing_copy(struct dh_actuator *a, const struct dh_touch *touch, struct dh_err *err);
+enum dh_status dh_typing_copy(struct dh_actuator *a, const struct dh_touch *touch,
+                              struct dh_err *err);
 enum dh_status dh_typing_paste(struct dh_actuator *a, const struct dh_touch *touch,
                                struct dh_touch_result *ret, struct dh_err *err);
 /* The clipboard owner, made when it is not there yet. */

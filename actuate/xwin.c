@@ -39,8 +39,8 @@ Window dh_xwin_client(struct dh_xconn *x, Window w)
     Window at = w;
     for (int i = 0; i < DEPTH && at != None && at != dh_xconn_root(x); i++) {
         unsigned long n;
-        unsigned char *state = dh_xconn_property(x, at, dh_xconn_atom(x, DH_ATOM_WM_STATE),
-                                                 AnyPropertyType, &n);
+        unsigned char *state =
+            dh_xconn_property(x, at, dh_xconn_atom(x, DH_ATOM_WM_STATE), AnyPropertyType, &n);
         if (state) {
             XFree(state);
             return at;
@@ -179,7 +179,8 @@ bool dh_xwin_protocol(struct dh_xconn *x, Window w, enum dh_atom protocol)
 
 bool dh_xwin_managed(struct dh_xconn *x)
 {
-    Window w = one(x, dh_xconn_root(x), dh_xconn_atom(x, DH_ATOM_NET_SUPPORTING_WM_CHECK), XA_WINDOW);
+    Window w =
+        one(x, dh_xconn_root(x), dh_xconn_atom(x, DH_ATOM_NET_SUPPORTING_WM_CHECK), XA_WINDOW);
     return w != None && dh_xwin_exists(x, w);
 }
 

@@ -1,5 +1,5 @@
-/* Questions about X windows. Windows die between a question and its use: then the answer is None, false
- * or "", never an X error. */
+/* Questions about X windows. Windows die between a question and its use: then the answer is None,
+ * false or "", never an X error. */
 #ifndef DH_ACTUATE_XWIN_H
 #define DH_ACTUATE_XWIN_H
 
@@ -8,7 +8,8 @@
 #include <deskhand/geom.h>
 #include "base/xconn.h"
 
-/* The ancestor (or the window itself) that is a child of the root: the frame of the window manager. */
+/* The ancestor (or the window itself) that is a child of the root: the frame of the window manager.
+ */
 Window dh_xwin_top(struct dh_xconn *x, Window w);
 /* The nearest ancestor-or-self with WM_STATE (ICCCM 4.1.3.1), else dh_xwin_top. */
 Window dh_xwin_client(struct dh_xconn *x, Window w);

@@ -61,7 +61,7 @@ static void ascii_comes_out_on_every_layout(void **state)
 {
     (void)state;
     assert_int_equal(ascii_misses("us", "", 0, 0), 0);
-    assert_in_range(ascii_misses("de", "", 0, 0), 0, 3);  /* dead ^ and ` */
+    assert_in_range(ascii_misses("de", "", 0, 0), 0, 3); /* dead ^ and ` */
     assert_in_range(ascii_misses("fr", "", 0, 0), 0, 3);
     assert_in_range(ascii_misses("us", "intl", 0, 0), 0, 5);
     assert_in_range(ascii_misses("ru", "", 0, 0), 52, 75);
@@ -158,7 +158,12 @@ static void chords_are_read_as_people_write_them(void **state)
     assert_non_null(strstr(err.next, "enter"));
     assert_int_equal(dh_chord_parse("crtl+s", &c, &err), DH_INVALID);
     assert_non_null(strstr(err.next, "ctrl"));
-    static const char *const bad[] = {"", " ", "ctrl+", "ctrl+wat", "xyzzy", "a+b",
+    static const char *const bad[] = {"",
+                                      " ",
+                                      "ctrl+",
+                                      "ctrl+wat",
+                                      "xyzzy",
+                                      "a+b",
                                       "a very long name that is certainly not a key at all"};
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
         assert_int_equal(dh_chord_parse(bad[i], &c, NULL), DH_INVALID);

@@ -6,7 +6,8 @@
 
 #include "actuate/ticket_mint.h"
 
-static const struct dh_touch click = {.kind = DH_TOUCH_CLICK, .at = {10, 20}, .button = 1, .window = 7};
+static const struct dh_touch click = {
+    .kind = DH_TOUCH_CLICK, .at = {10, 20}, .button = 1, .window = 7};
 
 static struct dh_ticket *mint(const struct dh_touch *t, dh_tick deadline)
 {

@@ -30,11 +30,11 @@ static void every_field_counts_but_the_pixels(void **state)
     t.pixels = &pixel;
     struct dh_touch_print a = dh_touch_fingerprint(&base), b = dh_touch_fingerprint(&t);
     assert_string_equal(a.hex, b.hex);
-#define VARY(change) \
-    do { \
-        t = base; \
-        change; \
-        differs(t); \
+#define VARY(change)                                                                               \
+    do {                                                                                           \
+        t = base;                                                                                  \
+        change;                                                                                    \
+        differs(t);                                                                                \
     } while (0)
     VARY(t.kind = DH_TOUCH_PASTE);
     VARY(t.at.x = 1);
@@ -121,11 +121,12 @@ static void desktop_entries_become_command_lines(void **state)
     struct dh_arena *arena = dh_arena_create();
     struct dh_desktop_entry e;
     const char *const *argv;
-    assert_true(dh_desktop_parse(arena,
-                                 "# c\n[Desktop Entry]\nType=Application\nName=Two Words\nName[de]=x\n"
-                                 "Exec=prog --a \"b \\\\\"c\\\\\" %%\" %i %U --x=%c\nIcon=pic\n"
-                                 "Terminal=true\nNoDisplay=true\n[Desktop Action n]\nExec=other\n",
-                                 &e));
+    assert_true(
+        dh_desktop_parse(arena,
+                         "# c\n[Desktop Entry]\nType=Application\nName=Two Words\nName[de]=x\n"
+                         "Exec=prog --a \"b \\\\\"c\\\\\" %%\" %i %U --x=%c\nIcon=pic\n"
+                         "Terminal=true\nNoDisplay=true\n[Desktop Action n]\nExec=other\n",
+                         &e));
     assert_true(e.terminal);
     assert_false(e.listed);
     assert_int_equal(dh_desktop_argv(&e, "http://h/", arena, &argv, NULL), DH_OK);

@@ -21,7 +21,8 @@
 
 static const char mixed[] =
     "h\u00e9llo \u20ac5 \u6f22\u5b57 \U0001f600 \u0393\u03b5\u03b9\u03ac \u0414\u043e\u043c "
-    "\u05e9\u05dc\u05d5\u05dd \ud55c\uad6d\uc5b4 e\u0301 \U0001f469\u200d\U0001f4bb \u201cx\u201d \u2014 \u00df\u00f1";
+    "\u05e9\u05dc\u05d5\u05dd \ud55c\uad6d\uc5b4 e\u0301 \U0001f469\u200d\U0001f4bb \u201cx\u201d "
+    "\u2014 \u00df\u00f1";
 
 struct desk {
     struct xserver server;
@@ -74,8 +75,8 @@ static int stop_desk(void **state)
     return 0;
 }
 
-static enum dh_status try_touch(struct desk *d, const struct dh_touch *t, struct dh_touch_result *ret,
-                                struct dh_err *err)
+static enum dh_status try_touch(struct desk *d, const struct dh_touch *t,
+                                struct dh_touch_result *ret, struct dh_err *err)
 {
     struct dh_ticket *ticket = NULL;
     must(dh_ticket_mint(t, dh_tick_now() + DH_TICK_S(5), &ticket, err), err);
@@ -201,8 +202,8 @@ static void gtk_entry_gets_every_character(void **state)
 static void layouts_are_honoured(void **state)
 {
     struct desk *d = *state;
-    static const char *const layouts[] = {"de", "fr", "us -variant intl", "ru", "us,ru -option grp:alt_shift_toggle",
-                                          "us"};
+    static const char *const layouts[] = {
+        "de", "fr", "us -variant intl", "ru", "us,ru -option grp:alt_shift_toggle", "us"};
     for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
         char *command = dh_asprintf("setxkbmap -display %s -layout %s", d->server.name, layouts[i]);
         assert_int_equal(system(command), 0);
@@ -226,7 +227,8 @@ static void terminal_gets_lines(void **state)
     struct desk *d = *state;
     char *file = dh_path_join(d->folder, "term");
     char *command = dh_asprintf("xterm -e sh -c 'cat > %s'", file);
-    char *text = dh_asprintf("echo h\u00e9llo \u20ac5 \u6f22\u5b57 \U0001f600 > out\n%s\nlast line\n", mixed);
+    char *text = dh_asprintf(
+        "echo h\u00e9llo \u20ac5 \u6f22\u5b57 \U0001f600 > out\n%s\nlast line\n", mixed);
     open_shell(d, command);
     struct dh_touch_result r = type(d, text);
     print_message("# xterm: %zu characters %s in %.1f ms\n", r.characters,
@@ -240,19 +242,22 @@ static void terminal_gets_lines(void **state)
 
 static const char page[] =
     "<!doctype html><meta charset=utf-8><title>ready</title>"
-    "<style>body{margin:0;font:16px sans-serif}textarea{position:fixed;left:20px;top:20px;width:600px;"
+    "<style>body{margin:0;font:16px "
+    "sans-serif}textarea{position:fixed;left:20px;top:20px;width:600px;"
     "height:150px}#a{position:fixed;left:40px;top:220px;width:80px;height:60px;background:#8cf}"
     "#b{position:fixed;left:500px;top:320px;width:150px;height:100px;background:#cfc}"
     "#s{position:fixed;left:40px;top:320px;width:200px;height:100px;overflow:scroll}"
     "p{position:fixed;left:300px;top:200px;font:20px monospace}</style>"
     "<textarea autofocus></textarea><div id=a draggable=true>drag</div><div id=b>drop</div>"
     "<p>select this</p><div id=s><div style='height:3000px;width:3000px'>long</div></div>"
-    "<script>let t=document.querySelector('textarea');a.ondragstart=e=>e.dataTransfer.setData('text','x');"
+    "<script>let "
+    "t=document.querySelector('textarea');a.ondragstart=e=>e.dataTransfer.setData('text','x');"
     "b.ondragover=e=>e.preventDefault();b.ondrop=e=>{e.preventDefault();document.title='dropped'};"
     "s.onscroll=()=>document.title='scrolled '+Math.sign(s.scrollTop)+' '+Math.sign(s.scrollLeft);"
     "b.onclick=e=>document.title='clicked '+e.detail+(e.shiftKey?' shift':'');"
     "a.oncontextmenu=e=>{e.preventDefault();document.title='context'};"
-    "document.onselectionchange=()=>{let x=getSelection()+'';if(x.includes('elect'))document.title='sel '+x};"
+    "document.onselectionchange=()=>{let "
+    "x=getSelection()+'';if(x.includes('elect'))document.title='sel '+x};"
     "t.oninput=()=>document.title='has '+[...t.value].length</script>";
 
 static bool have(const char *program)
@@ -266,10 +271,10 @@ static unsigned long open_page(struct desk *d)
 {
     char *file = dh_path_join(d->folder, "page.html");
     must(dh_file_write(file, page, strlen(page), 0600, NULL), &(struct dh_err){0});
-    char *command =
-        dh_asprintf("exec chromium %s --test-type --no-first-run --disable-gpu --disable-sync --password-store=basic "
-                    "--user-data-dir=%s/profile --window-size=900,600 --app=file://%s",
-                    geteuid() == 0 ? "--no-sandbox" : "", d->folder, file);
+    char *command = dh_asprintf("exec chromium %s --test-type --no-first-run --disable-gpu "
+                                "--disable-sync --password-store=basic "
+                                "--user-data-dir=%s/profile --window-size=900,600 --app=file://%s",
+                                geteuid() == 0 ? "--no-sandbox" : "", d->folder, file);
     unsigned long w = open_shell(d, command);
     assert_true(wait_title(d, w, "ready"));
     dh_free(command);
@@ -288,8 +293,8 @@ static void browser_takes(struct desk *d, unsigned long w, const char *text, siz
     struct dh_touch_result r = type(d, text);
     snprintf(expected, sizeof(expected), "has %zu", count);
     assert_true(wait_title(d, w, expected));
-    print_message("# Chromium: %zu characters %s in %.1f ms, all there after %.1f ms\n", r.characters,
-                  r.pasted ? "pasted" : "by keys", (double)r.time / 1000,
+    print_message("# Chromium: %zu characters %s in %.1f ms, all there after %.1f ms\n",
+                  r.characters, r.pasted ? "pasted" : "by keys", (double)r.time / 1000,
                   (double)(dh_tick_now() - start) / 1000);
     press(d, "ctrl+a");
     touch(d, (struct dh_touch){.kind = DH_TOUCH_COPY});
@@ -323,7 +328,9 @@ static void browser_types_clicks_drags_and_scrolls(void **state)
     browser_takes(d, w, text, 1000);
     touch(d, (struct dh_touch){.kind = DH_TOUCH_CLICK, .at = on_page(d, w, 550, 370), .window = w});
     assert_true(wait_title(d, w, "clicked 1"));
-    touch(d, (struct dh_touch){.kind = DH_TOUCH_CLICK, .at = on_page(d, w, 550, 370), .window = w,
+    touch(d, (struct dh_touch){.kind = DH_TOUCH_CLICK,
+                               .at = on_page(d, w, 550, 370),
+                               .window = w,
                                .modifiers = DH_MOD_SHIFT});
     assert_true(wait_title(d, w, "clicked 1 shift"));
     touch(d, (struct dh_touch){.kind = DH_TOUCH_CLICK, .at = on_page(d, w, 560, 380), .count = 2});
@@ -331,19 +338,24 @@ static void browser_types_clicks_drags_and_scrolls(void **state)
     touch(d, (struct dh_touch){.kind = DH_TOUCH_CLICK, .at = on_page(d, w, 80, 250), .button = 3});
     assert_true(wait_title(d, w, "context"));
     for (int i = 0; i < 3; i++) {
-        touch(d, (struct dh_touch){.kind = DH_TOUCH_DRAG, .at = on_page(d, w, 80, 250),
-                                   .to = on_page(d, w, 570, 370), .window = w});
+        touch(d, (struct dh_touch){.kind = DH_TOUCH_DRAG,
+                                   .at = on_page(d, w, 80, 250),
+                                   .to = on_page(d, w, 570, 370),
+                                   .window = w});
         assert_true(wait_title(d, w, "dropped"));
-        touch(d, (struct dh_touch){.kind = DH_TOUCH_SCROLL, .at = on_page(d, w, 100, 360), .dy = 2});
+        touch(d,
+              (struct dh_touch){.kind = DH_TOUCH_SCROLL, .at = on_page(d, w, 100, 360), .dy = 2});
         assert_true(wait_title(d, w, "scrolled 1"));
-        touch(d, (struct dh_touch){.kind = DH_TOUCH_SCROLL, .at = on_page(d, w, 100, 360), .dy = -9,
-                                   .dx = 3});
+        touch(d, (struct dh_touch){
+                     .kind = DH_TOUCH_SCROLL, .at = on_page(d, w, 100, 360), .dy = -9, .dx = 3});
         assert_true(wait_title(d, w, "scrolled 0 1"));
-        touch(d, (struct dh_touch){.kind = DH_TOUCH_SCROLL, .at = on_page(d, w, 100, 360), .dx = -9});
+        touch(d,
+              (struct dh_touch){.kind = DH_TOUCH_SCROLL, .at = on_page(d, w, 100, 360), .dx = -9});
     }
     /* The double click has selected text; pressing on what is selected would drag that. */
     touch(d, (struct dh_touch){.kind = DH_TOUCH_CLICK, .at = on_page(d, w, 750, 500)});
-    touch(d, (struct dh_touch){.kind = DH_TOUCH_DRAG, .at = on_page(d, w, 302, 232),
+    touch(d, (struct dh_touch){.kind = DH_TOUCH_DRAG,
+                               .at = on_page(d, w, 302, 232),
                                .to = on_page(d, w, 445, 232)});
     assert_true(wait_title(d, w, "sel select"));
     touch(d, (struct dh_touch){.kind = DH_TOUCH_CLOSE, .window = w});
@@ -385,8 +397,8 @@ static void what_changed_is_not_touched(void **state)
     t = (struct dh_touch){.kind = DH_TOUCH_MOVE, .at = {1, 1}};
     d->a = seeing;
     touch(d, t);
-    t = (struct dh_touch){.kind = DH_TOUCH_PRESS, .keys = "Tab", .check = {0, 0, 10, 10},
-                          .pixels = pixels};
+    t = (struct dh_touch){
+        .kind = DH_TOUCH_PRESS, .keys = "Tab", .check = {0, 0, 10, 10}, .pixels = pixels};
     must(try_touch(d, &t, &r, &err), &err);
     pixels[50] = 0x123456;
     assert_int_equal(try_touch(d, &t, &r, &err), DH_STALE);

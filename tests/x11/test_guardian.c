@@ -1,5 +1,5 @@
-/* The guardian: what is pressed when the conductor dies is released, what was started is ended, and what was
- * parked is found again. */
+/* The guardian: what is pressed when the conductor dies is released, what was started is ended, and
+ * what was parked is found again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -67,7 +67,8 @@ static bool anything_down(struct desk *d)
     XQueryKeymap(dh_xconn_display(d->x), keys);
     for (int i = 0; i < 32; i++)
         down = down || keys[i];
-    XQueryPointer(dh_xconn_display(d->x), dh_xconn_root(d->x), &root, &child, &rx, &ry, &wx, &wy, &mask);
+    XQueryPointer(dh_xconn_display(d->x), dh_xconn_root(d->x), &root, &child, &rx, &ry, &wx, &wy,
+                  &mask);
     return down || (mask & (Button1Mask | Button2Mask | Button3Mask));
 }
 
@@ -106,8 +107,8 @@ static pid_t run_shell(struct dh_guardian *g, const char *script, bool essential
     return pid;
 }
 
-/* A conductor of its own, as a child: holds a key or drags until it is killed. Writes the pid of what it
- * started, and its folder, into the pipe. */
+/* A conductor of its own, as a child: holds a key or drags until it is killed. Writes the pid of
+ * what it started, and its folder, into the pipe. */
 static void conduct(struct desk *d, int out, const struct dh_touch *t)
 {
     struct dh_err err = {0};
