@@ -83,6 +83,16 @@ static bool joined(const char *before, int gap, int usual, int height)
     return gap <= usual + 1 && gap * 100 <= height * 20;
 }
 
+/* The place of a stop is sometimes told far too wide: no character reaches behind the next one. */
+static void narrow(struct dh_ocr_glyph *g, size_t n)
+{
+    for (size_t i = 0; i + 1 < n; i++) {
+        struct dh_rect next = g[i + 1].rect;
+        if (next.x > g[i].rect.x && g[i].rect.x + g[i].rect.w > next.x + next.w)
+            g[i].rect.w = next.x - g[i].rect.x;
+    }
+}
+
 static bool space_again(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, size_t n)
 {
     int *gaps = dh_alloc(n + 1, sizeof(gaps[0]));
@@ -140,6 +150,7 @@ enum dh_status dh_ocr_words(const struct dh_ocr_image *image, struct dh_ocr_glyp
 {
     struct dh_ocr_word *words = dh_arena_alloc(arena, count + 1, sizeof(words[0]));
     size_t n = 0;
+    narrow(glyphs, count);
     if (!words || !space_again(image, glyphs, count))
         return dh_err_nomem(err);
     for (size_t i = 0, k; i < count; i = k) {
