@@ -95,8 +95,12 @@ enum dh_status dh_act_attach(struct dh_road *road, const struct dh_action *a, st
     for (size_t i = 0; i < road->now->window_count && count < BEFORE_MAX; i++)
         before[count++] = road->now->windows[i].xid;
     struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
-    s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
-    if (s == DH_OK)
+    /* A step that is taken up again finds its dialog open. */
+    if (road->done && road->now->active >= 0 && road->now->windows[road->now->active].dialog)
+        dialog = road->now->windows[road->now->active].xid;
+    else
+        s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
+    if (s == DH_OK && !dialog)
         s = dh_act_new_window(road, before, count, DH_TICK_S(8), &dialog, err);
     if (s == DH_TIMEOUT)
         s = dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "name the control that opens it",

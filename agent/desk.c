@@ -66,41 +66,18 @@ static enum dh_status start_virtual(struct dh_desk *desk, const struct dh_desk_o
     return s;
 }
 
-static bool wm_is_there(void *data)
-{
-    struct dh_desk *desk = data;
-    unsigned long n = 0;
-    unsigned char *p = dh_xconn_property(desk->x, dh_xconn_root(desk->x),
-                                         dh_xconn_atom(desk->x, DH_ATOM_NET_SUPPORTING_WM_CHECK),
-                                         AnyPropertyType, &n);
-    if (p)
-        XFree(p);
-    return p != NULL || dh_xconn_dead(desk->x);
-}
-
-static enum dh_status open_display(struct dh_desk *desk, const struct dh_desk_options *o,
+static enum dh_status open_display(struct dh_desk *desk, const struct dh_desk_options *o, bool fresh,
                                    struct dh_err *err)
 {
     const char *name = desk->has_virtual ? desk->virt.display : o->display;
-    /* Xlib takes the cookie file from the environment alone; ours is only for this connection. */
-    const char *old = getenv("XAUTHORITY");
-    char *keep = dh_strdup(old);
-    if (desk->has_virtual)
-        setenv("XAUTHORITY", desk->virt.xauthority, 1);
-    enum dh_status s = dh_xconn_open(name, desk->loop, &desk->x, err);
-    if (keep)
-        setenv("XAUTHORITY", keep, 1);
-    else
-        unsetenv("XAUTHORITY");
-    dh_free(keep);
+    enum dh_status s = dh_xconn_open_with(name, desk->has_virtual ? desk->virt.xauthority : NULL, desk->loop,
+                                          &desk->x, err);
     if (s != DH_OK)
         return s;
     dh_xconn_select_root(desk->x, PropertyChangeMask);
-    if (desk->has_virtual &&
-        dh_loop_until(desk->loop, wm_is_there, desk, dh_tick_now() + DH_TICK_S(10)) != DH_WAIT_REACHED)
-        return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "run \"deskhand doctor\"",
-                          "the window manager of the private display did not start");
-    if (!desk->has_virtual && desk->guardian)
+    if (fresh)
+        s = dh_virtual_wait_wm(desk->x, desk->loop, err);
+    if (s == DH_OK && !desk->has_virtual && desk->guardian)
         s = dh_guardian_watch(desk->guardian, o->display, NULL, err);
     if (s == DH_OK)
         s = dh_screen_x11_create(desk->x, desk->loop, &desk->screen, err);
@@ -174,7 +151,7 @@ enum dh_status dh_desk_open_with(const struct dh_desk_options *o, const struct d
     if (s == DH_OK && !o->image && (o->hands || o->virtual_size || parked))
         s = start_virtual(desk, o, parked, err);
     if (s == DH_OK && !o->image)
-        s = open_display(desk, o, err);
+        s = open_display(desk, o, desk->has_virtual && !parked, err);
     struct dh_observer_options oo = {.lang = o->lang, .log = &desk->log};
     if (s == DH_OK)
         s = dh_observer_create(desk->screen, desk->loop, &oo, &desk->observer, err);
@@ -227,7 +204,9 @@ enum dh_status dh_desk_park(struct dh_desk *desk, dh_tick keep, char **ret_socke
     *ret_socket = NULL;
     if (!desk->has_virtual)
         return DH_OK;
-    dh_actuator_release(desk->actuator);
+    /* The hands write into the guardian's ledger: they go first. */
+    dh_actuator_destroy(desk->actuator);
+    desk->actuator = NULL;
     enum dh_status s = dh_guardian_park(desk->guardian, keep, ret_socket, err);
     if (s == DH_OK)
         desk->guardian = NULL;

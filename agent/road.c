@@ -24,6 +24,7 @@ void dh_road_destroy(struct dh_road *road)
     if (!road)
         return;
     dh_observation_unref(road->now);
+    json_decref(road->done);
     dh_free(road);
 }
 

@@ -16,6 +16,7 @@ struct dh_road {
     struct dh_verdict verdict;  /* of the last touch */
     struct dh_rect touched;     /* of the last touch, empty when there was none */
     long touches, asks;
+    json_t *done;               /* fingerprints of touches that a parked step did before; owned, NULL */
     dh_tick waited;             /* time spent waiting for a person */
 };
 

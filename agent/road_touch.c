@@ -153,6 +153,22 @@ static void tell_gate(struct dh_road *road, const struct dh_action *action, cons
     dh_gate_performed(road->desk->gate, &c);
 }
 
+/* A step that is taken up again has typed and pressed some of it already: that is not done twice. Clicks are,
+ * since they only bring back where the step was. */
+static bool done_before(struct dh_road *road, const struct dh_touch *touch)
+{
+    if (touch->kind != DH_TOUCH_TYPE && touch->kind != DH_TOUCH_PRESS && touch->kind != DH_TOUCH_PASTE &&
+        touch->kind != DH_TOUCH_OPEN)
+        return false;
+    struct dh_touch_print print = dh_touch_fingerprint(touch);
+    size_t i;
+    json_t *v;
+    json_array_foreach(road->done, i, v)
+        if (strcmp(json_string_value(v), print.hex) == 0)
+            return json_array_remove(road->done, i) == 0;
+    return false;
+}
+
 enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *action,
                              struct dh_touch *touch, const struct dh_candidate *at, struct dh_err *err)
 {
@@ -161,6 +177,8 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
     int window = at ? at->window : o->active;
     if (!touch->window && window >= 0 && touch->kind != DH_TOUCH_OPEN)
         touch->window = o->windows[window].xid;
+    if (done_before(road, touch))
+        return DH_OK;
     uint32_t *pixels = NULL;
     struct dh_ticket *ticket = NULL;
     struct dh_touch_result r = {0};

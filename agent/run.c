@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/path.h"
 
 /* How long the planner may think: it is local, and pure. */
 #define PLAN_BOUND DH_TICK_S(20)
@@ -104,6 +105,21 @@ static enum dh_status next_decision(struct turn *t, struct dh_err *err)
     return DH_OK;
 }
 
+/* A file is the user's wish when it is the value of an input or stands in the text that the user gave. */
+static void allow_file(struct turn *t)
+{
+    const char *file = t->decision.action->file, *key;
+    const struct dh_planner_start *start = &t->options->start;
+    bool named = strstr(start->text, file) != NULL;
+    json_t *v;
+    json_object_foreach((json_t *)(uintptr_t)start->inputs, key, v)
+        named |= json_is_string(v) && strcmp(json_string_value(v), file) == 0;
+    char *path = named ? dh_path_absolute(file) : NULL;
+    if (path)
+        dh_gate_allow_file(t->desk->gate, path, NULL);
+    dh_free(path);
+}
+
 static void do_step(struct turn *t)
 {
     const struct dh_run_watch *w = &t->options->watch;
@@ -112,6 +128,8 @@ static void do_step(struct turn *t)
     dh_result_finish(&t->result);
     t->err = (struct dh_err){0};
     t->steps++;
+    if (t->decision.action->verb == DH_VERB_ATTACH && t->decision.action->file)
+        allow_file(t);
     dh_road_act(t->desk->road, t->decision.action, &t->result, &t->err);
     if (t->decision.action->verb == DH_VERB_OPEN)
         t->opening += t->result.time;
@@ -231,12 +249,12 @@ static enum dh_status turns(struct turn *t, struct dh_err *err)
             continue;
         }
         dh_decision_finish(&before);
+        if (s == DH_OK && t->decision.action->verb == DH_VERB_DONE)
+            return DH_OK;
         if (s == DH_OK)
             s = journal_plan(t, err);
         if (s != DH_OK)
             return s;
-        if (t->decision.action->verb == DH_VERB_DONE)
-            return DH_OK;
         if (t->decision.action->verb == DH_VERB_FAIL)
             return dh_err_set(err, DH_FAILED, t->err.status ? t->err.blame : DH_BLAME_USER,
                               *t->err.next ? t->err.next : "look at \"deskhand runs report last\"", "%s",
@@ -347,6 +365,24 @@ static enum dh_status settle_unknown(struct turn *t, const struct dh_pending *p,
     return s;
 }
 
+/* Fingerprints of what the open step did before it was parked. */
+static json_t *done_touches(const json_t *records, const struct dh_pending *p)
+{
+    json_t *done = json_array();
+    size_t i, k;
+    json_t *r, *o;
+    json_array_foreach(records, i, r) {
+        if (dh_json_int(r, "seq", 0) < p->plan ||
+            strcmp(dh_json_str(r, "kind", ""), dh_record_name(DH_RECORD_INTENT)) != 0)
+            continue;
+        json_array_foreach(records, k, o)
+            if (dh_json_int(o, "of", -1) == dh_json_int(r, "seq", 0) &&
+                strcmp(dh_json_str(o, "status", ""), dh_status_name(DH_OK)) == 0)
+                json_array_append_new(done, json_string(dh_json_str(r, "print", "")));
+    }
+    return done;
+}
+
 static enum dh_status take_up(struct turn *t, const struct dh_pending *p, const json_t *records,
                               struct dh_err *err)
 {
@@ -363,7 +399,10 @@ static enum dh_status take_up(struct turn *t, const struct dh_pending *p, const 
     if (s != DH_OK)
         return s;
     if (!done) {
+        t->desk->road->done = done_touches(records, p);
         do_step(t);
+        json_decref(t->desk->road->done);
+        t->desk->road->done = NULL;
         if (final_status(t->result.status)) {
             if (err)
                 *err = t->err;

@@ -6,6 +6,7 @@
 #include "actuate/guardian.h"
 #include "base/err.h"
 #include "base/loop.h"
+#include "base/xconn.h"
 
 struct dh_virtual {
     char display[16];  /* ":7" */
@@ -23,6 +24,8 @@ enum dh_status dh_virtual_parse_size(const char *text, int *ret_width, int *ret_
  * On failure nothing is left but what the guardian takes down when it is stopped. */
 enum dh_status dh_virtual_start(struct dh_guardian *g, struct dh_loop *loop, int width, int height,
                                 struct dh_virtual *ret, struct dh_err *err);
+/* Waits until windows that are mapped on a fresh display are managed. */
+enum dh_status dh_virtual_wait_wm(struct dh_xconn *x, struct dh_loop *loop, struct dh_err *err);
 /* The same values for a display that a parked guardian kept alive. */
 enum dh_status dh_virtual_restore(const char *display, const char *xauthority, const char *bus,
                                   struct dh_virtual *ret, struct dh_err *err);

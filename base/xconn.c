@@ -56,6 +56,7 @@ struct trap {
 
 struct dh_xconn {
     Display *display;
+    char *xauthority; /* owned, NULL: the environment's */
     Window root, own;
     int screen;
     long root_mask;
@@ -137,24 +138,53 @@ static enum dh_status cannot_open(const char *name, struct dh_err *err)
                       "cannot connect to display \"%s\"", d);
 }
 
+/* Xlib takes the path of the cookie file from the environment alone. */
+static Display *open_display(const char *name, const char *xauthority)
+{
+    char *keep = xauthority ? dh_strdup(getenv("XAUTHORITY")) : NULL;
+    if (xauthority)
+        setenv("XAUTHORITY", xauthority, 1);
+    Display *d = XOpenDisplay(name);
+    if (keep)
+        setenv("XAUTHORITY", keep, 1);
+    else if (xauthority)
+        unsetenv("XAUTHORITY");
+    dh_free(keep);
+    return d;
+}
+
 enum dh_status dh_xconn_open(const char *name, struct dh_loop *loop, struct dh_xconn **ret,
                              struct dh_err *err)
+{
+    return dh_xconn_open_with(name, NULL, loop, ret, err);
+}
+
+enum dh_status dh_xconn_open_again(const struct dh_xconn *x, struct dh_loop *loop, struct dh_xconn **ret,
+                                   struct dh_err *err)
+{
+    return dh_xconn_open_with(DisplayString(x->display), x->xauthority, loop, ret, err);
+}
+
+enum dh_status dh_xconn_open_with(const char *name, const char *xauthority, struct dh_loop *loop,
+                                  struct dh_xconn **ret, struct dh_err *err)
 {
     struct dh_xconn *x = dh_alloc(1, sizeof(*x));
     if (!x)
         return dh_err_nomem(err);
     XSetErrorHandler(on_error);
     XSetIOErrorHandler(on_io_error);
-    x->display = XOpenDisplay(name);
+    x->display = open_display(name, xauthority);
     if (!x->display) {
         dh_free(x);
         return cannot_open(name, err);
     }
+    x->xauthority = dh_strdup(xauthority);
     XEDataObject o = {.display = x->display};
     /* Freed by XCloseDisplay with free(3), which is what dh_alloc's memory takes. */
     XExtData *ext = dh_alloc(1, sizeof(*ext));
     if (!ext) {
         XCloseDisplay(x->display);
+        dh_free(x->xauthority);
         dh_free(x);
         return dh_err_nomem(err);
     }
@@ -189,6 +219,7 @@ void dh_xconn_close(struct dh_xconn *x)
     if (x->loop)
         dh_loop_remove(x->loop, x->source);
     XCloseDisplay(x->display);
+    dh_free(x->xauthority);
     dh_free(x->listeners);
     dh_free(x);
 }

@@ -50,6 +50,12 @@ typedef void (*dh_xconn_event_fn)(void *data, const XEvent *event);
  * dh_xconn_dispatch). DH_ENV with the reason and the next step when there is no such display. */
 enum dh_status dh_xconn_open(const char *name, struct dh_loop *loop, struct dh_xconn **ret,
                              struct dh_err *err);
+/* The same with the cookie file of a display of our own; NULL: as the environment says. */
+enum dh_status dh_xconn_open_with(const char *name, const char *xauthority, struct dh_loop *loop,
+                                  struct dh_xconn **ret, struct dh_err *err);
+/* One more connection to the display of this one. */
+enum dh_status dh_xconn_open_again(const struct dh_xconn *x, struct dh_loop *loop, struct dh_xconn **ret,
+                                   struct dh_err *err);
 void dh_xconn_close(struct dh_xconn *x);
 
 Display *dh_xconn_display(struct dh_xconn *x);

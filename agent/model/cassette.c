@@ -13,8 +13,8 @@ struct dh_cassette {
     bool pending;  /* the one before was given in another process and may not have been done */
 };
 
-static enum dh_status read_line(struct dh_cassette *c, const char *s, size_t n, const char *origin, int line,
-                                struct dh_err *err)
+static enum dh_status read_line(struct dh_cassette *c, const char *s, size_t n, const char *origin,
+                                int line, struct dh_err *err)
 {
     json_t *v = NULL;
     struct dh_action *a = NULL;
@@ -50,7 +50,8 @@ enum dh_status dh_cassette_create(const char *text, const char *origin, const js
     }
     json_int_t at = dh_json_int(state, "at", 0);
     if (st == DH_OK && (at < 0 || (size_t)at > json_array_size(c->lines)))
-        st = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "start the run anew", "the saved state does not fit");
+        st = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "start the run anew",
+                        "the saved state does not fit");
     if (st != DH_OK) {
         dh_cassette_destroy(c);
         return st;
@@ -72,11 +73,13 @@ void dh_cassette_destroy(struct dh_cassette *c)
 enum dh_status dh_cassette_next(struct dh_cassette *c, const struct dh_outcome *outcome,
                                 struct dh_decision *ret, struct dh_err *err)
 {
-    static const char end[] = "{\"action\":{\"action\":\"fail\",\"reason\":\"the saved conversation ends here\"}}";
+    static const char end[] =
+        "{\"action\":{\"action\":\"fail\",\"reason\":\"the saved conversation ends here\"}}";
     if (c->pending && !outcome->any)
         c->at--;
     c->pending = false;
-    json_t *v = c->at < json_array_size(c->lines) ? json_incref(json_array_get(c->lines, c->at)) : NULL;
+    json_t *v =
+        c->at < json_array_size(c->lines) ? json_incref(json_array_get(c->lines, c->at)) : NULL;
     enum dh_status st = v ? DH_OK : dh_json_parse(end, sizeof(end) - 1, &v, err);
     if (st != DH_OK)
         return st;

@@ -1,4 +1,5 @@
-/* A saved conversation: decisions, one JSON object a line, that are given again in their order. Pure. */
+/* A saved conversation: decisions, one JSON object a line, that are given again in their order.
+ * Pure. */
 #ifndef DH_AGENT_MODEL_CASSETTE_H
 #define DH_AGENT_MODEL_CASSETTE_H
 
@@ -6,8 +7,9 @@
 
 struct dh_cassette;
 
-/* Each line is what dh_decision_to_json writes; of it only "action" is needed. Empty lines are skipped.
- * Errors are DH_INVALID, "ORIGIN:LINE: ...". `state` of a decision: goes on behind it; NULL: from the start. */
+/* Each line is what dh_decision_to_json writes; of it only "action" is needed. Empty lines are
+ * skipped. Errors are DH_INVALID, "ORIGIN:LINE: ...". `state` of a decision: goes on behind it;
+ * NULL: from the start. */
 enum dh_status dh_cassette_create(const char *text, const char *origin, const json_t *state,
                                   struct dh_cassette **ret, struct dh_err *err);
 void dh_cassette_destroy(struct dh_cassette *c);

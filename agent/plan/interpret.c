@@ -22,24 +22,27 @@ const struct dh_stmt *dh_interpret_stmt(struct dh_interpreter *it)
     return dh_block_stmt(dh_interpret_scope(it)->skill->blocks[f->block], f->index);
 }
 
-enum dh_status dh_interpret_push(struct dh_interpreter *it, enum dh_frame_kind kind, const struct dh_block *b,
-                           struct dh_err *err)
+enum dh_status dh_interpret_push(struct dh_interpreter *it, enum dh_frame_kind kind,
+                                 const struct dh_block *b, struct dh_err *err)
 {
     if (it->depth == DH_INTERPRET_FRAMES)
-        return dh_err_set(err, DH_FAILED, DH_BLAME_USER, "nest less deeply", "too deeply nested steps");
+        return dh_err_set(err, DH_FAILED, DH_BLAME_USER, "nest less deeply",
+                          "too deeply nested steps");
     it->frames[it->depth++] = (struct dh_frame_at){.kind = kind, .block = b->id};
     return DH_OK;
 }
 
-enum dh_status dh_interpret_enter(struct dh_interpreter *it, const struct dh_skill *skill, json_t *vars,
-                            struct dh_err *err)
+enum dh_status dh_interpret_enter(struct dh_interpreter *it, const struct dh_skill *skill,
+                                  json_t *vars, struct dh_err *err)
 {
     if (!vars || it->scope_count == DH_INTERPRET_SCOPES) {
         json_decref(vars);
-        return vars ? dh_err_set(err, DH_FAILED, DH_BLAME_USER, NULL, "skills run skills too deeply")
-                    : dh_err_nomem(err);
+        return vars
+                   ? dh_err_set(err, DH_FAILED, DH_BLAME_USER, NULL, "skills run skills too deeply")
+                   : dh_err_nomem(err);
     }
-    it->scopes[it->scope_count++] = (struct dh_scope_of){.skill = skill, .vars = vars, .base = it->depth};
+    it->scopes[it->scope_count++] =
+        (struct dh_scope_of){.skill = skill, .vars = vars, .base = it->depth};
     return dh_interpret_push(it, DH_FRAME_STEPS, skill->steps, err);
 }
 
@@ -52,8 +55,10 @@ enum dh_status dh_interpreter_create(const struct dh_skill *const *skills, size_
         return dh_err_nomem(err);
     it->skills = skills;
     it->skill_count = count;
-    enum dh_status s = state ? dh_interpret_restore(it, state, err)
-                             : dh_interpret_enter(it, skills[0], inputs ? json_deep_copy(inputs) : json_object(), err);
+    enum dh_status s =
+        state ? dh_interpret_restore(it, state, err)
+              : dh_interpret_enter(it, skills[0], inputs ? json_deep_copy(inputs) : json_object(),
+                                   err);
     if (s != DH_OK)
         dh_interpreter_destroy(it);
     else
@@ -120,8 +125,8 @@ static enum dh_status make(struct dh_interpreter *it, enum dh_verb verb, const c
 }
 
 /* Fills in what the decision is about. */
-static enum dh_status label(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_decision *ret,
-                            struct dh_err *err)
+static enum dh_status label(struct dh_interpreter *it, const struct dh_stmt *s,
+                            struct dh_decision *ret, struct dh_err *err)
 {
     ret->step = dh_strdup(s ? s->label : "");
     ret->sentence = s ? dh_stmt_source(dh_interpret_scope(it)->skill, s) : dh_strdup("");
@@ -173,10 +178,10 @@ static enum dh_status finish(struct dh_interpreter *it, const char *said, struct
     return label(it, NULL, ret, err);
 }
 
-/* Whether a handler of some running skill takes over; it is entered then. Handlers whose condition no longer holds
- * can run again. */
-static enum dh_status handlers(struct dh_interpreter *it, const struct dh_observation *o, bool *ret_taken,
-                               struct dh_err *err)
+/* Whether a handler of some running skill takes over; it is entered then. Handlers whose condition
+ * no longer holds can run again. */
+static enum dh_status handlers(struct dh_interpreter *it, const struct dh_observation *o,
+                               bool *ret_taken, struct dh_err *err)
 {
     *ret_taken = false;
     for (size_t i = 0; i < it->depth; i++)
@@ -202,8 +207,8 @@ static enum dh_status handlers(struct dh_interpreter *it, const struct dh_observ
 }
 
 /* Does a statement that has no action of its own here and now; *ret_act: it needs one. */
-static enum dh_status local(struct dh_interpreter *it, const struct dh_stmt *s, const struct dh_observation *o,
-                            bool *ret_act, struct dh_err *err)
+static enum dh_status local(struct dh_interpreter *it, const struct dh_stmt *s,
+                            const struct dh_observation *o, bool *ret_act, struct dh_err *err)
 {
     bool over = false;
     enum dh_status st;
@@ -263,8 +268,8 @@ static enum dh_status end_block(struct dh_interpreter *it, bool *ret_done, struc
 }
 
 /* `stop`, `done`: the end of the skill or of the whole. *ret_made: a decision was made. */
-static enum dh_status say(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_decision *ret,
-                          bool *ret_made, struct dh_err *err)
+static enum dh_status say(struct dh_interpreter *it, const struct dh_stmt *s,
+                          struct dh_decision *ret, bool *ret_made, struct dh_err *err)
 {
     char *text = NULL;
     enum dh_status st = dh_interpret_text(it, &s->text, &text, err);
@@ -280,8 +285,8 @@ static enum dh_status say(struct dh_interpreter *it, const struct dh_stmt *s, st
     return st;
 }
 
-static enum dh_status act(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_decision *ret,
-                          struct dh_err *err)
+static enum dh_status act(struct dh_interpreter *it, const struct dh_stmt *s,
+                          struct dh_decision *ret, struct dh_err *err)
 {
     enum dh_status st = dh_interpret_action(it, s, &ret->action, err);
     if (st != DH_OK)
@@ -291,7 +296,8 @@ static enum dh_status act(struct dh_interpreter *it, const struct dh_stmt *s, st
 }
 
 /* What became of the statement that was decided last. */
-static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome *out, struct dh_err *err)
+static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome *out,
+                             struct dh_err *err)
 {
     const struct dh_stmt *s = dh_interpret_stmt(it);
     if (!it->pending || !s)
@@ -328,8 +334,8 @@ static bool of_statement(enum dh_status s)
     return s != DH_OK && s != DH_NOMEM;
 }
 
-static enum dh_status round_of(struct dh_interpreter *it, const struct dh_observation *o, struct dh_decision *ret,
-                               bool *ret_made, struct dh_err *err)
+static enum dh_status round_of(struct dh_interpreter *it, const struct dh_observation *o,
+                               struct dh_decision *ret, bool *ret_made, struct dh_err *err)
 {
     bool taken = false, needs = false, done = false;
     const struct dh_stmt *s = dh_interpret_stmt(it);
@@ -368,7 +374,8 @@ enum dh_status dh_interpreter_next(struct dh_interpreter *it, const struct dh_ob
     bool made = false;
     for (long n = 0; s != DH_NOMEM && !made; n++) {
         if (n == DH_INTERPRET_ROUNDS)
-            s = dh_err_set(&e, DH_FAILED, DH_BLAME_USER, NULL, "it goes round without doing anything");
+            s = dh_err_set(&e, DH_FAILED, DH_BLAME_USER, NULL,
+                           "it goes round without doing anything");
         if (of_statement(s)) {
             bool taken = false;
             const struct dh_stmt *at = dh_interpret_stmt(it);

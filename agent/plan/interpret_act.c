@@ -4,8 +4,8 @@
 #include "agent/plan/action_build.h"
 #include "agent/plan/interpret_impl.h"
 
-static enum dh_status put_options(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_action *a,
-                                  struct dh_err *err)
+static enum dh_status put_options(struct dh_interpreter *it, const struct dh_stmt *s,
+                                  struct dh_action *a, struct dh_err *err)
 {
     struct dh_arena *arena = dh_action_arena(a);
     const char **list = dh_arena_alloc(arena, s->option_count + 1, sizeof(*list));
@@ -21,27 +21,28 @@ static enum dh_status put_options(struct dh_interpreter *it, const struct dh_stm
     return DH_OK;
 }
 
-static enum dh_status put_place(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_action *a,
-                                struct dh_err *err)
+static enum dh_status put_place(struct dh_interpreter *it, const struct dh_stmt *s,
+                                struct dh_action *a, struct dh_err *err)
 {
     struct dh_arena *arena = dh_action_arena(a);
     a->place = s->place;
     a->pattern = dh_arena_strdup(arena, s->pattern);
     a->name = dh_arena_strdup(arena, s->name);
-    return !a->name || (s->pattern && !a->pattern) ? dh_err_nomem(err)
-                                                   : dh_interpret_phrase(it, &s->text, arena, &a->text, err);
+    return !a->name || (s->pattern && !a->pattern)
+               ? dh_err_nomem(err)
+               : dh_interpret_phrase(it, &s->text, arena, &a->text, err);
 }
 
-static enum dh_status put_check(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_action *a,
-                                struct dh_err *err)
+static enum dh_status put_check(struct dh_interpreter *it, const struct dh_stmt *s,
+                                struct dh_action *a, struct dh_err *err)
 {
     a->has_check = true;
     a->within = s->within >= 0 ? s->within : s->kind == DH_STMT_WAIT_FOR ? 10 : 0;
     return dh_interpret_check(it, s->cond, dh_action_arena(a), &a->check, err);
 }
 
-static enum dh_status put_open(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_action *a,
-                               struct dh_err *err)
+static enum dh_status put_open(struct dh_interpreter *it, const struct dh_stmt *s,
+                               struct dh_action *a, struct dh_err *err)
 {
     enum dh_status st = dh_interpret_phrase(it, &s->text, dh_action_arena(a), &a->open, err);
     if (st == DH_OK)
@@ -50,24 +51,24 @@ static enum dh_status put_open(struct dh_interpreter *it, const struct dh_stmt *
 }
 
 static const enum dh_verb verbs[DH_STMT_COUNT] = {
-    [DH_STMT_CLICK] = DH_VERB_CLICK,       [DH_STMT_HOVER] = DH_VERB_MOVE,
-    [DH_STMT_TYPE] = DH_VERB_TYPE,         [DH_STMT_SET_TEXT] = DH_VERB_TYPE,
-    [DH_STMT_CLEAR] = DH_VERB_TYPE,        [DH_STMT_PRESS] = DH_VERB_PRESS,
-    [DH_STMT_HOLD] = DH_VERB_HOLD,         [DH_STMT_CHOOSE] = DH_VERB_CHOOSE,
-    [DH_STMT_SET] = DH_VERB_SET,           [DH_STMT_DRAG] = DH_VERB_DRAG,
-    [DH_STMT_SCROLL] = DH_VERB_SCROLL,     [DH_STMT_SCROLL_UNTIL] = DH_VERB_SCROLL,
-    [DH_STMT_ATTACH] = DH_VERB_ATTACH,     [DH_STMT_OPEN] = DH_VERB_OPEN,
-    [DH_STMT_FOCUS] = DH_VERB_FOCUS,       [DH_STMT_CLOSE] = DH_VERB_CLOSE,
-    [DH_STMT_WAIT] = DH_VERB_WAIT,         [DH_STMT_WAIT_FOR] = DH_VERB_WAIT,
-    [DH_STMT_WAIT_UNTIL] = DH_VERB_WAIT,   [DH_STMT_READ] = DH_VERB_READ,
-    [DH_STMT_EXPECT] = DH_VERB_EXPECT,     [DH_STMT_EXPECT_THAT] = DH_VERB_WAIT,
-    [DH_STMT_ASK] = DH_VERB_ASK,           [DH_STMT_HAND_OVER] = DH_VERB_HAND_OVER,
-    [DH_STMT_STOP] = DH_VERB_FAIL,         [DH_STMT_DONE] = DH_VERB_DONE,
+    [DH_STMT_CLICK] = DH_VERB_CLICK,     [DH_STMT_HOVER] = DH_VERB_MOVE,
+    [DH_STMT_TYPE] = DH_VERB_TYPE,       [DH_STMT_SET_TEXT] = DH_VERB_TYPE,
+    [DH_STMT_CLEAR] = DH_VERB_TYPE,      [DH_STMT_PRESS] = DH_VERB_PRESS,
+    [DH_STMT_HOLD] = DH_VERB_HOLD,       [DH_STMT_CHOOSE] = DH_VERB_CHOOSE,
+    [DH_STMT_SET] = DH_VERB_SET,         [DH_STMT_DRAG] = DH_VERB_DRAG,
+    [DH_STMT_SCROLL] = DH_VERB_SCROLL,   [DH_STMT_SCROLL_UNTIL] = DH_VERB_SCROLL,
+    [DH_STMT_ATTACH] = DH_VERB_ATTACH,   [DH_STMT_OPEN] = DH_VERB_OPEN,
+    [DH_STMT_FOCUS] = DH_VERB_FOCUS,     [DH_STMT_CLOSE] = DH_VERB_CLOSE,
+    [DH_STMT_WAIT] = DH_VERB_WAIT,       [DH_STMT_WAIT_FOR] = DH_VERB_WAIT,
+    [DH_STMT_WAIT_UNTIL] = DH_VERB_WAIT, [DH_STMT_READ] = DH_VERB_READ,
+    [DH_STMT_EXPECT] = DH_VERB_EXPECT,   [DH_STMT_EXPECT_THAT] = DH_VERB_WAIT,
+    [DH_STMT_ASK] = DH_VERB_ASK,         [DH_STMT_HAND_OVER] = DH_VERB_HAND_OVER,
+    [DH_STMT_STOP] = DH_VERB_FAIL,       [DH_STMT_DONE] = DH_VERB_DONE,
 };
 
 /* What is not the target, by kind. */
-static enum dh_status put_rest(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_action *a,
-                               struct dh_err *err)
+static enum dh_status put_rest(struct dh_interpreter *it, const struct dh_stmt *s,
+                               struct dh_action *a, struct dh_err *err)
 {
     struct dh_arena *arena = dh_action_arena(a);
     switch (s->kind) {
@@ -154,8 +155,8 @@ enum dh_status dh_interpret_action(struct dh_interpreter *it, const struct dh_st
 
 bool dh_interpret_repeatable(const struct dh_stmt *s)
 {
-    static const char *const moving[] = {"Tab", "shift+Tab", "Up", "Down", "Left", "Right", "Page_Up",
-                                         "Page_Down", "Home", "End", "Escape"};
+    static const char *const moving[] = {"Tab",     "shift+Tab", "Up",   "Down", "Left",  "Right",
+                                         "Page_Up", "Page_Down", "Home", "End",  "Escape"};
     if (s->kind == DH_STMT_HOVER || s->kind == DH_STMT_SCROLL || s->kind == DH_STMT_FOCUS)
         return true;
     for (size_t i = 0; s->kind == DH_STMT_PRESS && i < sizeof(moving) / sizeof(moving[0]); i++)

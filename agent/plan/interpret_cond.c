@@ -10,12 +10,18 @@
 #include "base/text.h"
 
 enum dh_status dh_interpret_target(struct dh_interpreter *it, const struct dh_aim *aim,
-                                   struct dh_arena *arena, struct dh_target *ret, struct dh_err *err)
+                                   struct dh_arena *arena, struct dh_target *ret,
+                                   struct dh_err *err)
 {
     if (!aim || aim->kind == DH_TARGET_NONE)
         return DH_OK;
-    struct dh_target t = {.kind = aim->kind, .point = aim->point, .image = aim->image, .role = aim->role,
-                          .nth = aim->nth, .relation = aim->relation, .scope = aim->scope};
+    struct dh_target t = {.kind = aim->kind,
+                          .point = aim->point,
+                          .image = aim->image,
+                          .role = aim->role,
+                          .nth = aim->nth,
+                          .relation = aim->relation,
+                          .scope = aim->scope};
     enum dh_status s = dh_interpret_phrase(it, &aim->text, arena, &t.text, err);
     if (s == DH_OK)
         s = dh_interpret_phrase(it, &aim->scope_text, arena, &t.scope_text, err);
@@ -38,15 +44,15 @@ enum dh_status dh_interpret_check(struct dh_interpreter *it, const struct dh_con
                                   struct dh_arena *arena, struct dh_check *ret, struct dh_err *err)
 {
     bool not = c->kind == DH_COND_NOT;
-    if (not)
+    if (not )
         c = c->a;
     struct dh_check k = {.target.role = DH_ROLE_ANY, .gone = c->kind == DH_COND_GONE};
     if (c->kind == DH_COND_CHECKED) {
         k.state = DH_STATE_CHECKED;
-        k.negate = not;
+        k.negate = not ;
     } else if (c->kind == DH_COND_ENABLED) {
         k.state = DH_STATE_DISABLED;
-        k.negate = !not;
+        k.negate = !not ;
     }
     const struct dh_aim *a = &c->aim;
     bool window = a->role == DH_ROLE_WINDOW && a->text.count && !a->of && a->scope == DH_SCOPE_NONE;
@@ -57,8 +63,8 @@ enum dh_status dh_interpret_check(struct dh_interpreter *it, const struct dh_con
     return s;
 }
 
-static enum dh_status seen(struct dh_interpreter *it, const struct dh_cond *c, const struct dh_observation *o,
-                           bool *ret, struct dh_err *err)
+static enum dh_status seen(struct dh_interpreter *it, const struct dh_cond *c,
+                           const struct dh_observation *o, bool *ret, struct dh_err *err)
 {
     struct dh_arena *arena = dh_arena_create();
     struct dh_check k;

@@ -11,7 +11,8 @@
 #define WAIT_STEP 0.5
 
 /* Loops: enters the next round, or goes on behind the statement. */
-enum dh_status dh_interpret_for_each(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_err *err)
+enum dh_status dh_interpret_for_each(struct dh_interpreter *it, const struct dh_stmt *s,
+                                     struct dh_err *err)
 {
     struct dh_frame_at *f = dh_interpret_top(it);
     json_t *rows = NULL;
@@ -30,8 +31,8 @@ enum dh_status dh_interpret_for_each(struct dh_interpreter *it, const struct dh_
     return st;
 }
 
-enum dh_status dh_interpret_repeat(struct dh_interpreter *it, const struct dh_stmt *s, const struct dh_observation *o,
-                             struct dh_err *err)
+enum dh_status dh_interpret_repeat(struct dh_interpreter *it, const struct dh_stmt *s,
+                                   const struct dh_observation *o, struct dh_err *err)
 {
     struct dh_frame_at *f = dh_interpret_top(it);
     bool holds = false;
@@ -53,7 +54,8 @@ enum dh_status dh_interpret_repeat(struct dh_interpreter *it, const struct dh_st
     return dh_interpret_push(it, DH_FRAME_LOOP, s->body, err);
 }
 
-enum dh_status dh_interpret_call(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_err *err)
+enum dh_status dh_interpret_call(struct dh_interpreter *it, const struct dh_stmt *s,
+                                 struct dh_err *err)
 {
     const char *name = s->text.parts[0].text;
     const struct dh_skill *k = NULL;
@@ -74,8 +76,9 @@ enum dh_status dh_interpret_call(struct dh_interpreter *it, const struct dh_stmt
     if (st == DH_OK)
         st = dh_skill_bind_call(k, given, &values, &missing, err);
     if (st == DH_OK && json_array_size(missing) > 0)
-        st = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "give it behind \"with\"", "%s needs its input \"%s\"",
-                        name, json_string_value(json_array_get(missing, 0)));
+        st = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "give it behind \"with\"",
+                        "%s needs its input \"%s\"", name,
+                        json_string_value(json_array_get(missing, 0)));
     if (st == DH_OK)
         st = dh_interpret_enter(it, k, json_incref(values), err);
     json_decref(given);
@@ -85,8 +88,9 @@ enum dh_status dh_interpret_call(struct dh_interpreter *it, const struct dh_stmt
 }
 
 /* Conditions that are looked at from time to time. True: the statement is over. */
-enum dh_status dh_interpret_watch(struct dh_interpreter *it, const struct dh_stmt *s, const struct dh_observation *o,
-                            bool *ret_over, struct dh_err *err)
+enum dh_status dh_interpret_watch(struct dh_interpreter *it, const struct dh_stmt *s,
+                                  const struct dh_observation *o, bool *ret_over,
+                                  struct dh_err *err)
 {
     struct dh_frame_at *f = dh_interpret_top(it);
     enum dh_status st = dh_interpret_holds(it, s->cond, o, ret_over, err);
@@ -104,9 +108,11 @@ enum dh_status dh_interpret_watch(struct dh_interpreter *it, const struct dh_stm
 }
 
 enum dh_status dh_interpret_scroll_until(struct dh_interpreter *it, const struct dh_stmt *s,
-                                   const struct dh_observation *o, bool *ret_over, struct dh_err *err)
+                                         const struct dh_observation *o, bool *ret_over,
+                                         struct dh_err *err)
 {
-    struct dh_cond c = {.kind = DH_COND_APPEARS, .aim = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_ANY}};
+    struct dh_cond c = {.kind = DH_COND_APPEARS,
+                        .aim = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_ANY}};
     c.aim.text = s->text;
     enum dh_status st = dh_interpret_holds(it, &c, o, ret_over, err);
     if (st != DH_OK || *ret_over)

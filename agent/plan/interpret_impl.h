@@ -26,9 +26,9 @@ struct dh_frame_at {
 /* One running skill. */
 struct dh_scope_of {
     const struct dh_skill *skill;
-    json_t *vars;       /* object name -> string, owned */
-    size_t base;        /* its first frame */
-    bool fired[64];     /* handlers that ran and whose condition still holds */
+    json_t *vars;   /* object name -> string, owned */
+    size_t base;    /* its first frame */
+    bool fired[64]; /* handlers that ran and whose condition still holds */
 };
 
 struct dh_interpreter {
@@ -49,26 +49,31 @@ struct dh_frame_at *dh_interpret_top(struct dh_interpreter *it);
 const struct dh_stmt *dh_interpret_stmt(struct dh_interpreter *it);
 
 /* A frame on top; a skill on top (vars are taken over); on to the next statement. */
-enum dh_status dh_interpret_push(struct dh_interpreter *it, enum dh_frame_kind kind, const struct dh_block *b,
-                                 struct dh_err *err);
-enum dh_status dh_interpret_enter(struct dh_interpreter *it, const struct dh_skill *skill, json_t *vars,
-                                  struct dh_err *err);
+enum dh_status dh_interpret_push(struct dh_interpreter *it, enum dh_frame_kind kind,
+                                 const struct dh_block *b, struct dh_err *err);
+enum dh_status dh_interpret_enter(struct dh_interpreter *it, const struct dh_skill *skill,
+                                  json_t *vars, struct dh_err *err);
 void dh_interpret_advance(struct dh_interpreter *it);
 
 /* interpret_flow.c */
-enum dh_status dh_interpret_for_each(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_err *err);
+enum dh_status dh_interpret_for_each(struct dh_interpreter *it, const struct dh_stmt *s,
+                                     struct dh_err *err);
 enum dh_status dh_interpret_repeat(struct dh_interpreter *it, const struct dh_stmt *s,
                                    const struct dh_observation *o, struct dh_err *err);
-enum dh_status dh_interpret_call(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_err *err);
-/* A wait until or expect that the action table lacks; a scroll until. *ret_over: it holds; else look again
- * after the statement's action. */
+enum dh_status dh_interpret_call(struct dh_interpreter *it, const struct dh_stmt *s,
+                                 struct dh_err *err);
+/* A wait until or expect that the action table lacks; a scroll until. *ret_over: it holds; else
+ * look again after the statement's action. */
 enum dh_status dh_interpret_watch(struct dh_interpreter *it, const struct dh_stmt *s,
-                                  const struct dh_observation *o, bool *ret_over, struct dh_err *err);
+                                  const struct dh_observation *o, bool *ret_over,
+                                  struct dh_err *err);
 enum dh_status dh_interpret_scroll_until(struct dh_interpreter *it, const struct dh_stmt *s,
-                                         const struct dh_observation *o, bool *ret_over, struct dh_err *err);
+                                         const struct dh_observation *o, bool *ret_over,
+                                         struct dh_err *err);
 
 /* interpret_state.c */
-enum dh_status dh_interpret_restore(struct dh_interpreter *it, const json_t *state, struct dh_err *err);
+enum dh_status dh_interpret_restore(struct dh_interpreter *it, const json_t *state,
+                                    struct dh_err *err);
 
 /* interpret_value.c: a phrase with its variables put in; owned by the caller (dh_free). */
 enum dh_status dh_interpret_text(struct dh_interpreter *it, const struct dh_phrase *p, char **ret,
@@ -80,7 +85,8 @@ const char *dh_interpret_var(struct dh_interpreter *it, const char *name);
 enum dh_status dh_interpret_bind(struct dh_interpreter *it, const char *name, const char *value,
                                  struct dh_err *err);
 /* The rows of a list or table variable: array, new reference. */
-enum dh_status dh_interpret_rows(struct dh_interpreter *it, const char *name, json_t **ret, struct dh_err *err);
+enum dh_status dh_interpret_rows(struct dh_interpreter *it, const char *name, json_t **ret,
+                                 struct dh_err *err);
 /* Binds {row} and {row.column} to one of them. */
 enum dh_status dh_interpret_row(struct dh_interpreter *it, const char *name, const json_t *row,
                                 struct dh_err *err);
@@ -89,7 +95,8 @@ enum dh_status dh_interpret_row(struct dh_interpreter *it, const char *name, con
 enum dh_status dh_interpret_holds(struct dh_interpreter *it, const struct dh_cond *c,
                                   const struct dh_observation *o, bool *ret, struct dh_err *err);
 enum dh_status dh_interpret_target(struct dh_interpreter *it, const struct dh_aim *aim,
-                                   struct dh_arena *arena, struct dh_target *ret, struct dh_err *err);
+                                   struct dh_arena *arena, struct dh_target *ret,
+                                   struct dh_err *err);
 enum dh_status dh_interpret_check(struct dh_interpreter *it, const struct dh_cond *c,
                                   struct dh_arena *arena, struct dh_check *ret, struct dh_err *err);
 /* Why a condition does not hold, for people; owned by the caller (dh_free). */

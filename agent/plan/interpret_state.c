@@ -14,8 +14,8 @@ static json_t *scope_json(const struct dh_scope_of *s)
             json_decref(fired);
             return NULL;
         }
-    return json_pack("{s:s,s:I,s:o,s:o}", "skill", s->skill->name, "base", (json_int_t)s->base, "vars",
-                     json_deep_copy(s->vars), "fired", fired);
+    return json_pack("{s:s,s:I,s:o,s:o}", "skill", s->skill->name, "base", (json_int_t)s->base,
+                     "vars", json_deep_copy(s->vars), "fired", fired);
 }
 
 json_t *dh_interpreter_state(const struct dh_interpreter *it)
@@ -26,16 +26,17 @@ json_t *dh_interpreter_state(const struct dh_interpreter *it)
         ok = json_array_append_new(scopes, scope_json(&it->scopes[i])) == 0;
     for (size_t i = 0; ok && i < it->depth; i++) {
         const struct dh_frame_at *f = &it->frames[i];
-        ok = json_array_append_new(frames, json_pack("[i,i,I,I]", (int)f->kind, f->block, (json_int_t)f->index,
-                                                     (json_int_t)f->rounds)) == 0;
+        ok = json_array_append_new(frames,
+                                   json_pack("[i,i,I,I]", (int)f->kind, f->block,
+                                             (json_int_t)f->index, (json_int_t)f->rounds)) == 0;
     }
     if (!ok) {
         json_decref(scopes);
         json_decref(frames);
         return NULL;
     }
-    return json_pack("{s:i,s:b,s:b,s:o,s:o}", "v", 1, "pending", it->pending, "repeated", it->repeated,
-                     "scopes", scopes, "frames", frames);
+    return json_pack("{s:i,s:b,s:b,s:o,s:o}", "v", 1, "pending", it->pending, "repeated",
+                     it->repeated, "scopes", scopes, "frames", frames);
 }
 
 static enum dh_status misfit(struct dh_err *err)
@@ -83,7 +84,8 @@ static bool restore_frame(struct dh_interpreter *it, const json_t *v)
     if (!s || n[0] > DH_FRAME_HANDLER || (size_t)n[1] >= s->skill->block_count ||
         (size_t)n[2] > s->skill->blocks[n[1]]->count)
         return false;
-    it->frames[it->depth++] = (struct dh_frame_at){(enum dh_frame_kind)n[0], (int)n[1], (size_t)n[2], (size_t)n[3]};
+    it->frames[it->depth++] =
+        (struct dh_frame_at){(enum dh_frame_kind)n[0], (int)n[1], (size_t)n[2], (size_t)n[3]};
     return true;
 }
 
@@ -93,7 +95,8 @@ static bool sound(const struct dh_interpreter *it)
     if (it->scope_count == 0 || it->scopes[0].base != 0)
         return false;
     for (size_t i = 0; i < it->scope_count; i++)
-        if (it->scopes[i].base >= it->depth || it->frames[it->scopes[i].base].kind > DH_FRAME_RESULT ||
+        if (it->scopes[i].base >= it->depth ||
+            it->frames[it->scopes[i].base].kind > DH_FRAME_RESULT ||
             (i > 0 && it->scopes[i].base <= it->scopes[i - 1].base))
             return false;
     size_t own = 0;
@@ -102,9 +105,11 @@ static bool sound(const struct dh_interpreter *it)
     return own == it->scope_count;
 }
 
-enum dh_status dh_interpret_restore(struct dh_interpreter *it, const json_t *state, struct dh_err *err)
+enum dh_status dh_interpret_restore(struct dh_interpreter *it, const json_t *state,
+                                    struct dh_err *err)
 {
-    const json_t *scopes = json_object_get(state, "scopes"), *frames = json_object_get(state, "frames");
+    const json_t *scopes = json_object_get(state, "scopes"),
+                 *frames = json_object_get(state, "frames");
     if (dh_json_int(state, "v", 0) != 1 || json_array_size(scopes) > DH_INTERPRET_SCOPES ||
         json_array_size(frames) > DH_INTERPRET_FRAMES)
         return misfit(err);

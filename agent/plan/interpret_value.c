@@ -15,7 +15,8 @@ const char *dh_interpret_var(struct dh_interpreter *it, const char *name)
 enum dh_status dh_interpret_bind(struct dh_interpreter *it, const char *name, const char *value,
                                  struct dh_err *err)
 {
-    return dh_json_set(dh_interpret_scope(it)->vars, name, dh_json_text(value)) ? DH_OK : dh_err_nomem(err);
+    return dh_json_set(dh_interpret_scope(it)->vars, name, dh_json_text(value)) ? DH_OK
+                                                                                : dh_err_nomem(err);
 }
 
 static bool is_secret_input(struct dh_interpreter *it, const char *name)
@@ -52,7 +53,8 @@ static enum dh_status put_var(struct dh_interpreter *it, const struct dh_part *a
                           "{%s} has no value", a->text);
     if (strstr(value, "{{secret:") && !is_secret_input(it, a->text))
         return dh_err_set(err, DH_REFUSED, DH_BLAME_POLICY, "declare it as an input of type secret",
-                          "the value of {%s} names a secret, and is not one of the skill's own", a->text);
+                          "the value of {%s} names a secret, and is not one of the skill's own",
+                          a->text);
     if (!a->format) {
         put_value(b, value);
         return DH_OK;
@@ -79,7 +81,8 @@ enum dh_status dh_interpret_text(struct dh_interpreter *it, const struct dh_phra
         else if (a->kind == DH_PART_SECRET)
             dh_buf_printf(&b, "{{secret:%s}}", a->text);
         else if (plain && p->quoted && !dh_interpret_var(it, a->text)) /* a goal declares nothing */
-            dh_buf_printf(&b, "{%s%s%s}", a->text, a->format ? "|" : "", a->format ? a->format : "");
+            dh_buf_printf(&b, "{%s%s%s}", a->text, a->format ? "|" : "",
+                          a->format ? a->format : "");
         else
             s = put_var(it, a, &b, err);
     }
@@ -109,12 +112,14 @@ enum dh_status dh_interpret_phrase(struct dh_interpreter *it, const struct dh_ph
     return *ret ? DH_OK : dh_err_nomem(err);
 }
 
-enum dh_status dh_interpret_rows(struct dh_interpreter *it, const char *name, json_t **ret, struct dh_err *err)
+enum dh_status dh_interpret_rows(struct dh_interpreter *it, const char *name, json_t **ret,
+                                 struct dh_err *err)
 {
     const char *value = dh_interpret_var(it, name);
     json_t *rows = NULL;
     if (!value)
-        return dh_err_set(err, DH_FAILED, DH_BLAME_USER, "give it as an input", "{%s} has no value", name);
+        return dh_err_set(err, DH_FAILED, DH_BLAME_USER, "give it as an input", "{%s} has no value",
+                          name);
     if (value[0] != '[' || dh_json_parse(value, strlen(value), &rows, NULL) != DH_OK) {
         rows = json_array(); /* a text that was read is a list of its lines */
         for (const char *s = value; rows && *s;) {
@@ -139,7 +144,8 @@ enum dh_status dh_interpret_row(struct dh_interpreter *it, const char *name, con
     const char *key;
     json_t *v;
     enum dh_status s = DH_OK;
-    json_object_foreach((json_t *)(uintptr_t)row, key, v) {
+    json_object_foreach((json_t *)(uintptr_t)row, key, v)
+    {
         const char *text = json_string_value(v) ? json_string_value(v) : "";
         char *full = dh_asprintf("%s.%s", name, key);
         s = full ? dh_interpret_bind(it, full, text, err) : dh_err_nomem(err);
@@ -149,7 +155,8 @@ enum dh_status dh_interpret_row(struct dh_interpreter *it, const char *name, con
             break;
     }
     if (s == DH_OK)
-        s = dh_buf_failed(&all) ? dh_err_nomem(err) : dh_interpret_bind(it, name, dh_buf_text(&all), err);
+        s = dh_buf_failed(&all) ? dh_err_nomem(err)
+                                : dh_interpret_bind(it, name, dh_buf_text(&all), err);
     dh_buf_finish(&all);
     return s;
 }

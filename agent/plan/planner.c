@@ -25,8 +25,8 @@ struct dh_planner {
 };
 
 /* Adds the texts of the skills that one runs, and of those that they run. */
-static enum dh_status collect(const struct dh_skill *skill, const char *near, const char *trail, json_t *texts,
-                              struct dh_err *err)
+static enum dh_status collect(const struct dh_skill *skill, const char *near, const char *trail,
+                              json_t *texts, struct dh_err *err)
 {
     json_t *calls = dh_skill_calls(skill);
     enum dh_status s = calls ? DH_OK : dh_err_nomem(err);
@@ -44,7 +44,8 @@ static enum dh_status collect(const struct dh_skill *skill, const char *near, co
             s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "take one of the calls out",
                            "skills run each other in a circle:%s%s", trail, sub->name);
         else if (s == DH_OK && json_object_size(texts) >= SKILLS_MAX)
-            s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, NULL, "more than %d skills are run", SKILLS_MAX);
+            s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, NULL, "more than %d skills are run",
+                           SKILLS_MAX);
         else if (s == DH_OK && !dh_json_set(texts, sub->name, json_string(sub->text)))
             s = dh_err_nomem(err);
         if (s == DH_OK)
@@ -58,15 +59,17 @@ static enum dh_status collect(const struct dh_skill *skill, const char *near, co
     return s;
 }
 
-static enum dh_status check_text(const struct dh_planner_start *start, json_t *texts, struct dh_err *err)
+static enum dh_status check_text(const struct dh_planner_start *start, json_t *texts,
+                                 struct dh_err *err)
 {
     if (start->kind == DH_PLANNER_CASSETTE)
         return DH_OK;
     struct dh_skill *skill = NULL;
     bool plain = start->kind == DH_PLANNER_INSTRUCTIONS;
     size_t n = strlen(start->text);
-    enum dh_status s = plain ? dh_skill_parse_plain(start->text, n, start->origin, &skill, start->problems, err)
-                             : dh_skill_parse(start->text, n, start->origin, &skill, start->problems, err);
+    enum dh_status s =
+        plain ? dh_skill_parse_plain(start->text, n, start->origin, &skill, start->problems, err)
+              : dh_skill_parse(start->text, n, start->origin, &skill, start->problems, err);
     if (s == DH_OK)
         s = dh_skill_check(skill, start->problems, err);
     char *trail = s == DH_OK ? dh_asprintf(" %s ", skill->name) : NULL;
@@ -90,8 +93,12 @@ static enum dh_status spawn(struct dh_planner *p, struct dh_err *err)
     }
     const char *argv[] = {path, NULL};
     static const char *const unset[] = {"DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", NULL};
-    struct dh_proc_spec spec = {.argv = argv, .unset = unset, .keep_fds = {fds[1]}, .keep_count = 1,
-                                .err_fd = -1, .die_with_parent = true};
+    struct dh_proc_spec spec = {.argv = argv,
+                                .unset = unset,
+                                .keep_fds = {fds[1]},
+                                .keep_count = 1,
+                                .err_fd = -1,
+                                .die_with_parent = true};
     s = dh_proc_spawn(&spec, &p->pid, err);
     close(fds[1]);
     dh_free(path);
@@ -108,9 +115,9 @@ static const char *const kind_names[] = {"skill", "instructions", "cassette"};
 static json_t *start_message(const struct dh_planner_start *start, json_t *texts)
 {
     json_t *in = json_deep_copy(start->inputs), *state = json_deep_copy(start->state);
-    return json_pack("{s:{s:s,s:o,s:o,s:o?,s:o?,s:o}}", "start", "kind", kind_names[start->kind], "text",
-                     dh_json_text(start->text), "origin", dh_json_text(start->origin), "inputs", in, "state",
-                     state, "skills", texts);
+    return json_pack("{s:{s:s,s:o,s:o,s:o?,s:o?,s:o}}", "start", "kind", kind_names[start->kind],
+                     "text", dh_json_text(start->text), "origin", dh_json_text(start->origin),
+                     "inputs", in, "state", state, "skills", texts);
 }
 
 /* What the child says went wrong. */
@@ -121,7 +128,8 @@ static enum dh_status said_error(const json_t *e, struct dh_err *err)
     for (int i = DH_NOMEM; i <= DH_FAILED; i++)
         if (strcmp(dh_status_name((enum dh_status)i), name) == 0)
             s = (enum dh_status)i;
-    return dh_err_set(err, s, DH_BLAME_USER, dh_json_str(e, "next", ""), "%s", dh_json_str(e, "what", ""));
+    return dh_err_set(err, s, DH_BLAME_USER, dh_json_str(e, "next", ""), "%s",
+                      dh_json_str(e, "what", ""));
 }
 
 /* Sends a message (taken over) and waits for the answer. */
@@ -163,7 +171,8 @@ enum dh_status dh_planner_create(struct dh_loop *loop, const struct dh_planner_s
     if (s == DH_OK)
         s = spawn(p, err);
     if (s == DH_OK)
-        s = talk(p, start_message(start, json_incref(texts)), dh_tick_now() + START_BOUND, &answer, err);
+        s = talk(p, start_message(start, json_incref(texts)), dh_tick_now() + START_BOUND, &answer,
+                 err);
     json_decref(texts);
     json_decref(answer);
     if (s != DH_OK)

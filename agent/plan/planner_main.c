@@ -1,5 +1,5 @@
-/* deskhand-planner: the planner child. Observations and outcomes come in on descriptor 3, decisions go out. It
- * has no X connection and opens no files; it ends when its socket does. */
+/* deskhand-planner: the planner child. Observations and outcomes come in on descriptor 3, decisions
+ * go out. It has no X connection and opens no files; it ends when its socket does. */
 #include <stdint.h>
 #include <string.h>
 
@@ -34,7 +34,8 @@ static enum dh_status add_skill(struct planner *p, const char *text, const char 
 {
     struct dh_skill *k = NULL;
     if (!text || p->count == SKILLS_MAX)
-        return dh_err_set(err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL, "a skill without text, or too many");
+        return dh_err_set(err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL,
+                          "a skill without text, or too many");
     enum dh_status s = plain ? dh_skill_parse_plain(text, strlen(text), origin, &k, NULL, err)
                              : dh_skill_parse(text, strlen(text), origin, &k, NULL, err);
     if (s == DH_OK)
@@ -54,17 +55,19 @@ static enum dh_status start(struct planner *p, const json_t *m, struct dh_err *e
     enum dh_status s = add_skill(p, text, origin, strcmp(kind, "instructions") == 0, err);
     const char *name;
     json_t *v;
-    json_object_foreach(json_object_get(m, "skills"), name, v) {
+    json_object_foreach(json_object_get(m, "skills"), name, v)
+    {
         if (s == DH_OK)
             s = add_skill(p, json_string_value(v), name, false, err);
     }
     if (s == DH_OK)
-        s = dh_interpreter_create(p->skills, p->count, json_is_object(inputs) ? inputs : NULL, state,
-                                  &p->interpreter, err);
+        s = dh_interpreter_create(p->skills, p->count, json_is_object(inputs) ? inputs : NULL,
+                                  state, &p->interpreter, err);
     return s;
 }
 
-static enum dh_status turn(struct planner *p, const json_t *m, struct dh_decision *ret, struct dh_err *err)
+static enum dh_status turn(struct planner *p, const json_t *m, struct dh_decision *ret,
+                           struct dh_err *err)
 {
     struct dh_outcome out = dh_outcome_from_json(json_object_get(m, "outcome"));
     const json_t *seen = json_object_get(m, "observation");
@@ -84,8 +87,8 @@ static enum dh_status turn(struct planner *p, const json_t *m, struct dh_decisio
 
 static json_t *error_message(const struct dh_err *err)
 {
-    return json_pack("{s:{s:s,s:s,s:o,s:o}}", "error", "status", dh_status_name(err->status), "blame",
-                     dh_blame_name(err->blame), "what", dh_json_text(err->what), "next",
+    return json_pack("{s:{s:s,s:s,s:o,s:o}}", "error", "status", dh_status_name(err->status),
+                     "blame", dh_blame_name(err->blame), "what", dh_json_text(err->what), "next",
                      dh_json_text(err->next));
 }
 
@@ -100,7 +103,8 @@ static json_t *answer(struct planner *p, const json_t *m)
     else if (t)
         st = turn(p, t, &d, &err);
     else
-        st = dh_err_set(&err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL, "a message that is neither start nor turn");
+        st = dh_err_set(&err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL,
+                        "a message that is neither start nor turn");
     if (st != DH_OK)
         return error_message(&err);
     if (!t)

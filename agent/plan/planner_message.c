@@ -18,9 +18,9 @@ void dh_decision_finish(struct dh_decision *d)
 json_t *dh_decision_to_json(const struct dh_decision *d)
 {
     json_t *action = dh_action_to_json(d->action);
-    return json_pack("{s:o,s:o,s:o,s:i,s:O,s:b}", "action", action, "step", dh_json_text(d->step), "sentence",
-                     dh_json_text(d->sentence), "line", d->line, "state", d->state, "repeatable",
-                     (int)d->repeatable);
+    return json_pack("{s:o,s:o,s:o,s:i,s:O,s:b}", "action", action, "step", dh_json_text(d->step),
+                     "sentence", dh_json_text(d->sentence), "line", d->line, "state", d->state,
+                     "repeatable", (int)d->repeatable);
 }
 
 enum dh_status dh_decision_from_json(const json_t *v, struct dh_decision *ret, struct dh_err *err)
@@ -46,8 +46,8 @@ enum dh_status dh_decision_from_json(const json_t *v, struct dh_decision *ret, s
 
 json_t *dh_outcome_to_json(const struct dh_outcome *o)
 {
-    json_t *v = json_pack("{s:b,s:s,s:b}", "any", (int)o->any, "status", dh_status_name(o->status), "no_effect",
-                          (int)o->no_effect);
+    json_t *v = json_pack("{s:b,s:s,s:b}", "any", (int)o->any, "status", dh_status_name(o->status),
+                          "no_effect", (int)o->no_effect);
     bool ok = v != NULL;
     if (ok && o->what)
         ok = dh_json_set(v, "what", dh_json_text(o->what));

@@ -53,7 +53,7 @@ enum dh_op { DH_OP_IS, DH_OP_CONTAINS, DH_OP_GE, DH_OP_LE, DH_OP_GT, DH_OP_LT };
 
 struct dh_cond {
     enum dh_cond_kind kind;
-    struct dh_aim aim;           /* APPEARS ... ENABLED */
+    struct dh_aim aim;            /* APPEARS ... ENABLED */
     struct dh_phrase left, right; /* COMPARE; left is one variable */
     enum dh_op op;
     const struct dh_cond *a, *b; /* AND, OR; NOT: a */
@@ -68,7 +68,7 @@ enum dh_stmt_kind {
     DH_STMT_PRESS,
     DH_STMT_HOLD,
     DH_STMT_CHOOSE,
-    DH_STMT_SET,      /* check, uncheck, turn on, turn off */
+    DH_STMT_SET, /* check, uncheck, turn on, turn off */
     DH_STMT_DRAG,
     DH_STMT_SCROLL,
     DH_STMT_SCROLL_UNTIL,
@@ -76,11 +76,11 @@ enum dh_stmt_kind {
     DH_STMT_OPEN,
     DH_STMT_FOCUS,
     DH_STMT_CLOSE,
-    DH_STMT_WAIT,     /* for seconds */
-    DH_STMT_WAIT_FOR, /* cond is APPEARS ... ENABLED, or NOT CHECKED, NOT ENABLED */
+    DH_STMT_WAIT,       /* for seconds */
+    DH_STMT_WAIT_FOR,   /* cond is APPEARS ... ENABLED, or NOT CHECKED, NOT ENABLED */
     DH_STMT_WAIT_UNTIL, /* any other condition */
     DH_STMT_READ,
-    DH_STMT_EXPECT,   /* the same */
+    DH_STMT_EXPECT,      /* the same */
     DH_STMT_EXPECT_THAT, /* any other condition */
     DH_STMT_ASK,
     DH_STMT_HAND_OVER,
@@ -102,31 +102,31 @@ struct dh_arg {
 struct dh_stmt {
     enum dh_stmt_kind kind;
     struct dh_stmt *next;
-    const char *label;       /* "7", "10.2", "handler 1", "result 2" */
+    const char *label; /* "7", "10.2", "handler 1", "result 2" */
     int line, column;
     size_t start, end;       /* its bytes, without list mark and full stop; of an if, for each and
                               * repeat: up to the colon */
     struct dh_phrase window; /* In "...", */
     struct dh_aim target;    /* drag: from; scroll: in */
     struct dh_aim to;
-    struct dh_phrase text;   /* type, set; ask, hand over, stop, done; attach: the file; open: what;
-                              * focus, close: the window; read: what the line starts with;
-                              * scroll until: what appears; run: the skill */
-    const char *keys;        /* "ctrl+s": modifiers first, lower case */
-    int count;               /* press: times; repeat: at most; scroll: notches */
+    struct dh_phrase text; /* type, set; ask, hand over, stop, done; attach: the file; open: what;
+                            * focus, close: the window; read: what the line starts with;
+                            * scroll until: what appears; run: the skill */
+    const char *keys;      /* "ctrl+s": modifiers first, lower case */
+    int count;             /* press: times; repeat: at most; scroll: notches */
     int button, clicks;
     unsigned modifiers;
-    int dx, dy;              /* scroll: direction, -1, 0, 1 */
-    double seconds;          /* wait, hold */
-    double within;           /* -1: not said */
-    bool on;                 /* set */
+    int dx, dy;                      /* scroll: direction, -1, 0, 1 */
+    double seconds;                  /* wait, hold */
+    double within;                   /* -1: not said */
+    bool on;                         /* set */
     const struct dh_phrase *options; /* choose: one, or a path through menus; ask: the choices */
     size_t option_count;
     enum dh_open_kind open_kind;
     enum dh_place place;
     const char *pattern;
-    const char *name;        /* read, ask: the variable; for each: of the row */
-    const char *list;        /* for each: the variable that holds the list or table */
+    const char *name; /* read, ask: the variable; for each: of the row */
+    const char *list; /* for each: the variable that holds the list or table */
     const struct dh_cond *cond;
     const struct dh_arg *args; /* run */
     size_t arg_count;

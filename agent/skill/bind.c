@@ -22,7 +22,8 @@ static enum dh_status wrong(const struct dh_input *in, const char *value, const 
     char next[DH_ERR_NEXT_MAX] = "";
     if (in->example)
         snprintf(next, sizeof(next), "for example %s=%.150s", in->name, in->example);
-    return dh_err_set(err, DH_INVALID, DH_BLAME_USER, next, "%s: \"%.80s\" is not %s", in->name, value, want);
+    return dh_err_set(err, DH_INVALID, DH_BLAME_USER, next, "%s: \"%.80s\" is not %s", in->name,
+                      value, want);
 }
 
 static char *find_file(const char *value)
@@ -45,7 +46,9 @@ static char *url(const char *value)
         scheme = isalnum((unsigned char)*s) || strchr("+-", *s);
     if (scheme && !isdigit((unsigned char)colon[1]))
         return dh_strdup(value);
-    return strchr(value, '.') || strncmp(value, "localhost", 9) == 0 ? dh_asprintf("https://%s", value) : NULL;
+    return strchr(value, '.') || strncmp(value, "localhost", 9) == 0
+               ? dh_asprintf("https://%s", value)
+               : NULL;
 }
 
 static char *email(const char *value)
@@ -130,21 +133,27 @@ static char *secret(const char *value)
     static const char mark[] = "{{secret:";
     if (strncmp(value, mark, sizeof(mark) - 1) == 0)
         return dh_strdup(value);
-    if (value[0] == '\0' || strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./@") !=
-                                strlen(value))
+    if (value[0] == '\0' ||
+        strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./@") !=
+            strlen(value))
         return NULL;
     return dh_asprintf("{{secret:%s}}", value);
 }
 
-static enum dh_status normalise(const struct dh_input *in, const char *value, const char *today, bool files,
-                                char **ret, struct dh_err *err)
+static enum dh_status normalise(const struct dh_input *in, const char *value, const char *today,
+                                bool files, char **ret, struct dh_err *err)
 {
     static const char *const want[DH_INPUT_TYPES] = {
-        [DH_INPUT_TEXT] = "a text of at most 64 KiB", [DH_INPUT_NUMBER] = "a number",
-        [DH_INPUT_AMOUNT] = "an amount such as 43.20", [DH_INPUT_DATE] = "a date such as 2026-11-19",
-        [DH_INPUT_TIME] = "a time such as 14:30", [DH_INPUT_FILE] = "a file that exists",
-        [DH_INPUT_URL] = "a web address", [DH_INPUT_EMAIL] = "a mail address",
-        [DH_INPUT_CHOICE] = "one of its choices", [DH_INPUT_LIST] = "a list: a, b, c",
+        [DH_INPUT_TEXT] = "a text of at most 64 KiB",
+        [DH_INPUT_NUMBER] = "a number",
+        [DH_INPUT_AMOUNT] = "an amount such as 43.20",
+        [DH_INPUT_DATE] = "a date such as 2026-11-19",
+        [DH_INPUT_TIME] = "a time such as 14:30",
+        [DH_INPUT_FILE] = "a file that exists",
+        [DH_INPUT_URL] = "a web address",
+        [DH_INPUT_EMAIL] = "a mail address",
+        [DH_INPUT_CHOICE] = "one of its choices",
+        [DH_INPUT_LIST] = "a list: a, b, c",
         [DH_INPUT_SECRET] = "the name of a secret (deskhand secret set NAME)",
     };
     if (in->type == DH_INPUT_TABLE)
@@ -199,11 +208,13 @@ static const struct dh_input *input_named(const struct dh_skill *skill, const ch
     return NULL;
 }
 
-static enum dh_status check_names(const struct dh_skill *skill, const json_t *given, struct dh_err *err)
+static enum dh_status check_names(const struct dh_skill *skill, const json_t *given,
+                                  struct dh_err *err)
 {
     const char *key;
     json_t *v;
-    json_object_foreach((json_t *)(uintptr_t)given, key, v) {
+    json_object_foreach((json_t *)(uintptr_t)given, key, v)
+    {
         if (input_named(skill, key))
             continue;
         const char *names[64];
@@ -212,7 +223,8 @@ static enum dh_status check_names(const struct dh_skill *skill, const json_t *gi
             names[n] = skill->inputs[n].name;
         const char *near = dh_text_nearest(key, names, n);
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "deskhand skill show lists its inputs",
-                          near ? "%s has no input \"%s\"; did you mean \"%s\"?" : "%s has no input \"%s\"",
+                          near ? "%s has no input \"%s\"; did you mean \"%s\"?"
+                               : "%s has no input \"%s\"",
                           skill->name[0] ? skill->name : skill->origin, key, near);
     }
     return DH_OK;
@@ -252,8 +264,9 @@ static enum dh_status bind_one(const struct dh_input *in, const json_t *given, c
     return kept ? s : dh_err_nomem(err);
 }
 
-static enum dh_status bind(const struct dh_skill *skill, const json_t *given, const char *today, bool files,
-                           json_t **ret_values, json_t **ret_missing, struct dh_err *err)
+static enum dh_status bind(const struct dh_skill *skill, const json_t *given, const char *today,
+                           bool files, json_t **ret_values, json_t **ret_missing,
+                           struct dh_err *err)
 {
     enum dh_status s = check_names(skill, given, err);
     if (s != DH_OK)
@@ -279,8 +292,8 @@ enum dh_status dh_skill_bind(const struct dh_skill *skill, const json_t *given, 
     return bind(skill, given, today, true, ret_values, ret_missing, err);
 }
 
-enum dh_status dh_skill_bind_call(const struct dh_skill *skill, const json_t *given, json_t **ret_values,
-                                  json_t **ret_missing, struct dh_err *err)
+enum dh_status dh_skill_bind_call(const struct dh_skill *skill, const json_t *given,
+                                  json_t **ret_values, json_t **ret_missing, struct dh_err *err)
 {
     return bind(skill, given, NULL, false, ret_values, ret_missing, err);
 }

@@ -89,7 +89,8 @@ static void use_phrase(struct check *c, const struct dh_phrase *p)
             continue;
         use(c, a->text, a->at);
         if (a->format && !dh_value_format_valid(a->format))
-            note(c, false, a->at, " is not a format; use the letters %d %m %Y %B %b %A %a %H %M ...", a->format);
+            note(c, false, a->at,
+                 " is not a format; use the letters %d %m %Y %B %b %A %a %H %M ...", a->format);
     }
 }
 
@@ -207,8 +208,9 @@ enum dh_status dh_skill_check(const struct dh_skill *skill, struct dh_problems *
     if (scratch && dh_source_init(&c.src, scratch, skill->text, skill->len)) {
         check_all(&c);
         if (!skill->plain && !has_expect(skill->result))
-            dh_problems_add(c.problems, true, 0, 0, "no \"## Result\" that expects or reads something: "
-                                                    "success is not proven");
+            dh_problems_add(c.problems, true, 0, 0,
+                            "no \"## Result\" that expects or reads something: "
+                            "success is not proven");
         dh_problems_sort(c.problems);
         s = c.nomem ? dh_err_nomem(err) : dh_problems_status(c.problems, skill->origin, err);
     } else {

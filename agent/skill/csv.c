@@ -27,7 +27,8 @@ static char find_comma(const char *s, size_t n)
     return semi > comma && semi >= tab ? ';' : tab > comma ? '\t' : ',';
 }
 
-/* One field into b; true when another one of the same row is behind it. False and *ret_bad: a quote is open. */
+/* One field into b; true when another one of the same row is behind it. False and *ret_bad: a quote
+ * is open. */
 static bool field(struct csv *c, struct dh_buf *b, bool *ret_bad)
 {
     dh_buf_clear(b);
@@ -99,7 +100,8 @@ static json_t *pair(json_t *names, json_t *fields)
     for (size_t i = 0; ok && i < json_array_size(names); i++) {
         json_t *name = column_name(json_string_value(json_array_get(names, i)));
         json_t *v = json_array_get(fields, i);
-        ok = name && json_object_set_new(o, json_string_value(name), v ? json_incref(v) : json_string("")) == 0;
+        ok = name && json_object_set_new(o, json_string_value(name),
+                                         v ? json_incref(v) : json_string("")) == 0;
         json_decref(name);
     }
     if (!ok) {
@@ -129,7 +131,8 @@ enum dh_status dh_csv_parse(const char *text, size_t n, json_t **ret, struct dh_
         json_t *fields = row(&c, &s);
         if (s == DH_OK && json_array_size(rows) >= DH_CSV_ROWS)
             s = DH_INVALID;
-        if (s == DH_OK && !empty_row(fields) && json_array_append_new(rows, pair(names, fields)) != 0)
+        if (s == DH_OK && !empty_row(fields) &&
+            json_array_append_new(rows, pair(names, fields)) != 0)
             s = DH_NOMEM;
         json_decref(fields);
     }
@@ -142,6 +145,6 @@ enum dh_status dh_csv_parse(const char *text, size_t n, json_t **ret, struct dh_
     if (s != DH_INVALID)
         return dh_err_nomem(err);
     return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "save it as comma separated values",
-                      "table line %d: an open quote, over %d columns or over %d rows", c.line, COLUMNS_MAX,
-                      DH_CSV_ROWS);
+                      "table line %d: an open quote, over %d columns or over %d rows", c.line,
+                      COLUMNS_MAX, DH_CSV_ROWS);
 }

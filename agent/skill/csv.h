@@ -8,8 +8,9 @@
 #define DH_CSV_MAX (1u << 20) /* bytes */
 #define DH_CSV_ROWS 10000
 
-/* An array with one object a row, column name -> text; names from the first row in lower case with _ for what is
- * no letter or digit ("Due date" is due_date). New reference. DH_INVALID names the line. */
+/* An array with one object a row, column name -> text; names from the first row in lower case with
+ * _ for what is no letter or digit ("Due date" is due_date). New reference. DH_INVALID names the
+ * line. */
 enum dh_status dh_csv_parse(const char *text, size_t n, json_t **ret, struct dh_err *err);
 
 #endif

@@ -57,8 +57,8 @@ static char *resolve(const char *path)
     return file;
 }
 
-static enum dh_status check_folder(const struct dh_skill *skill, const char *path, struct dh_problems *problems,
-                                   struct dh_err *err)
+static enum dh_status check_folder(const struct dh_skill *skill, const char *path,
+                                   struct dh_problems *problems, struct dh_err *err)
 {
     char *folder = dh_strdup(path);
     char *slash = folder ? strrchr(folder, '/') : NULL;
@@ -71,7 +71,8 @@ static enum dh_status check_folder(const struct dh_skill *skill, const char *pat
     bool same = strcmp(dh_path_name(path), "SKILL.md") != 0 || strcmp(name, skill->name) == 0;
     enum dh_status s = DH_OK;
     if (!same) {
-        dh_problems_add(problems, false, 2, 1, "the name \"%s\" is not the folder's, \"%s\"", skill->name, name);
+        dh_problems_add(problems, false, 2, 1, "the name \"%s\" is not the folder's, \"%s\"",
+                        skill->name, name);
         s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "rename one of them",
                        "%s: the name \"%s\" is not the folder's, \"%s\"", path, skill->name, name);
     }
@@ -143,10 +144,10 @@ static enum dh_status not_found(const char *name, char *folders[PLACES], struct 
     for (int i = 0; i < PLACES; i++)
         names_add(&n, folders[i]);
     const char *near = dh_text_nearest(name, (const char *const *)n.list, n.count);
-    enum dh_status s = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "deskhand skill list shows what there is",
-                                  near ? "there is no skill \"%s\"; did you mean \"%s\"?"
-                                       : "there is no skill \"%s\"",
-                                  name, near);
+    enum dh_status s = dh_err_set(
+        err, DH_NOT_FOUND, DH_BLAME_USER, "deskhand skill list shows what there is",
+        near ? "there is no skill \"%s\"; did you mean \"%s\"?" : "there is no skill \"%s\"", name,
+        near);
     names_finish(&n);
     return s;
 }
@@ -163,7 +164,8 @@ static enum dh_status find_path(const char *name, char **ret_path, struct dh_err
                       "there is no skill at %s", name);
 }
 
-enum dh_status dh_skill_find(const char *name, const char *near, char **ret_path, struct dh_err *err)
+enum dh_status dh_skill_find(const char *name, const char *near, char **ret_path,
+                             struct dh_err *err)
 {
     if (strchr(name, '/') || strcmp(name, "SKILL.md") == 0 || strcmp(name, ".") == 0)
         return find_path(name, ret_path, err);
@@ -199,9 +201,11 @@ static json_t *describe(const char *name)
         return json_pack("{s:s, s:s}", "name", name, "problem", err.what);
     json_t *o;
     if (dh_skill_load(path, &skill, NULL, &err) == DH_OK)
-        o = json_pack("{s:s, s:s, s:s}", "name", name, "description", skill->description, "path", path);
+        o = json_pack("{s:s, s:s, s:s}", "name", name, "description", skill->description, "path",
+                      path);
     else
-        o = json_pack("{s:s, s:s, s:s, s:s}", "name", name, "description", "", "path", path, "problem", err.what);
+        o = json_pack("{s:s, s:s, s:s, s:s}", "name", name, "description", "", "path", path,
+                      "problem", err.what);
     dh_skill_destroy(skill);
     dh_free(path);
     return o;

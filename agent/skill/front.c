@@ -10,9 +10,17 @@
 
 #define META_MAX 64
 
-static const char *const keys[] = {"name", "description", "license", "compatibility", "metadata",
-                                   "allowed-tools"};
-enum key { KEY_NAME, KEY_DESCRIPTION, KEY_LICENSE, KEY_COMPATIBILITY, KEY_METADATA, KEY_TOOLS, KEY_COUNT };
+static const char *const keys[] = {"name",          "description", "license",
+                                   "compatibility", "metadata",    "allowed-tools"};
+enum key {
+    KEY_NAME,
+    KEY_DESCRIPTION,
+    KEY_LICENSE,
+    KEY_COMPATIBILITY,
+    KEY_METADATA,
+    KEY_TOOLS,
+    KEY_COUNT
+};
 
 struct front {
     const struct dh_source *src;
@@ -28,7 +36,8 @@ struct front {
 bool dh_skill_name_valid(const char *name)
 {
     size_t n = strlen(name);
-    if (n == 0 || n > DH_SKILL_NAME_MAX || name[0] == '-' || name[n - 1] == '-' || strstr(name, "--"))
+    if (n == 0 || n > DH_SKILL_NAME_MAX || name[0] == '-' || name[n - 1] == '-' ||
+        strstr(name, "--"))
         return false;
     return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
 }
@@ -40,7 +49,8 @@ DH_PRINTF(3, 4) static void complain(struct front *f, yaml_mark_t at, const char
     va_start(ap, fmt);
     vsnprintf(what, sizeof(what), fmt, ap);
     va_end(ap);
-    dh_problems_add(f->problems, false, f->first_line + (int)at.line, (int)at.column + 1, "%s", what);
+    dh_problems_add(f->problems, false, f->first_line + (int)at.line, (int)at.column + 1, "%s",
+                    what);
 }
 
 /* The next event; anchors and aliases are refused: they make small files large. */
@@ -54,10 +64,11 @@ static bool next(struct front *f, yaml_event_t *e)
         f->broken = true;
         return false;
     }
-    const yaml_char_t *anchor = e->type == YAML_SCALAR_EVENT           ? e->data.scalar.anchor
-                                : e->type == YAML_MAPPING_START_EVENT  ? e->data.mapping_start.anchor
-                                : e->type == YAML_SEQUENCE_START_EVENT ? e->data.sequence_start.anchor
-                                                                       : NULL;
+    const yaml_char_t *anchor = e->type == YAML_SCALAR_EVENT          ? e->data.scalar.anchor
+                                : e->type == YAML_MAPPING_START_EVENT ? e->data.mapping_start.anchor
+                                : e->type == YAML_SEQUENCE_START_EVENT
+                                    ? e->data.sequence_start.anchor
+                                    : NULL;
     if (e->type == YAML_ALIAS_EVENT || anchor) {
         complain(f, e->start_mark, "front matter: anchors and aliases (& and *) are not allowed");
         yaml_event_delete(e);
@@ -159,7 +170,9 @@ static void take(struct front *f, enum key key, const yaml_event_t *v)
     case KEY_NAME:
         s->name = value;
         if (!dh_skill_name_valid(value))
-            complain(f, at, "name: 1 to 64 lower-case letters, digits and single hyphens, not \"%s\"", value);
+            complain(f, at,
+                     "name: 1 to 64 lower-case letters, digits and single hyphens, not \"%s\"",
+                     value);
         break;
     case KEY_DESCRIPTION:
         s->description = value;
@@ -228,7 +241,8 @@ static void read_document(struct front *f)
         } else if (open) {
             read_pair(f, &e);
         } else if (type == YAML_SCALAR_EVENT || type == YAML_SEQUENCE_START_EVENT) {
-            complain(f, e.start_mark, "front matter is not a map: write name: ... and description: ...");
+            complain(f, e.start_mark,
+                     "front matter is not a map: write name: ... and description: ...");
             f->broken = true;
         }
         yaml_event_delete(&e);

@@ -12,7 +12,8 @@
 #define FORM "write: - `name` (type[, optional][, default \"x\"]): help. Example: v"
 
 static const char *const type_names[DH_INPUT_TYPES] = {
-    "text", "number", "amount", "date", "time", "file", "url", "email", "choice", "list", "table", "secret",
+    "text", "number", "amount", "date", "time",  "file",
+    "url",  "email",  "choice", "list", "table", "secret",
 };
 
 const char *dh_input_type_name(enum dh_input_type type)
@@ -70,8 +71,8 @@ static const char *word(struct inputs *x)
 {
     spaces(x);
     size_t from = x->at;
-    while (x->at < x->end && (isalnum((unsigned char)x->src->text[x->at]) ||
-                              strchr("_-", x->src->text[x->at])))
+    while (x->at < x->end &&
+           (isalnum((unsigned char)x->src->text[x->at]) || strchr("_-", x->src->text[x->at])))
         x->at++;
     return copy(x, from, x->at);
 }
@@ -135,9 +136,11 @@ static bool read_type(struct inputs *x, struct dh_input *in)
             return in->type != DH_INPUT_CHOICE || read_choices(x, in);
         }
     const char *near = dh_text_nearest(name, type_names, DH_INPUT_TYPES);
-    return complain(x, at, near ? "don't know the type \"%s\"; did you mean \"%s\"?"
-                                : "don't know the type \"%s\"; types are text, number, amount, date, time, "
-                                  "file, url, email, choice, list, table, secret",
+    return complain(x, at,
+                    near
+                        ? "don't know the type \"%s\"; did you mean \"%s\"?"
+                        : "don't know the type \"%s\"; types are text, number, amount, date, time, "
+                          "file, url, email, choice, list, table, secret",
                     name, near);
 }
 
@@ -189,8 +192,8 @@ static bool read_name(struct inputs *x, struct dh_input *in)
     const char *name = word(x);
     if (tick && !mark(x, '`'))
         return complain(x, x->at, "the name is not closed; " FORM "");
-    bool ok = name[0] != '\0' && strlen(name) <= DH_SKILL_NAME_MAX && !isdigit((unsigned char)name[0]) &&
-              name[0] != '-';
+    bool ok = name[0] != '\0' && strlen(name) <= DH_SKILL_NAME_MAX &&
+              !isdigit((unsigned char)name[0]) && name[0] != '-';
     if (!ok)
         return complain(x, in->at, "an input has a name of letters, digits and _; " FORM "");
     in->name = name;
@@ -210,8 +213,8 @@ static bool read_one(struct inputs *x, struct dh_input *in)
     return true;
 }
 
-bool dh_inputs_read(const struct dh_source *src, const struct dh_item *items, struct dh_arena *arena,
-                    struct dh_skill *skill, struct dh_problems *problems)
+bool dh_inputs_read(const struct dh_source *src, const struct dh_item *items,
+                    struct dh_arena *arena, struct dh_skill *skill, struct dh_problems *problems)
 {
     size_t n = 0;
     for (const struct dh_item *i = items; i; i = i->next)

@@ -7,7 +7,7 @@
 
 /* Reads items of the form `name` (type[, optional][, default "x"]): help. Example: v
  * False: memory. */
-bool dh_inputs_read(const struct dh_source *src, const struct dh_item *items, struct dh_arena *arena,
-                    struct dh_skill *skill, struct dh_problems *problems);
+bool dh_inputs_read(const struct dh_source *src, const struct dh_item *items,
+                    struct dh_arena *arena, struct dh_skill *skill, struct dh_problems *problems);
 
 #endif

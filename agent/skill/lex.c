@@ -92,8 +92,8 @@ static bool lex_string(struct lexer *x)
             size_t k = starts_with(x, p, q->close);
             if (k > 0 && closes(x, p, q, k)) {
                 struct dh_token *t = push(x, DH_TOKEN_STRING, x->at, p + k);
-                if (t && !dh_phrase_scan(x->arena, x->src->text + x->at + n, p - x->at - n, x->at + n,
-                                         escapes, &t->phrase))
+                if (t && !dh_phrase_scan(x->arena, x->src->text + x->at + n, p - x->at - n,
+                                         x->at + n, escapes, &t->phrase))
                     x->nomem = true;
                 if (t)
                     t->phrase.quoted = true;
@@ -119,8 +119,8 @@ static void lex_brace(struct lexer *x)
         x->at++;
         return;
     }
-    struct dh_token *t = push(x, part.kind == DH_PART_VAR ? DH_TOKEN_VAR : DH_TOKEN_SECRET, x->at,
-                              x->at + k);
+    struct dh_token *t =
+        push(x, part.kind == DH_PART_VAR ? DH_TOKEN_VAR : DH_TOKEN_SECRET, x->at, x->at + k);
     struct dh_part *copy = dh_arena_alloc(x->arena, 1, sizeof(*copy));
     if (!t || !copy || !part.text) {
         x->nomem = true;
@@ -142,7 +142,8 @@ static void lex_image(struct lexer *x)
     size_t stop = close + 2;
     while (stop < x->end && s[stop] != ')' && s[stop] != '\n')
         stop++;
-    if (close + 1 >= x->end || s[close + 1] != '(' || stop >= x->end || s[stop] != ')' || stop == close + 2) {
+    if (close + 1 >= x->end || s[close + 1] != '(' || stop >= x->end || s[stop] != ')' ||
+        stop == close + 2) {
         complain(x, x->at, "a picture is written ![what it is](assets/07.png)");
         x->at += 2;
         return;
@@ -152,7 +153,8 @@ static void lex_image(struct lexer *x)
         t->text = dh_arena_strndup(x->arena, s + x->at + 2, close - x->at - 2);
         t->extra = dh_arena_strndup(x->arena, s + close + 2, stop - close - 2);
         if (!t->text || !t->extra ||
-            !dh_phrase_scan(x->arena, s + x->at + 2, close - x->at - 2, x->at + 2, false, &t->phrase))
+            !dh_phrase_scan(x->arena, s + x->at + 2, close - x->at - 2, x->at + 2, false,
+                            &t->phrase))
             x->nomem = true;
         t->phrase.quoted = true;
     }
@@ -186,7 +188,8 @@ static void lex_number(struct lexer *x)
 
 static bool bare_start(struct lexer *x)
 {
-    static const char *const starts[] = {"http://", "https://", "file://", "mailto:", "~/", "./", "../"};
+    static const char *const starts[] = {
+        "http://", "https://", "file://", "mailto:", "~/", "./", "../"};
     for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
         if (starts_with(x, x->at, starts[i]))
             return true;
@@ -232,15 +235,16 @@ static void lex_regex(struct lexer *x)
 static bool word_byte(const char *s, size_t p, size_t end)
 {
     unsigned char c = (unsigned char)s[p];
-    if (isalnum(c) || c == '_' || c == '-' || c == '+' || c == '@' || c == '&' || c == '%' || c == '#' ||
-        c == '$' || c == '*')
+    if (isalnum(c) || c == '_' || c == '-' || c == '+' || c == '@' || c == '&' || c == '%' ||
+        c == '#' || c == '$' || c == '*')
         return true;
     if ((c == '\'' || c == '.') && p + 1 < end)
         return isalnum((unsigned char)s[p + 1]) != 0;
     if (c < 0x80)
         return false;
-    static const char *const stops[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e", "\xe2\x80\x98",
-                                        "\xc2\xab", "\xc2\xbb", "\xc2\xa0"};
+    static const char *const stops[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
+                                        "\xe2\x80\x98", "\xc2\xab",     "\xc2\xbb",
+                                        "\xc2\xa0"};
     for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
         if (end - p >= strlen(stops[i]) && memcmp(s + p, stops[i], strlen(stops[i])) == 0)
             return false;
@@ -255,7 +259,8 @@ static void lex_word(struct lexer *x)
     while (p < x->end && word_byte(s, p, x->end))
         p++;
     if (p == x->at) {
-        complain(x, x->at, "this character has no meaning here; quote what stands on the screen: \"...\"");
+        complain(x, x->at,
+                 "this character has no meaning here; quote what stands on the screen: \"...\"");
         uint32_t cp;
         x->at += dh_utf8_next(s + x->at, x->end - x->at, &cp);
         return;
@@ -350,7 +355,8 @@ static void lex_one(struct lexer *x)
         lex_space(x);
     else if (starts_with(x, x->at, "\xc2\xa0"))
         x->at += 2;
-    else if (*s == '/' && last && last->kind == DH_TOKEN_WORD && strcmp(last->text, "matching") == 0)
+    else if (*s == '/' && last && last->kind == DH_TOKEN_WORD &&
+             strcmp(last->text, "matching") == 0)
         lex_regex(x);
     else if (lex_string(x))
         return;
@@ -368,9 +374,14 @@ static void lex_one(struct lexer *x)
 }
 
 bool dh_lex(const struct dh_source *src, size_t start, size_t end, bool (*starts)(const char *word),
-            struct dh_arena *arena, struct dh_problems *problems, struct dh_tokens *ret, bool *ret_bad)
+            struct dh_arena *arena, struct dh_problems *problems, struct dh_tokens *ret,
+            bool *ret_bad)
 {
-    struct lexer x = {.src = src, .at = start, .end = end, .starts = starts, .arena = arena,
+    struct lexer x = {.src = src,
+                      .at = start,
+                      .end = end,
+                      .starts = starts,
+                      .arena = arena,
                       .problems = problems};
     while (x.at < x.end && !x.nomem)
         lex_one(&x);

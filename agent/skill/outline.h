@@ -1,5 +1,5 @@
-/* The lists of a Markdown section as a tree of items (CommonMark 0.31, sections 5.2-5.3, read leniently:
- * an item more than one column deeper than another is inside it). */
+/* The lists of a Markdown section as a tree of items (CommonMark 0.31, sections 5.2-5.3, read
+ * leniently: an item more than one column deeper than another is inside it). */
 #ifndef DH_AGENT_SKILL_OUTLINE_H
 #define DH_AGENT_SKILL_OUTLINE_H
 
@@ -11,9 +11,10 @@ struct dh_item {
     struct dh_item *first, *last, *next, *parent;
 };
 
-/* The items of lines [from, to). With `plain`, a line without a list mark is an item too; otherwise it
- * goes on with the item above it, or, after an empty line, is prose. Fenced code and HTML comments are
- * prose. The root item is returned, NULL when memory is short or lists are nested over 16 deep (then *ret_deep). */
+/* The items of lines [from, to). With `plain`, a line without a list mark is an item too; otherwise
+ * it goes on with the item above it, or, after an empty line, is prose. Fenced code and HTML
+ * comments are prose. The root item is returned, NULL when memory is short or lists are nested over
+ * 16 deep (then *ret_deep). */
 struct dh_item *dh_outline(const struct dh_source *src, size_t from, size_t to, bool plain,
                            struct dh_arena *arena, size_t *ret_deep);
 /* Whether a line starts or ends a fence of code, given the open one (0: none); updates it. */

@@ -78,7 +78,7 @@ const char *dh_parse_here(struct dh_parse *p, char *out, size_t n)
     return out;
 }
 
-static bool fail(struct dh_parse *p, size_t at, const char *fmt, va_list ap)
+DH_PRINTF(3, 0) static bool fail(struct dh_parse *p, size_t at, const char *fmt, va_list ap)
 {
     if (p->failed)
         return false; /* the first of a statement is the cause */
@@ -127,7 +127,8 @@ bool dh_parse_phrase(struct dh_parse *p, bool words, struct dh_phrase *ret)
     }
     if (words && t->kind == DH_TOKEN_WORD) {
         dh_parse_take(p);
-        if (!dh_phrase_scan(p->arena, p->src.text + t->start, t->end - t->start, t->start, false, ret)) {
+        if (!dh_phrase_scan(p->arena, p->src.text + t->start, t->end - t->start, t->start, false,
+                            ret)) {
             p->nomem = true;
             return false;
         }
@@ -135,7 +136,8 @@ bool dh_parse_phrase(struct dh_parse *p, bool words, struct dh_phrase *ret)
         return true;
     }
     char here[80];
-    return dh_parse_fail(p, "expected \"a text\" or {name}, not %s", dh_parse_here(p, here, sizeof(here)));
+    return dh_parse_fail(p, "expected \"a text\" or {name}, not %s",
+                         dh_parse_here(p, here, sizeof(here)));
 }
 
 /* A word that starts a step behind a comma or "and": a verb, or `in "Window",`. */
@@ -149,7 +151,8 @@ static bool verb_at(struct dh_parse *p, size_t n)
         return (k == DH_TOKEN_STRING || k == DH_TOKEN_VAR) &&
                dh_parse_ahead(p, n + 2)->kind == DH_TOKEN_COMMA;
     }
-    return dh_verb_find(t->text) || strcmp(t->text, "otherwise") == 0 || strcmp(t->text, "else") == 0;
+    return dh_verb_find(t->text) || strcmp(t->text, "otherwise") == 0 ||
+           strcmp(t->text, "else") == 0;
 }
 
 bool dh_parse_at_end(struct dh_parse *p)

@@ -14,10 +14,10 @@ struct dh_parse {
     struct dh_problems *problems;
     struct dh_tokens tokens; /* of the item being read */
     size_t pos;
-    const char *form;  /* of the statement being read, for messages */
+    const char *form; /* of the statement being read, for messages */
     bool plain, failed, nomem;
     int depth;
-    size_t plain_count;  /* statements so far: their labels */
+    size_t plain_count; /* statements so far: their labels */
     struct dh_block **blocks;
     size_t block_count, block_cap;
 };
@@ -42,7 +42,8 @@ bool dh_parse_words(struct dh_parse *p, const char *first, const char *second);
 bool dh_token_is(const struct dh_token *t, const char *word);
 /* Any of a NULL-terminated list; takes it and returns its index, else -1. */
 int dh_parse_any(struct dh_parse *p, const char *const *words);
-/* Reports at the current token ("... here; write FORM") and marks the statement as failed: false. */
+/* Reports at the current token ("... here; write FORM") and marks the statement as failed: false.
+ */
 bool dh_parse_fail(struct dh_parse *p, const char *fmt, ...) DH_PRINTF(2, 3);
 bool dh_parse_fail_at(struct dh_parse *p, size_t at, const char *fmt, ...) DH_PRINTF(3, 4);
 /* The current token for a message: `"foo"` or `the end`. */
@@ -83,15 +84,19 @@ bool dh_parse_cond(struct dh_parse *p, const struct dh_cond **ret);
 /* appears, is gone, is checked ... behind a target. */
 bool dh_parse_state(struct dh_parse *p, enum dh_cond_kind *ret_kind, bool *ret_not);
 
-/* parse_keys.c: "Ctrl+Shift+T" as "ctrl+shift+t"; false when a key is unknown (*ret_bad names it). */
-bool dh_keys_normalise(struct dh_arena *arena, const char *text, const char **ret, char *bad, size_t n);
+/* parse_keys.c: "Ctrl+Shift+T" as "ctrl+shift+t"; false when a key is unknown (*ret_bad names it).
+ */
+bool dh_keys_normalise(struct dh_arena *arena, const char *text, const char **ret, char *bad,
+                       size_t n);
 
 /* parse_act.c, parse_more.c, parse_flow.c */
 typedef bool dh_parse_fn(struct dh_parse *p, struct dh_stmt *s, int arg);
-dh_parse_fn dh_parse_click, dh_parse_hover, dh_parse_type, dh_parse_set, dh_parse_fill, dh_parse_clear,
-    dh_parse_press, dh_parse_hold, dh_parse_choose, dh_parse_check, dh_parse_turn, dh_parse_drag,
-    dh_parse_scroll, dh_parse_attach, dh_parse_open, dh_parse_switch, dh_parse_go, dh_parse_close;
-dh_parse_fn dh_parse_wait, dh_parse_read, dh_parse_expect, dh_parse_ask, dh_parse_say, dh_parse_hand;
+dh_parse_fn dh_parse_click, dh_parse_hover, dh_parse_type, dh_parse_set, dh_parse_fill,
+    dh_parse_clear, dh_parse_press, dh_parse_hold, dh_parse_choose, dh_parse_check, dh_parse_turn,
+    dh_parse_drag, dh_parse_scroll, dh_parse_attach, dh_parse_open, dh_parse_switch, dh_parse_go,
+    dh_parse_close;
+dh_parse_fn dh_parse_wait, dh_parse_read, dh_parse_expect, dh_parse_ask, dh_parse_say,
+    dh_parse_hand;
 dh_parse_fn dh_parse_if, dh_parse_for, dh_parse_repeat, dh_parse_run, dh_parse_mouse;
 /* "within 10 seconds", "10 seconds", "2 minutes". */
 bool dh_parse_within(struct dh_parse *p, struct dh_stmt *s);

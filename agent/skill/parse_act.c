@@ -14,7 +14,8 @@ static bool take_modifiers(struct dh_parse *p, struct dh_stmt *s)
         const struct dh_token *m = dh_parse_take(p);
         char bad[48];
         const char *keys = NULL;
-        if (m->kind != DH_TOKEN_WORD || !dh_keys_normalise(p->arena, m->text, &keys, bad, sizeof(bad)))
+        if (m->kind != DH_TOKEN_WORD ||
+            !dh_keys_normalise(p->arena, m->text, &keys, bad, sizeof(bad)))
             return dh_parse_fail_at(p, m->start, "behind \"with\" comes ctrl, shift, alt or super");
         char copy[64];
         size_t n = strlen(keys);
@@ -29,7 +30,8 @@ static bool take_modifiers(struct dh_parse *p, struct dh_stmt *s)
                            : strcmp(k, "super") == 0 ? DH_MOD_SUPER
                                                      : 0;
             if (!bit)
-                return dh_parse_fail_at(p, m->start, "behind \"with\" comes ctrl, shift, alt or super");
+                return dh_parse_fail_at(p, m->start,
+                                        "behind \"with\" comes ctrl, shift, alt or super");
             s->modifiers |= bit;
         }
     } while (dh_parse_at_end(p) ? false : dh_parse_word(p, "and"));
@@ -71,7 +73,8 @@ bool dh_parse_hover(struct dh_parse *p, struct dh_stmt *s, int arg)
 static bool take_keys(struct dh_parse *p, const char **ret)
 {
     const struct dh_token *t = &p->tokens.list[p->pos]; /* "a" is a key here, not an article */
-    if (t->noise && t[1].kind == DH_TOKEN_WORD && !dh_token_is(&t[1], "and") && !dh_token_is(&t[1], "then"))
+    if (t->noise && t[1].kind == DH_TOKEN_WORD && !dh_token_is(&t[1], "and") &&
+        !dh_token_is(&t[1], "then"))
         t = dh_parse_peek(p);
     const char *text = p->src.text + t->start;
     size_t n = t->end - t->start;
@@ -238,7 +241,8 @@ bool dh_parse_choose(struct dh_parse *p, struct dh_stmt *s, int arg)
     do {
         if (!push_option(p, &list, &s->option_count, MAX))
             return false;
-    } while (dh_parse_is(p, DH_TOKEN_OP) && strcmp(dh_parse_peek(p)->text, ">") == 0 && dh_parse_take(p));
+    } while (dh_parse_is(p, DH_TOKEN_OP) && strcmp(dh_parse_peek(p)->text, ">") == 0 &&
+             dh_parse_take(p));
     if (s->option_count == 1 && (dh_parse_word(p, "option") || dh_parse_word(p, "item")))
         dh_parse_is(p, DH_TOKEN_WORD);
     if (dh_parse_any(p, from) >= 0)

@@ -34,12 +34,12 @@ static const struct role_word {
 };
 
 static const char *const role_says[DH_ROLE_COUNT] = {
-    [DH_ROLE_TEXT] = "text",     [DH_ROLE_BUTTON] = "button",   [DH_ROLE_LINK] = "link",
-    [DH_ROLE_ENTRY] = "field",   [DH_ROLE_CHECKBOX] = "checkbox", [DH_ROLE_RADIO] = "radio",
-    [DH_ROLE_SWITCH] = "switch", [DH_ROLE_LIST] = "list",       [DH_ROLE_MENU] = "menu",
-    [DH_ROLE_ITEM] = "item",     [DH_ROLE_TAB] = "tab",         [DH_ROLE_ROW] = "row",
-    [DH_ROLE_CELL] = "cell",     [DH_ROLE_ICON] = "icon",       [DH_ROLE_IMAGE] = "image",
-    [DH_ROLE_HEADING] = "heading", [DH_ROLE_DIALOG] = "dialog", [DH_ROLE_WINDOW] = "window",
+    [DH_ROLE_TEXT] = "text",       [DH_ROLE_BUTTON] = "button",     [DH_ROLE_LINK] = "link",
+    [DH_ROLE_ENTRY] = "field",     [DH_ROLE_CHECKBOX] = "checkbox", [DH_ROLE_RADIO] = "radio",
+    [DH_ROLE_SWITCH] = "switch",   [DH_ROLE_LIST] = "list",         [DH_ROLE_MENU] = "menu",
+    [DH_ROLE_ITEM] = "item",       [DH_ROLE_TAB] = "tab",           [DH_ROLE_ROW] = "row",
+    [DH_ROLE_CELL] = "cell",       [DH_ROLE_ICON] = "icon",         [DH_ROLE_IMAGE] = "image",
+    [DH_ROLE_HEADING] = "heading", [DH_ROLE_DIALOG] = "dialog",     [DH_ROLE_WINDOW] = "window",
 };
 
 const char *dh_role_says(enum dh_role role)
@@ -49,7 +49,8 @@ const char *dh_role_says(enum dh_role role)
 
 enum dh_role dh_role_word(struct dh_parse *p, size_t *ret_tokens)
 {
-    const struct dh_token *a = dh_parse_peek(p), *b = a->kind == DH_TOKEN_EOF ? a : dh_parse_ahead(p, 1);
+    const struct dh_token *a = dh_parse_peek(p),
+                          *b = a->kind == DH_TOKEN_EOF ? a : dh_parse_ahead(p, 1);
     for (size_t i = 0; i < sizeof(role_words) / sizeof(role_words[0]); i++) {
         const struct role_word *w = &role_words[i];
         if (!dh_token_is(a, w->word) || (w->second && !dh_token_is(b, w->second)))
@@ -76,8 +77,8 @@ static bool take_role(struct dh_parse *p, struct dh_aim *aim)
 
 static bool take_ordinal(struct dh_parse *p, struct dh_aim *aim)
 {
-    static const char *const names[] = {"last",  "first", "second",  "third",  "fourth", "fifth",
-                                        "sixth", "seventh", "eighth", "ninth", "tenth", NULL};
+    static const char *const names[] = {"last",  "first",   "second", "third", "fourth", "fifth",
+                                        "sixth", "seventh", "eighth", "ninth", "tenth",  NULL};
     const struct dh_token *t = dh_parse_peek(p);
     if (t->kind != DH_TOKEN_WORD || aim->nth != 0)
         return false;
@@ -179,7 +180,8 @@ static bool take_scope(struct dh_parse *p, struct dh_aim *aim)
 
 static bool take_text(struct dh_parse *p, struct dh_aim *aim)
 {
-    static const char *const joins[] = {"for", "named", "called", "labelled", "labeled", "with", "of", NULL};
+    static const char *const joins[] = {"for",     "named", "called", "labelled",
+                                        "labeled", "with",  "of",     NULL};
     if (aim->text.count || aim->text.quoted)
         return false;
     const struct dh_token *t = dh_parse_peek(p);
@@ -205,9 +207,9 @@ static bool take_point(struct dh_parse *p, struct dh_aim *aim)
     dh_parse_take(p);
     dh_parse_take(p);
     const struct dh_token *x = dh_parse_take(p), *comma = dh_parse_take(p), *y = dh_parse_take(p);
-    bool ok = x->kind == DH_TOKEN_NUMBER && comma->kind == DH_TOKEN_COMMA && y->kind == DH_TOKEN_NUMBER &&
-              dh_parse_is(p, DH_TOKEN_CLOSE) && x->number >= -32768 && x->number <= 32767 &&
-              y->number >= -32768 && y->number <= 32767;
+    bool ok = x->kind == DH_TOKEN_NUMBER && comma->kind == DH_TOKEN_COMMA &&
+              y->kind == DH_TOKEN_NUMBER && dh_parse_is(p, DH_TOKEN_CLOSE) && x->number >= -32768 &&
+              x->number <= 32767 && y->number >= -32768 && y->number <= 32767;
     if (!ok)
         return dh_parse_fail_at(p, x->start, "a point is written: the point (x, y)");
     dh_parse_take(p);

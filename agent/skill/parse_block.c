@@ -66,8 +66,8 @@ static bool stops_purpose(struct dh_parse *p)
         return dh_token_is(dh_parse_ahead(p, 1), "confirm");
     case DH_TOKEN_COMMA: {
         const struct dh_token *n = dh_parse_ahead(p, 1);
-        return n->kind == DH_TOKEN_WORD &&
-               (strcmp(n->text, "then") == 0 || strcmp(n->text, "in") == 0 || dh_verb_find(n->text));
+        return n->kind == DH_TOKEN_WORD && (strcmp(n->text, "then") == 0 ||
+                                            strcmp(n->text, "in") == 0 || dh_verb_find(n->text));
     }
     default:
         return false;
@@ -111,14 +111,17 @@ static bool known_verb(struct dh_parse *p, const struct dh_token *t)
     p->form = NULL;
     if (t->kind != DH_TOKEN_WORD) {
         char here[80];
-        return dh_parse_fail(p, "a step starts with a verb (click, type, press, read, ...), not with %s",
-                             dh_parse_here(p, here, sizeof(here)));
+        return dh_parse_fail(
+            p, "a step starts with a verb (click, type, press, read, ...), not with %s",
+            dh_parse_here(p, here, sizeof(here)));
     }
     const char *near = dh_verb_nearest(t->text);
-    return dh_parse_fail(p, near ? "don't know the verb \"%s\"; did you mean \"%s\"?"
-                                 : "don't know the verb \"%s\"; verbs are click, type, press, choose, set, "
-                                   "open, wait, read, expect, ask, if and others",
-                         t->text, near);
+    return dh_parse_fail(
+        p,
+        near ? "don't know the verb \"%s\"; did you mean \"%s\"?"
+             : "don't know the verb \"%s\"; verbs are click, type, press, choose, set, "
+               "open, wait, read, expect, ask, if and others",
+        t->text, near);
 }
 
 bool dh_parse_statement(struct dh_parse *p, struct dh_stmt *s)
@@ -165,8 +168,8 @@ static bool separator(struct dh_parse *p, bool *ret_full_stop)
         const struct dh_token *t = dh_parse_peek(p);
         if (t->kind == DH_TOKEN_END)
             *ret_full_stop = true;
-        else if (t->kind != DH_TOKEN_SEMICOLON && t->kind != DH_TOKEN_COMMA && !dh_token_is(t, "then") &&
-                 !dh_token_is(t, "and"))
+        else if (t->kind != DH_TOKEN_SEMICOLON && t->kind != DH_TOKEN_COMMA &&
+                 !dh_token_is(t, "then") && !dh_token_is(t, "and"))
             return any;
         dh_parse_take(p);
     }
@@ -189,8 +192,8 @@ bool dh_parse_inline(struct dh_parse *p, struct dh_stmt *s, struct dh_block **re
         return dh_parse_fail(p, "too deeply nested");
     }
     bool stop = false, ok = true;
-    while (ok && !stop && !dh_parse_is(p, DH_TOKEN_EOF) && !dh_token_is(dh_parse_peek(p), "otherwise") &&
-           !dh_token_is(dh_parse_peek(p), "else")) {
+    while (ok && !stop && !dh_parse_is(p, DH_TOKEN_EOF) &&
+           !dh_token_is(dh_parse_peek(p), "otherwise") && !dh_token_is(dh_parse_peek(p), "else")) {
         struct dh_stmt *inner = dh_arena_alloc(p->arena, 1, sizeof(*inner));
         if (!inner) {
             p->nomem = true;
@@ -261,7 +264,9 @@ static struct dh_stmt *read_line(struct dh_parse *p, const struct reader *r, con
         if (dh_token_is(t, "otherwise") || dh_token_is(t, "else")) {
             last = open_if(r->block);
             if (!last)
-                last = enclosing && enclosing->kind == DH_STMT_IF && !enclosing->otherwise ? enclosing : NULL;
+                last = enclosing && enclosing->kind == DH_STMT_IF && !enclosing->otherwise
+                           ? enclosing
+                           : NULL;
             if (!read_otherwise(p, last))
                 return last;
         } else {
@@ -296,14 +301,16 @@ static void read_nested(struct dh_parse *p, const struct dh_item *item, struct d
     if (into && into->first) {
         p->form = NULL;
         p->failed = false;
-        dh_parse_fail_at(p, item->first->start, "steps stand on the line and in a list below; keep one");
+        dh_parse_fail_at(p, item->first->start,
+                         "steps stand on the line and in a list below; keep one");
     } else if (!into) {
         p->failed = false;
         p->form = NULL;
         if (p->problems->errors == problems_before)
-            dh_parse_fail_at(p, item->first->start,
-                             "a list inside a step needs \"if ...:\", \"for each ...:\" or \"repeat ...:\" "
-                             "above it");
+            dh_parse_fail_at(
+                p, item->first->start,
+                "a list inside a step needs \"if ...:\", \"for each ...:\" or \"repeat ...:\" "
+                "above it");
         into = dh_parse_new_block(p);
     }
     if (into)
@@ -331,8 +338,8 @@ static void read_items(struct dh_parse *p, const struct dh_item *items, struct d
                                 ? dh_arena_printf(p->arena, "%s%d", prefix, n)
                                 : dh_arena_printf(p->arena, "%s.%d", prefix, n);
         bool bad = false;
-        if (!label || !dh_lex(&p->src, item->start, item->end, dh_verb_starts, p->arena, p->problems,
-                              &p->tokens, &bad)) {
+        if (!label || !dh_lex(&p->src, item->start, item->end, dh_verb_starts, p->arena,
+                              p->problems, &p->tokens, &bad)) {
             p->nomem = true;
             return;
         }

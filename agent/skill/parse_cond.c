@@ -92,10 +92,14 @@ static bool take_op(struct dh_parse *p, enum dh_op *ret, bool *ret_not)
         enum dh_op op;
         bool negated;
     } ops[] = {
-        {{"is", "at", "least"}, DH_OP_GE, false}, {{"is", "at", "most"}, DH_OP_LE, false},
-        {{"is", "more", "than"}, DH_OP_GT, false}, {{"is", "less", "than"}, DH_OP_LT, false},
-        {{"is", "not"}, DH_OP_IS, true},          {{"is"}, DH_OP_IS, false},
-        {{"equals"}, DH_OP_IS, false},            {{"does", "not", "contain"}, DH_OP_CONTAINS, true},
+        {{"is", "at", "least"}, DH_OP_GE, false},
+        {{"is", "at", "most"}, DH_OP_LE, false},
+        {{"is", "more", "than"}, DH_OP_GT, false},
+        {{"is", "less", "than"}, DH_OP_LT, false},
+        {{"is", "not"}, DH_OP_IS, true},
+        {{"is"}, DH_OP_IS, false},
+        {{"equals"}, DH_OP_IS, false},
+        {{"does", "not", "contain"}, DH_OP_CONTAINS, true},
         {{"contains"}, DH_OP_CONTAINS, false},
     };
     const struct dh_token *t = dh_parse_peek(p);
@@ -103,12 +107,14 @@ static bool take_op(struct dh_parse *p, enum dh_op *ret, bool *ret_not)
     if (t->kind == DH_TOKEN_OP) {
         dh_parse_take(p);
         bool eq = t->text[1] == '=';
-        *ret = t->text[0] == '=' ? DH_OP_IS : t->text[0] == '>' ? (eq ? DH_OP_GE : DH_OP_GT)
-                                                                 : (eq ? DH_OP_LE : DH_OP_LT);
+        *ret = t->text[0] == '='   ? DH_OP_IS
+               : t->text[0] == '>' ? (eq ? DH_OP_GE : DH_OP_GT)
+                                   : (eq ? DH_OP_LE : DH_OP_LT);
         return true;
     }
     for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
-        struct state_words w = {{ops[i].words[0], ops[i].words[1], ops[i].words[2]}, DH_COND_COMPARE, false};
+        struct state_words w = {
+            {ops[i].words[0], ops[i].words[1], ops[i].words[2]}, DH_COND_COMPARE, false};
         if (match(p, &w)) {
             *ret = ops[i].op;
             *ret_not = ops[i].negated;
@@ -169,8 +175,9 @@ static bool unary(struct dh_parse *p, const struct dh_cond **ret)
         return false;
     if (!dh_parse_state(p, &c->kind, &negated)) {
         char here[80];
-        return dh_parse_fail(p, "behind a target comes appears, is gone, is checked or is enabled, not %s",
-                             dh_parse_here(p, here, sizeof(here)));
+        return dh_parse_fail(
+            p, "behind a target comes appears, is gone, is checked or is enabled, not %s",
+            dh_parse_here(p, here, sizeof(here)));
     }
     return negate(p, negated != no, c, ret);
 }

@@ -45,21 +45,25 @@ static bool take_line(struct dh_parse *p, struct dh_stmt *s)
 
 static bool take_place(struct dh_parse *p, struct dh_stmt *s)
 {
-    static const char *const places[] = {"line", "text", "value", "amount", "number", "date", "clipboard", NULL};
-    static const enum dh_place kinds[] = {DH_PLACE_LINE,   DH_PLACE_TEXT, DH_PLACE_VALUE,    DH_PLACE_AMOUNT,
-                                          DH_PLACE_NUMBER, DH_PLACE_DATE, DH_PLACE_CLIPBOARD};
+    static const char *const places[] = {"line",   "text", "value",     "amount",
+                                         "number", "date", "clipboard", NULL};
+    static const enum dh_place kinds[] = {DH_PLACE_LINE,     DH_PLACE_TEXT,   DH_PLACE_VALUE,
+                                          DH_PLACE_AMOUNT,   DH_PLACE_NUMBER, DH_PLACE_DATE,
+                                          DH_PLACE_CLIPBOARD};
     int i = dh_parse_any(p, places);
     if (i < 0) {
         char here[80];
-        return dh_parse_fail(p, "expected the line, text, value, amount, number, date or clipboard, not %s",
-                             dh_parse_here(p, here, sizeof(here)));
+        return dh_parse_fail(
+            p, "expected the line, text, value, amount, number, date or clipboard, not %s",
+            dh_parse_here(p, here, sizeof(here)));
     }
     s->place = kinds[i];
     if (s->place == DH_PLACE_CLIPBOARD)
         return true;
     if (s->place == DH_PLACE_LINE)
         return take_line(p, s);
-    if (s->place == DH_PLACE_VALUE || (s->place == DH_PLACE_TEXT && dh_token_is(dh_parse_peek(p), "of"))) {
+    if (s->place == DH_PLACE_VALUE ||
+        (s->place == DH_PLACE_TEXT && dh_token_is(dh_parse_peek(p), "of"))) {
         s->place = DH_PLACE_VALUE;
         if (!dh_parse_word(p, "of") && !dh_parse_word(p, "in"))
             return dh_parse_fail(p, "expected \"of\" and a field");

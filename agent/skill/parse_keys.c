@@ -13,9 +13,9 @@ static const struct {
     const char *word, *name;
     int rank;
 } modifiers[] = {
-    {"ctrl", "ctrl", 0}, {"control", "ctrl", 0}, {"strg", "ctrl", 0},  {"alt", "alt", 1},
-    {"option", "alt", 1}, {"shift", "shift", 2}, {"super", "super", 3}, {"win", "super", 3},
-    {"windows", "super", 3}, {"cmd", "super", 3}, {"meta", "super", 3},
+    {"ctrl", "ctrl", 0},     {"control", "ctrl", 0}, {"strg", "ctrl", 0},   {"alt", "alt", 1},
+    {"option", "alt", 1},    {"shift", "shift", 2},  {"super", "super", 3}, {"win", "super", 3},
+    {"windows", "super", 3}, {"cmd", "super", 3},    {"meta", "super", 3},
 };
 
 static const char *const modifier_names[] = {"ctrl", "alt", "shift", "super"};
@@ -23,17 +23,39 @@ static const char *const modifier_names[] = {"ctrl", "alt", "shift", "super"};
 static const struct {
     const char *word, *name;
 } keys[] = {
-    {"enter", "Enter"},       {"return", "Enter"},       {"tab", "Tab"},
-    {"escape", "Escape"},     {"esc", "Escape"},         {"space", "Space"},
-    {"spacebar", "Space"},    {"backspace", "Backspace"}, {"delete", "Delete"},
-    {"del", "Delete"},        {"insert", "Insert"},      {"ins", "Insert"},
-    {"home", "Home"},         {"end", "End"},            {"pageup", "Page_Up"},
-    {"page_up", "Page_Up"},   {"pgup", "Page_Up"},       {"pagedown", "Page_Down"},
-    {"page_down", "Page_Down"}, {"pgdn", "Page_Down"},   {"up", "Up"},
-    {"down", "Down"},         {"left", "Left"},          {"right", "Right"},
-    {"menu", "Menu"},         {"print", "Print"},        {"pause", "Pause"},
-    {"plus", "plus"},         {"minus", "minus"},        {"comma", "comma"},
-    {"period", "period"},     {"slash", "slash"},        {"semicolon", "semicolon"},
+    {"enter", "Enter"},
+    {"return", "Enter"},
+    {"tab", "Tab"},
+    {"escape", "Escape"},
+    {"esc", "Escape"},
+    {"space", "Space"},
+    {"spacebar", "Space"},
+    {"backspace", "Backspace"},
+    {"delete", "Delete"},
+    {"del", "Delete"},
+    {"insert", "Insert"},
+    {"ins", "Insert"},
+    {"home", "Home"},
+    {"end", "End"},
+    {"pageup", "Page_Up"},
+    {"page_up", "Page_Up"},
+    {"pgup", "Page_Up"},
+    {"pagedown", "Page_Down"},
+    {"page_down", "Page_Down"},
+    {"pgdn", "Page_Down"},
+    {"up", "Up"},
+    {"down", "Down"},
+    {"left", "Left"},
+    {"right", "Right"},
+    {"menu", "Menu"},
+    {"print", "Print"},
+    {"pause", "Pause"},
+    {"plus", "plus"},
+    {"minus", "minus"},
+    {"comma", "comma"},
+    {"period", "period"},
+    {"slash", "slash"},
+    {"semicolon", "semicolon"},
 };
 
 static bool function_key(const char *s, size_t n)
@@ -85,7 +107,8 @@ static int modifier(const char *s, size_t n)
     return -1;
 }
 
-bool dh_keys_normalise(struct dh_arena *arena, const char *text, const char **ret, char *bad, size_t n)
+bool dh_keys_normalise(struct dh_arena *arena, const char *text, const char **ret, char *bad,
+                       size_t n)
 {
     bool on[4] = {false};
     struct dh_buf b = {0}, last = {0};

@@ -9,8 +9,9 @@ bool dh_parse_seconds(struct dh_parse *p, double *ret)
     static const struct {
         const char *word;
         double seconds;
-    } units[] = {{"second", 1}, {"seconds", 1}, {"s", 1},        {"sec", 1},     {"minute", 60},
-                 {"minutes", 60}, {"min", 60},  {"milliseconds", 0.001}, {"ms", 0.001}};
+    } units[] = {{"second", 1}, {"seconds", 1},          {"s", 1},
+                 {"sec", 1},    {"minute", 60},          {"minutes", 60},
+                 {"min", 60},   {"milliseconds", 0.001}, {"ms", 0.001}};
     const struct dh_token *t = dh_parse_take(p);
     if (t->kind != DH_TOKEN_NUMBER)
         return dh_parse_fail_at(p, t->start, "expected a number of seconds");
@@ -148,7 +149,8 @@ bool dh_parse_go(struct dh_parse *p, struct dh_stmt *s, int arg)
     if (!dh_parse_word(p, "to"))
         return dh_parse_fail(p, "expected \"to\"");
     const struct dh_token *t = dh_parse_peek(p);
-    if (t->kind != DH_TOKEN_BARE && !(t->kind == DH_TOKEN_STRING && open_kind(&t->phrase) == DH_OPEN_URL)) {
+    if (t->kind != DH_TOKEN_BARE &&
+        !(t->kind == DH_TOKEN_STRING && open_kind(&t->phrase) == DH_OPEN_URL)) {
         s->kind = DH_STMT_FOCUS;
         return take_window(p, s);
     }
@@ -162,12 +164,13 @@ bool dh_parse_close(struct dh_parse *p, struct dh_stmt *s, int arg)
     return take_window(p, s);
 }
 
-/* One thing's being there or its state is a check of the action table; other conditions are looked at by
- * the interpreter. */
+/* One thing's being there or its state is a check of the action table; other conditions are looked
+ * at by the interpreter. */
 static void sort_check(struct dh_stmt *s, enum dh_stmt_kind plain, enum dh_stmt_kind other)
 {
     const struct dh_cond *c = s->cond;
-    bool state = c->kind == DH_COND_NOT && (c->a->kind == DH_COND_CHECKED || c->a->kind == DH_COND_ENABLED);
+    bool state =
+        c->kind == DH_COND_NOT && (c->a->kind == DH_COND_CHECKED || c->a->kind == DH_COND_ENABLED);
     s->kind = c->kind <= DH_COND_ENABLED || state ? plain : other;
 }
 
@@ -229,9 +232,10 @@ bool dh_parse_expect(struct dh_parse *p, struct dh_stmt *s, int arg)
     dh_parse_word(p, "that");
     s->kind = DH_STMT_EXPECT;
     const struct dh_token *t = dh_parse_peek(p), *next = dh_parse_ahead(p, 1);
-    bool value = t->kind == DH_TOKEN_VAR &&
-                 (next->kind == DH_TOKEN_OP || dh_token_is(next, "is") || dh_token_is(next, "contains") ||
-                  dh_token_is(next, "equals") || dh_token_is(next, "does"));
+    bool value =
+        t->kind == DH_TOKEN_VAR &&
+        (next->kind == DH_TOKEN_OP || dh_token_is(next, "is") || dh_token_is(next, "contains") ||
+         dh_token_is(next, "equals") || dh_token_is(next, "does"));
     bool ok = value || dh_token_is(t, "not") ? dh_parse_cond(p, &s->cond)
                                              : simple_cond(p, s, dh_parse_word(p, "no"));
     if (!ok)
@@ -245,7 +249,7 @@ bool dh_parse_expect(struct dh_parse *p, struct dh_stmt *s, int arg)
             p->nomem = true;
             return false;
         }
-        c->kind = and ? DH_COND_AND : DH_COND_OR;
+        c->kind = and? DH_COND_AND : DH_COND_OR;
         c->a = s->cond;
         s->cond = c;
         ok = dh_parse_cond(p, &c->b);

@@ -1,5 +1,5 @@
-/* The verbs: the language's table of steps. Several words may be one verb; the first row of a form is the
- * one the writer uses. */
+/* The verbs: the language's table of steps. Several words may be one verb; the first row of a form
+ * is the one the writer uses. */
 #include <ctype.h>
 #include <string.h>
 
@@ -51,7 +51,8 @@ static const struct dh_verb_row rows[] = {
     {"disable", dh_parse_check, 0, "turn off the \"Name\" switch"},
     {"turn", dh_parse_turn, 0, "turn on (or turn off) the \"Name\" switch"},
     {"drag", dh_parse_drag, 0, "drag \"Name\" to \"Other\""},
-    {"scroll", dh_parse_scroll, 0, "scroll down [5] [in \"Name\"], or scroll until \"text\" appears"},
+    {"scroll", dh_parse_scroll, 0,
+     "scroll down [5] [in \"Name\"], or scroll until \"text\" appears"},
     {"attach", dh_parse_attach, 0, "attach {file} with the \"Name\" button"},
     {"upload", dh_parse_attach, 0, "attach {file} with the \"Name\" button"},
     {"open", dh_parse_open, 0, OPEN},

@@ -16,7 +16,8 @@ static size_t name_length(const char *s, size_t n)
     if (n == 0 || !name_start(s[0]))
         return 0;
     size_t i = 1;
-    while (i < n && (name_start(s[i]) || (s[i] >= '0' && s[i] <= '9') || s[i] == '-' || s[i] == '.'))
+    while (i < n &&
+           (name_start(s[i]) || (s[i] >= '0' && s[i] <= '9') || s[i] == '-' || s[i] == '.'))
         i++;
     return i <= NAME_MAX_BYTES ? i : 0;
 }

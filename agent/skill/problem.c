@@ -13,7 +13,8 @@ void dh_problems_finish(struct dh_problems *p)
     *p = (struct dh_problems){0};
 }
 
-void dh_problems_add(struct dh_problems *p, bool warning, int line, int column, const char *fmt, ...)
+void dh_problems_add(struct dh_problems *p, bool warning, int line, int column, const char *fmt,
+                     ...)
 {
     if (!p)
         return;
@@ -56,7 +57,8 @@ void dh_problem_text(const struct dh_problem *p, const char *origin, char *out, 
     dh_utf8_trim(out);
 }
 
-enum dh_status dh_problems_status(const struct dh_problems *p, const char *origin, struct dh_err *err)
+enum dh_status dh_problems_status(const struct dh_problems *p, const char *origin,
+                                  struct dh_err *err)
 {
     if (p->nomem)
         return dh_err_nomem(err);

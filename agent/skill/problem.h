@@ -25,13 +25,14 @@ struct dh_problems {
 
 void dh_problems_finish(struct dh_problems *p);
 /* p NULL: not kept. */
-void dh_problems_add(struct dh_problems *p, bool warning, int line, int column, const char *fmt, ...)
-    DH_PRINTF(5, 6);
+void dh_problems_add(struct dh_problems *p, bool warning, int line, int column, const char *fmt,
+                     ...) DH_PRINTF(5, 6);
 /* By line and column. */
 void dh_problems_sort(struct dh_problems *p);
 /* "SKILL.md:14:3: don't know ..." into out (n bytes). */
 void dh_problem_text(const struct dh_problem *p, const char *origin, char *out, size_t n);
 /* DH_OK without errors (warnings are none), else DH_INVALID with the first error's text. */
-enum dh_status dh_problems_status(const struct dh_problems *p, const char *origin, struct dh_err *err);
+enum dh_status dh_problems_status(const struct dh_problems *p, const char *origin,
+                                  struct dh_err *err);
 
 #endif

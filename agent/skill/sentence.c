@@ -40,7 +40,10 @@ static void put_modifiers(unsigned m, struct dh_buf *out)
     static const struct {
         unsigned bit;
         const char *name;
-    } names[] = {{DH_MOD_CTRL, "ctrl"}, {DH_MOD_ALT, "alt"}, {DH_MOD_SHIFT, "shift"}, {DH_MOD_SUPER, "super"}};
+    } names[] = {{DH_MOD_CTRL, "ctrl"},
+                 {DH_MOD_ALT, "alt"},
+                 {DH_MOD_SHIFT, "shift"},
+                 {DH_MOD_SUPER, "super"}};
     const char *join = " with ";
     for (size_t i = 0; i < 4; i++)
         if (m & names[i].bit) {
@@ -100,8 +103,10 @@ static void put_scroll(const struct dh_stmt *s, struct dh_buf *out)
 
 static void put_read(const struct dh_stmt *s, struct dh_buf *out)
 {
-    static const char *const places[] = {[DH_PLACE_TEXT] = "text", [DH_PLACE_AMOUNT] = "amount",
-                                         [DH_PLACE_NUMBER] = "number", [DH_PLACE_DATE] = "date"};
+    static const char *const places[] = {[DH_PLACE_TEXT] = "text",
+                                         [DH_PLACE_AMOUNT] = "amount",
+                                         [DH_PLACE_NUMBER] = "number",
+                                         [DH_PLACE_DATE] = "date"};
     switch (s->place) {
     case DH_PLACE_LINE:
         put_said("read the line that starts with ", &s->text, out);
@@ -114,7 +119,9 @@ static void put_read(const struct dh_stmt *s, struct dh_buf *out)
         break;
     default:
         dh_buf_printf(out, "read the %s %s ", places[s->place],
-                      s->target.relation == DH_RELATION_NEXT_TO ? "near" : dh_relation_says(s->target.relation));
+                      s->target.relation == DH_RELATION_NEXT_TO
+                          ? "near"
+                          : dh_relation_says(s->target.relation));
         dh_aim_sentence(s->target.of, out);
     }
     dh_buf_printf(out, " as {%s}", s->name);
@@ -193,8 +200,11 @@ static void put_touch(const struct dh_stmt *s, struct dh_buf *out)
         put_aimed(" with ", &s->target, out);
         break;
     default: {
-        static const char *const kinds[] = {[DH_OPEN_NONE] = "", [DH_OPEN_APP] = "app ", [DH_OPEN_ARGV] = "",
-                                            [DH_OPEN_FILE] = "file ", [DH_OPEN_URL] = "page "};
+        static const char *const kinds[] = {[DH_OPEN_NONE] = "",
+                                            [DH_OPEN_APP] = "app ",
+                                            [DH_OPEN_ARGV] = "",
+                                            [DH_OPEN_FILE] = "file ",
+                                            [DH_OPEN_URL] = "page "};
         bool known = s->text.parts[0].kind == DH_PART_TEXT &&
                      dh_open_guess(s->text.parts[0].text) == s->open_kind;
         dh_buf_printf(out, "open %s", known ? "" : kinds[s->open_kind]);

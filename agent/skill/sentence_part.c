@@ -25,7 +25,8 @@ void dh_phrase_sentence(const struct dh_phrase *p, struct dh_buf *out)
         else if (a->kind == DH_PART_SECRET)
             dh_buf_printf(out, "{{secret:%s}}", a->text);
         else
-            dh_buf_printf(out, "{%s%s%s}", a->text, a->format ? "|" : "", a->format ? a->format : "");
+            dh_buf_printf(out, "{%s%s%s}", a->text, a->format ? "|" : "",
+                          a->format ? a->format : "");
     }
     if (quotes)
         dh_buf_char(out, '"');
@@ -34,9 +35,9 @@ void dh_phrase_sentence(const struct dh_phrase *p, struct dh_buf *out)
 const char *dh_relation_says(enum dh_relation relation)
 {
     static const char *const says[] = {
-        [DH_RELATION_NONE] = "",       [DH_RELATION_RIGHT_OF] = "right of",
+        [DH_RELATION_NONE] = "",           [DH_RELATION_RIGHT_OF] = "right of",
         [DH_RELATION_LEFT_OF] = "left of", [DH_RELATION_ABOVE] = "above",
-        [DH_RELATION_BELOW] = "below", [DH_RELATION_NEXT_TO] = "next to",
+        [DH_RELATION_BELOW] = "below",     [DH_RELATION_NEXT_TO] = "next to",
         [DH_RELATION_AFTER] = "after",
     };
     return says[relation];
@@ -55,8 +56,10 @@ static void put_ordinal(int n, struct dh_buf *out)
 
 static void put_scope(const struct dh_aim *aim, struct dh_buf *out)
 {
-    static const char *const says[] = {[DH_SCOPE_NONE] = "", [DH_SCOPE_ROW] = "row",
-                                       [DH_SCOPE_SECTION] = "section", [DH_SCOPE_DIALOG] = "dialog",
+    static const char *const says[] = {[DH_SCOPE_NONE] = "",
+                                       [DH_SCOPE_ROW] = "row",
+                                       [DH_SCOPE_SECTION] = "section",
+                                       [DH_SCOPE_DIALOG] = "dialog",
                                        [DH_SCOPE_WINDOW] = "window"};
     if (aim->scope == DH_SCOPE_NONE)
         return;
@@ -104,8 +107,9 @@ void dh_aim_sentence(const struct dh_aim *aim, struct dh_buf *out)
 
 static void put_compare(const struct dh_cond *c, bool negated, struct dh_buf *out)
 {
-    static const char *const ops[] = {[DH_OP_IS] = "is", [DH_OP_CONTAINS] = "contains", [DH_OP_GE] = ">=",
-                                      [DH_OP_LE] = "<=", [DH_OP_GT] = ">", [DH_OP_LT] = "<"};
+    static const char *const ops[] = {[DH_OP_IS] = "is", [DH_OP_CONTAINS] = "contains",
+                                      [DH_OP_GE] = ">=", [DH_OP_LE] = "<=",
+                                      [DH_OP_GT] = ">",  [DH_OP_LT] = "<"};
     dh_phrase_sentence(&c->left, out);
     if (negated)
         dh_buf_str(out, c->op == DH_OP_IS ? " is not " : " does not contain ");
@@ -116,7 +120,8 @@ static void put_compare(const struct dh_cond *c, bool negated, struct dh_buf *ou
 
 void dh_cond_sentence(const struct dh_cond *c, struct dh_buf *out)
 {
-    static const char *const states[] = {[DH_COND_APPEARS] = " appears", [DH_COND_GONE] = " is gone",
+    static const char *const states[] = {[DH_COND_APPEARS] = " appears",
+                                         [DH_COND_GONE] = " is gone",
                                          [DH_COND_CHECKED] = " is checked",
                                          [DH_COND_ENABLED] = " is enabled"};
     switch (c->kind) {

@@ -57,7 +57,8 @@ static void find_sections(struct dh_parse *p, size_t from, struct section *secti
             if (strlen(part_names[k]) != n || strncasecmp(part_names[k], text, n) != 0)
                 continue;
             if (sections[k].from)
-                dh_problems_add(p->problems, false, (int)i + 1, 1, "\"## %s\" is there twice", part_names[k]);
+                dh_problems_add(p->problems, false, (int)i + 1, 1, "\"## %s\" is there twice",
+                                part_names[k]);
             open = &sections[k];
             *open = (struct section){i + 1, p->src.line_count};
         }
@@ -74,12 +75,14 @@ static size_t read_front(struct dh_parse *p, struct dh_skill *skill)
             n--;
         bool dashes = n == 3 && memcmp(s + p->src.lines[i], "---", 3) == 0;
         if (i == 0 && !dashes) {
-            dh_problems_add(p->problems, false, 1, 1,
-                            "a skill starts with front matter: ---, name: ..., description: ..., ---");
+            dh_problems_add(
+                p->problems, false, 1, 1,
+                "a skill starts with front matter: ---, name: ..., description: ..., ---");
             return 0;
         }
         if (i > 0 && dashes) {
-            if (!dh_front_read(&p->src, p->src.lines[1], p->src.lines[i], p->arena, skill, p->problems))
+            if (!dh_front_read(&p->src, p->src.lines[1], p->src.lines[i], p->arena, skill,
+                               p->problems))
                 p->nomem = true;
             return i + 1;
         }
@@ -90,7 +93,6 @@ static size_t read_front(struct dh_parse *p, struct dh_skill *skill)
 
 static struct dh_item *outline(struct dh_parse *p, struct section s)
 {
-    static struct dh_item *const none = NULL;
     size_t deep = 0;
     struct dh_item *root = dh_outline(&p->src, s.from, s.to, p->plain, p->arena, &deep);
     if (root)
@@ -102,7 +104,7 @@ static struct dh_item *outline(struct dh_parse *p, struct section s)
     } else {
         p->nomem = true;
     }
-    return none;
+    return NULL;
 }
 
 static struct dh_block *read_part(struct dh_parse *p, struct section s, const char *label)
@@ -114,8 +116,9 @@ static void check_handlers(struct dh_parse *p, const struct dh_block *handlers)
 {
     for (const struct dh_stmt *s = handlers ? handlers->first : NULL; s; s = s->next)
         if (s->kind != DH_STMT_IF || s->otherwise)
-            dh_problems_add(p->problems, false, s->line, s->column,
-                            "\"If something goes wrong\" holds steps of the form: if CONDITION: STEPS");
+            dh_problems_add(
+                p->problems, false, s->line, s->column,
+                "\"If something goes wrong\" holds steps of the form: if CONDITION: STEPS");
 }
 
 static void read_skill(struct dh_parse *p, struct dh_skill *skill)
@@ -132,9 +135,10 @@ static void read_skill(struct dh_parse *p, struct dh_skill *skill)
     check_handlers(p, skill->handlers);
     bool any = skill->steps && skill->steps->count;
     if (!any && p->problems->errors == 0)
-        dh_problems_add(p->problems, false, parts[PART_STEPS].from ? (int)parts[PART_STEPS].from : 0, 1,
-                        parts[PART_STEPS].from ? "\"## Steps\" has no steps"
-                                               : "no \"## Steps\": deskhand cannot run this skill by itself");
+        dh_problems_add(
+            p->problems, false, parts[PART_STEPS].from ? (int)parts[PART_STEPS].from : 0, 1,
+            parts[PART_STEPS].from ? "\"## Steps\" has no steps"
+                                   : "no \"## Steps\": deskhand cannot run this skill by itself");
 }
 
 static void read_plain(struct dh_parse *p, struct dh_skill *skill)
@@ -144,21 +148,24 @@ static void read_plain(struct dh_parse *p, struct dh_skill *skill)
     skill->result = read_part(p, (struct section){0}, "result ");
     skill->handlers = read_part(p, (struct section){0}, "handler ");
     if (skill->steps && !skill->steps->count && p->problems->errors == 0)
-        dh_problems_add(p->problems, false, 1, 1, "nothing to do: write steps such as click \"Save\"");
+        dh_problems_add(p->problems, false, 1, 1,
+                        "nothing to do: write steps such as click \"Save\"");
 }
 
-static enum dh_status check_bytes(const char *text, size_t n, const char *origin, struct dh_err *err)
+static enum dh_status check_bytes(const char *text, size_t n, const char *origin,
+                                  struct dh_err *err)
 {
     if (n > DH_SKILL_MAX)
-        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "make it shorter", "%s: %zu bytes; at most %u",
-                          origin, n, DH_SKILL_MAX);
+        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "make it shorter",
+                          "%s: %zu bytes; at most %u", origin, n, DH_SKILL_MAX);
     if (memchr(text, '\0', n) || !dh_utf8_valid(text, n))
-        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "save it as UTF-8 text", "%s is not UTF-8 text",
-                          origin);
+        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "save it as UTF-8 text",
+                          "%s is not UTF-8 text", origin);
     return DH_OK;
 }
 
-static enum dh_status read_all(struct dh_skill *skill, struct dh_problems *problems, struct dh_err *err)
+static enum dh_status read_all(struct dh_skill *skill, struct dh_problems *problems,
+                               struct dh_err *err)
 {
     struct dh_parse p = {.arena = skill->arena, .problems = problems, .plain = skill->plain};
     if (!dh_source_init(&p.src, skill->arena, skill->text, skill->len))
@@ -187,7 +194,8 @@ static enum dh_status parse(const char *text, size_t n, const char *origin, bool
     struct dh_arena *arena = dh_arena_create();
     struct dh_skill *skill = arena ? dh_arena_alloc(arena, 1, sizeof(*skill)) : NULL;
     if (skill) {
-        *skill = (struct dh_skill){.arena = arena, .len = n, .plain = plain, .name = "", .description = ""};
+        *skill = (struct dh_skill){
+            .arena = arena, .len = n, .plain = plain, .name = "", .description = ""};
         skill->origin = dh_arena_strdup(arena, origin);
         skill->text = dh_arena_strndup(arena, text, n);
     }
@@ -209,8 +217,9 @@ enum dh_status dh_skill_parse(const char *text, size_t n, const char *origin, st
     return parse(text, n, origin, false, ret, problems, err);
 }
 
-enum dh_status dh_skill_parse_plain(const char *text, size_t n, const char *origin, struct dh_skill **ret,
-                                    struct dh_problems *problems, struct dh_err *err)
+enum dh_status dh_skill_parse_plain(const char *text, size_t n, const char *origin,
+                                    struct dh_skill **ret, struct dh_problems *problems,
+                                    struct dh_err *err)
 {
     return parse(text, n, origin, true, ret, problems, err);
 }

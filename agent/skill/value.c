@@ -8,8 +8,9 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
 static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                    "Thursday", "Friday", "Saturday"};
 
@@ -20,8 +21,9 @@ static bool digits(const char *s, char *out, size_t n)
     bool ended = false, negative = false;
     for (; *s; s++) {
         bool mark = strchr(".,'", *s) && isdigit((unsigned char)s[1]) && k > 0;
-        bool wide = k > 0 && (*s == ' ' || (unsigned char)*s == 0xa0) && isdigit((unsigned char)s[1]) &&
-                    isdigit((unsigned char)s[2]) && isdigit((unsigned char)s[3]);
+        bool wide = k > 0 && (*s == ' ' || (unsigned char)*s == 0xa0) &&
+                    isdigit((unsigned char)s[1]) && isdigit((unsigned char)s[2]) &&
+                    isdigit((unsigned char)s[3]);
         if (isdigit((unsigned char)*s) || mark) {
             if (ended || k + 1 >= n)
                 return false;
@@ -165,8 +167,8 @@ static bool cut(const char *s, struct parts *p)
                 p->mark = *s;
             p->width[p->count] = w;
             p->num[p->count++] = v;
-            if (strncasecmp(s, "st", 2) == 0 || strncasecmp(s, "nd", 2) == 0 || strncasecmp(s, "rd", 2) == 0 ||
-                strncasecmp(s, "th", 2) == 0)
+            if (strncasecmp(s, "st", 2) == 0 || strncasecmp(s, "nd", 2) == 0 ||
+                strncasecmp(s, "rd", 2) == 0 || strncasecmp(s, "th", 2) == 0)
                 s += isalpha((unsigned char)s[2]) ? 0 : 2;
         } else if (isalpha((unsigned char)*s)) {
             size_t n = 0;
@@ -244,7 +246,8 @@ static bool find_date(const char *text, int *y, int *m, int *d)
     *m = p.num[1];
     if (p.mark == '.') /* day first wherever dots are used */
         return date_valid(*y, *m, *d);
-    bool day_first = date_valid(*y, p.num[1], p.num[0]), month_first = date_valid(*y, p.num[0], p.num[1]);
+    bool day_first = date_valid(*y, p.num[1], p.num[0]),
+         month_first = date_valid(*y, p.num[0], p.num[1]);
     if (day_first && month_first && p.num[0] != p.num[1])
         return false;
     if (month_first) {
@@ -259,7 +262,8 @@ char *dh_value_date(const char *text, const char *today)
     int y, m, d;
     while (isspace((unsigned char)*text))
         text++;
-    if (!iso(text, &y, &m, &d) && !shift_day(text, today, &y, &m, &d) && !find_date(text, &y, &m, &d))
+    if (!iso(text, &y, &m, &d) && !shift_day(text, today, &y, &m, &d) &&
+        !find_date(text, &y, &m, &d))
         return NULL;
     return date_valid(y, m, d) ? dh_asprintf("%04d-%02d-%02d", y, m, d) : NULL;
 }
@@ -271,7 +275,8 @@ static bool clock_time(const char *text, int *h, int *min)
     if (!isdigit((unsigned char)text[0]) || sscanf(text, "%2d%n", h, &n) != 1)
         return false;
     text += n;
-    bool minutes = *text == ':' && isdigit((unsigned char)text[1]) && isdigit((unsigned char)text[2]);
+    bool minutes =
+        *text == ':' && isdigit((unsigned char)text[1]) && isdigit((unsigned char)text[2]);
     if (minutes) {
         *min = (text[1] - '0') * 10 + text[2] - '0';
         text += 3;

@@ -36,7 +36,8 @@ static void mark(bool numbered, int n, int indent, struct dh_buf *out)
         dh_buf_str(out, "- ");
 }
 
-static void render_one(const struct dh_stmt *s, bool numbered, int *n, int indent, struct dh_buf *out)
+static void render_one(const struct dh_stmt *s, bool numbered, int *n, int indent,
+                       struct dh_buf *out)
 {
     int deeper = indent + (numbered ? 4 : 2);
     mark(numbered, ++*n, indent, out);
