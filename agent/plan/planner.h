@@ -46,8 +46,8 @@ struct dh_decision {
     bool repeatable;          /* the statement may be done again when it had no effect */
 };
 
-/* Starts the child (deskhand-planner) with the text and that of every skill it runs, and checks
- * them; malformed text is DH_INVALID with "origin:line:column: ..." in err. */
+/* Starts the child (deskhand-planner) with the text and that of every skill it runs, and checks them;
+ * malformed text is DH_INVALID with "origin:line:column: ..." in err. */
 enum dh_status dh_planner_create(struct dh_loop *loop, const struct dh_planner_start *start,
                                  struct dh_planner **ret, struct dh_err *err);
 void dh_planner_destroy(struct dh_planner *p);
