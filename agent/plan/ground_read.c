@@ -224,8 +224,8 @@ static enum dh_status read_place(struct reader *r)
     enum dh_status st;
     switch (r->a->place) {
     case DH_PLACE_LINE:
-        st =
-            dh_read_line(r->o, r->a->text ? r->a->text : "", r->within, &r->text, &r->rect, r->err);
+        st = dh_read_line(r->o, r->a->text ? r->a->text : "", r->within, r->a->pattern != NULL,
+                          &r->text, &r->rect, r->err);
         break;
     case DH_PLACE_TEXT:
         st = read_text(r);

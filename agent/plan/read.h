@@ -19,8 +19,9 @@ bool dh_read_inside(const struct dh_observation *o, struct dh_rect rect, int win
                     struct dh_buf *text, struct dh_rect *ret_rect);
 /* What follows `start` in the line that starts with it; when nothing follows, what stands further
  * right in its row; when nothing does, the whole line. Two such lines with different text are
- * DH_AMBIGUOUS. */
-enum dh_status dh_read_line(const struct dh_observation *o, const char *start, int within,
+ * DH_AMBIGUOUS. With `row` the further right of its row belongs to it in any case: what looks for a
+ * pattern means a line as it stands there, across columns. */
+enum dh_status dh_read_line(const struct dh_observation *o, const char *start, int within, bool row,
                             struct dh_buf *text, struct dh_rect *ret_rect, struct dh_err *err);
 
 #endif

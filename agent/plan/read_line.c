@@ -59,7 +59,7 @@ static const char *trimmed(const char *s)
 
 /* What the line says behind the start. False: it starts otherwise. */
 static bool rest_of(const struct dh_observation *o, const struct dh_line *l,
-                    const struct dh_needle *n, struct dh_buf *text, struct dh_rect *rect)
+                    const struct dh_needle *n, bool row, struct dh_buf *text, struct dh_rect *rect)
 {
     size_t k = starts(o, l, n), len = strlen(n->raw);
     struct dh_buf rest = {0};
@@ -74,16 +74,21 @@ static bool rest_of(const struct dh_observation *o, const struct dh_line *l,
     }
     const char *s = trimmed(dh_buf_text(&rest));
     int window = dh_window_top(o, dh_rect_centre(l->rect));
-    if (*s)
+    if (*s) {
+        struct dh_rect beside = *rect;
         dh_buf_str(text, s);
-    else if (!dh_read_beside(o, DH_RELATION_RIGHT_OF, l->rect, window, text, rect))
+        dh_buf_str(text, row ? "\t" : "");
+        if (row && dh_read_beside(o, DH_RELATION_RIGHT_OF, l->rect, window, text, &beside))
+            *rect = dh_rect_join(*rect, beside);
+    } else if (!dh_read_beside(o, DH_RELATION_RIGHT_OF, l->rect, window, text, rect)) {
         dh_buf_str(text, l->text);
+    }
     text->failed |= rest.failed;
     dh_buf_finish(&rest);
     return true;
 }
 
-enum dh_status dh_read_line(const struct dh_observation *o, const char *start, int within,
+enum dh_status dh_read_line(const struct dh_observation *o, const char *start, int within, bool row,
                             struct dh_buf *text, struct dh_rect *ret_rect, struct dh_err *err)
 {
     struct dh_needle n;
@@ -98,7 +103,7 @@ enum dh_status dh_read_line(const struct dh_observation *o, const char *start, i
         struct dh_point at = dh_rect_centre(l->rect);
         int loss = dh_window_misfit(o, dh_window_top(o, at), at, within);
         dh_buf_clear(&one);
-        if (loss > best_loss || loss >= 100 || !rest_of(o, l, &n, &one, &rect))
+        if (loss > best_loss || loss >= 100 || !rest_of(o, l, &n, row, &one, &rect))
             continue;
         bool better = best_loss == 100 || loss < best_loss;
         if (better || strcmp(dh_buf_text(&best), dh_buf_text(&one)) != 0) {
