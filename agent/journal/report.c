@@ -238,7 +238,10 @@ enum dh_status dh_report_html(const char *base, const char *id, struct dh_buf *b
     if (s == DH_OK)
         s = dh_story_read(records, &story, err);
     if (s == DH_OK) {
-        size_t share = PICTURES_MAX / (story.count ? story.count : 1);
+        size_t pictures = story.count ? story.count : 1;
+        for (size_t i = 0; i < story.count; i++)
+            pictures += story.steps[i].shot_count > 1 ? story.steps[i].shot_count - 1 : 0;
+        size_t share = PICTURES_MAX / pictures;
         r.budget = share < PICTURE_MAX ? share : PICTURE_MAX;
         put_page(&r, id, &damage);
         if (dh_buf_failed(buf))

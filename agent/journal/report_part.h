@@ -19,7 +19,8 @@ struct dh_report {
 void dh_report_style(struct dh_buf *out);
 /* The card of one step. */
 void dh_report_step(struct dh_report *r, size_t index);
-/* The screenshot of a step with the target drawn on it; nothing when it has none. */
+/* The screenshot of a step with the target drawn on it and, when it touched more than once, its touches as a
+ * strip of small ones. */
 void dh_report_picture(struct dh_report *r, size_t index);
 /* The neighbourhood of the target, enlarged; after dh_report_picture of the same step. */
 void dh_report_close_up(struct dh_report *r, size_t index);

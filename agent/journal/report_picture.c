@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -107,7 +108,7 @@ static void put_marks(struct dh_buf *out, const json_t *ground)
 {
     struct dh_rect chosen, q;
     struct dh_point p;
-    bool has = dh_json_rect(ground, "rect", &chosen);
+    bool has = dh_json_rect(ground, "rect", &chosen) && !dh_rect_empty(chosen);
     const json_t *list = json_object_get(ground, "candidates");
     for (size_t i = 0; i < json_array_size(list) && i < CANDIDATES_MAX; i++) {
         if (dh_json_rect(json_array_get(list, i), "rect", &q) && !(has && dh_rect_equal(q, chosen)))
@@ -125,31 +126,75 @@ static void put_marks(struct dh_buf *out, const json_t *ground)
                       p.x, p.y);
 }
 
+/* The picture with its marks; enlarges when it is pressed. `id` is unique on the page. */
+static void put_svg(struct dh_buf *out, const char *id, size_t step, const json_t *observe, const json_t *marks,
+                    int frame)
+{
+    int w, h;
+    screen_size(observe, &w, &h);
+    dh_buf_printf(out,
+                  "<figure class=\"shot\" id=\"%s\"><a class=\"zoom\" href=\"#%s\" aria-label=\"Enlarge the "
+                  "screen of step %zu\"><svg viewBox=\"0 0 %d %d\" role=\"img\"><title>The screen at step "
+                  "%zu</title><use href=\"#f%d\"/>",
+                  id, id, step, w, h, step, frame);
+    put_marks(out, marks);
+    dh_buf_printf(out, "</svg></a><a class=\"close\" href=\"#s%zu\">Close</a>", step);
+}
+
+static void put_caption(struct dh_buf *out, const json_t *observe)
+{
+    int w, h;
+    screen_size(observe, &w, &h);
+    dh_buf_str(out, "<figcaption><bdi>");
+    dh_escape_html(out, dh_json_str(observe, "active_title", ""));
+    dh_buf_printf(out, "</bdi> <span>%d \xc3\x97 %d", w, h);
+    json_int_t n = dh_json_int(observe, "elements", -1);
+    if (n >= 0)
+        dh_buf_printf(out, " \xc2\xb7 %lld elements", (long long)n);
+    if (!dh_json_bool(observe, "settled", true))
+        dh_buf_str(out, " \xc2\xb7 <b>still moving</b>");
+    dh_buf_str(out, "</span></figcaption></figure>\n");
+}
+
+/* Each touch on what it was decided on. */
+static void put_strip(struct dh_report *r, size_t index)
+{
+    const struct dh_story_step *step = &r->story->steps[index];
+    const struct dh_story_shot *shots = step->shots;
+    bool many = false;
+    for (size_t i = 1; i < step->shot_count; i++)
+        many = many || shots[i].observe != shots[0].observe;
+    if (!many)
+        return;
+    dh_buf_str(r->out, "<div class=\"film\">\n");
+    for (size_t i = 0; i < step->shot_count; i++) {
+        int frame = embed(r, shots[i].observe);
+        if (frame < 0)
+            continue;
+        char id[48];
+        snprintf(id, sizeof(id), "v%zu-%zu", index + 1, i + 1);
+        put_svg(r->out, id, index + 1, shots[i].observe, shots[i].ground ? shots[i].ground : shots[i].intent,
+                frame);
+        dh_buf_printf(r->out, "<figcaption><bdi>%zu \xc2\xb7 ", i + 1);
+        dh_escape_html(r->out, dh_json_str(shots[i].intent, "touch", ""));
+        dh_buf_str(r->out, "</bdi></figcaption></figure>\n");
+    }
+    dh_buf_str(r->out, "</div>\n");
+}
+
 void dh_report_picture(struct dh_report *r, size_t index)
 {
     const struct dh_story_step *step = &r->story->steps[index];
-    struct dh_buf *out = r->out;
-    int w, h, frame = embed(r, step->observe);
-    screen_size(step->observe, &w, &h);
+    int frame = embed(r, step->observe);
     if (frame < 0) {
-        dh_buf_str(out, "<p class=\"none\">No picture was kept of this step.</p>\n");
+        dh_buf_str(r->out, "<p class=\"none\">No picture was kept of this step.</p>\n");
         return;
     }
-    dh_buf_printf(out,
-                  "<figure class=\"shot\" id=\"v%zu\"><a class=\"zoom\" href=\"#v%zu\" aria-label=\"Enlarge the "
-                  "screen of step %zu\"><svg viewBox=\"0 0 %d %d\" role=\"img\"><title>The screen at step "
-                  "%zu</title><use href=\"#f%d\"/>",
-                  index + 1, index + 1, index + 1, w, h, index + 1, frame);
-    put_marks(out, step->ground);
-    dh_buf_printf(out, "</svg></a><a class=\"close\" href=\"#s%zu\">Close</a><figcaption><bdi>", index + 1);
-    dh_escape_html(out, dh_json_str(step->observe, "active_title", ""));
-    dh_buf_printf(out, "</bdi> <span>%d \xc3\x97 %d", w, h);
-    json_int_t n = dh_json_int(step->observe, "elements", -1);
-    if (n >= 0)
-        dh_buf_printf(out, " \xc2\xb7 %lld elements", (long long)n);
-    if (!dh_json_bool(step->observe, "settled", true))
-        dh_buf_str(out, " \xc2\xb7 <b>still moving</b>");
-    dh_buf_str(out, "</span></figcaption></figure>\n");
+    char id[32];
+    snprintf(id, sizeof(id), "v%zu", index + 1);
+    put_svg(r->out, id, index + 1, step->observe, step->ground, frame);
+    put_caption(r->out, step->observe);
+    put_strip(r, index);
 }
 
 void dh_report_close_up(struct dh_report *r, size_t index)

@@ -44,8 +44,8 @@ static const char *const rules[] = {
     ".strip a.good{background:var(--good-bg);color:var(--good)}.strip a.bad{background:var(--bad);color:var(--card)}",
     ".strip a.wait{background:var(--wait-bg);color:var(--wait)}",
     ".two{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:12px;margin:12px 0 28px}",
-    "dl{margin:0;display:grid;grid-template-columns:minmax(80px,max-content) 1fr;gap:4px 16px}",
-    "dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}",
+    "dl{margin:0;display:grid;grid-template-columns:fit-content(40%) minmax(0,1fr);gap:4px 16px}",
+    "dt{color:var(--soft);overflow-wrap:anywhere}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}",
     ".step{background:var(--card);border:1px solid var(--line);border-radius:14px;margin:0 0 18px;overflow:clip;"
     "scroll-margin-top:12px}",
     ".step>header{display:flex;gap:12px;align-items:center;padding:12px 16px;border-bottom:1px solid var(--line)}",
@@ -61,6 +61,8 @@ static const char *const rules[] = {
     ".store{position:absolute;width:0;height:0}",
     ".shot{margin:0 0 12px}.shot svg{display:block;width:100%;height:auto;border-radius:8px;outline:1px solid "
     "var(--line)}.zoom{display:block;cursor:zoom-in}.close{display:none}",
+    ".film{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:10px;margin:0 0 12px}.film .shot{margin:0}",
+    ".film figcaption{margin-top:4px}.shot:target figcaption bdi{white-space:normal;overflow-wrap:anywhere}",
     "figcaption{display:flex;justify-content:space-between;gap:12px;margin-top:6px;font-size:12px;color:var(--soft)}",
     "figcaption bdi{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}"
     "figcaption span{white-space:nowrap}",

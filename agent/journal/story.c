@@ -44,12 +44,73 @@ static struct dh_story_step *add_step(struct dh_story *s, size_t at, const json_
     return step;
 }
 
-static void see_in_step(struct dh_story_step *step, enum dh_record kind, const json_t *r,
-                        const json_t *ask)
+/* While reading: what was last on the screen, and whom it is a picture of. */
+struct eye {
+    const json_t *observe; /* the last picture */
+    const json_t *ground;  /* a target that is not touched yet */
+    const json_t *ask;     /* a question that is not answered yet */
+    bool fresh;            /* nothing was touched since the picture */
+    bool touched;          /* the step has touched: what is seen now it does not act on, unless it aims again */
+    size_t bare;           /* the first step that still waits for its picture */
+};
+
+static void add_shot(struct dh_story_step *step, struct dh_story_shot shot)
 {
+    size_t drop = 0;
+    if (step->shot_count == DH_STORY_SHOTS) {
+        while (drop < DH_STORY_SHOTS && step->shots[drop].ground)
+            drop++;
+        if (drop == DH_STORY_SHOTS || !shot.ground)
+            return;
+        memmove(step->shots + drop, step->shots + drop + 1,
+                (DH_STORY_SHOTS - 1 - drop) * sizeof(step->shots[0]));
+        step->shot_count--;
+    }
+    step->shots[step->shot_count++] = shot;
+}
+
+/* A picture is kept just before a touch. Steps that touched nothing (they read, or expect) saw the same screen,
+ * and so did a target that was found on it. */
+static void see_picture(struct dh_story *s, struct eye *eye, struct dh_story_step *owner, const json_t *r)
+{
+    eye->observe = r;
+    eye->fresh = true;
+    for (; eye->bare < s->count; eye->bare++) {
+        if (!s->steps[eye->bare].observe)
+            s->steps[eye->bare].observe = r;
+    }
+    if (owner && (eye->ground || !eye->touched))
+        owner->observe = r;
+}
+
+static void see_target(struct dh_story *s, struct eye *eye, struct dh_story_step *step, const json_t *r)
+{
+    size_t index = (size_t)(step - s->steps);
+    step->ground = eye->ground = r;
+    step->observe = eye->fresh ? eye->observe : NULL;
+    if (!step->observe && eye->bare > index)
+        eye->bare = index;
+}
+
+static void see_touch(struct eye *eye, struct dh_story_step *step, const json_t *r)
+{
+    if (!step->observe)
+        step->observe = eye->observe;
+    add_shot(step, (struct dh_story_shot){.observe = eye->observe, .ground = eye->ground, .intent = r});
+    eye->ground = NULL;
+    eye->fresh = false;
+    eye->touched = true;
+}
+
+static void see_in_step(struct dh_story *s, struct eye *eye, enum dh_record kind, const json_t *r)
+{
+    struct dh_story_step *step = &s->steps[s->count - 1];
     switch (kind) {
     case DH_RECORD_GROUND:
-        step->ground = r;
+        see_target(s, eye, step, r);
+        break;
+    case DH_RECORD_INTENT:
+        see_touch(eye, step, r);
         break;
     case DH_RECORD_VERDICT:
         step->verdict = r;
@@ -58,9 +119,9 @@ static void see_in_step(struct dh_story_step *step, enum dh_record kind, const j
         step->asks++;
         break;
     case DH_RECORD_ANSWER:
-        if (ask)
+        if (eye->ask)
             step->spent[DH_SPEND_PERSON] +=
-                span(dh_json_int(r, "tick", 0) - dh_json_int(ask, "tick", 0));
+                span(dh_json_int(r, "tick", 0) - dh_json_int(eye->ask, "tick", 0));
         break;
     case DH_RECORD_OUTCOME:
         step->outcome = r;
@@ -108,36 +169,33 @@ static void total_run(struct dh_story *s)
 enum dh_status dh_story_read(const json_t *records, struct dh_story *ret, struct dh_err *err)
 {
     *ret = (struct dh_story){.records = records};
-    struct dh_story_step *step = NULL;
-    const json_t *observe = NULL, *ask = NULL;
-    bool touched = false; /* what is seen after a touch belongs to the next step */
+    struct eye eye = {0};
     dh_tick before[DH_SPEND_COUNT] = {0};
     for (size_t i = 0; i < json_array_size(records); i++) {
         const json_t *r = json_array_get(records, i);
         enum dh_record kind = dh_record_of(r);
+        struct dh_story_step *step = ret->count ? &ret->steps[ret->count - 1] : NULL;
         if (kind == DH_RECORD_OBSERVE) {
-            observe = r;
             struct dh_story_step *owner = step && !step->result ? step : NULL;
             struct dh_story_step outside = {0};
             spend_observe(owner ? owner : &outside, r);
             for (size_t k = 0; !owner && k < DH_SPEND_COUNT; k++)
                 before[k] += outside.spent[k];
-            if (owner && !touched)
-                owner->observe = r;
+            see_picture(ret, &eye, owner, r);
         } else if (kind == DH_RECORD_PLAN) {
             step = add_step(ret, i, r);
             if (!step)
                 return dh_err_nomem(err);
-            step->observe = observe;
-            touched = false;
+            step->observe = eye.fresh ? eye.observe : NULL;
+            eye.touched = false;
+            eye.ground = NULL;
             for (size_t k = 0; k < DH_SPEND_COUNT; k++)
                 step->spent[k] += before[k];
             memset(before, 0, sizeof(before));
         } else if (step) {
-            see_in_step(step, kind, r, ask);
-            touched = touched || kind == DH_RECORD_INTENT;
+            see_in_step(ret, &eye, kind, r);
         }
-        ask = kind == DH_RECORD_ASK ? r : kind == DH_RECORD_ANSWER ? NULL : ask;
+        eye.ask = kind == DH_RECORD_ASK ? r : kind == DH_RECORD_ANSWER ? NULL : eye.ask;
         if (step)
             step->end = i + 1;
     }

@@ -22,12 +22,22 @@ enum dh_spend { /* where the time of a step went */
 };
 const char *dh_spend_name(enum dh_spend spend);
 
+/* One touch and the picture that it was decided on. */
+struct dh_story_shot {
+    const json_t *observe; /* NULL: no picture */
+    const json_t *ground;  /* NULL: it had no target of its own */
+    const json_t *intent;
+};
+#define DH_STORY_SHOTS 4
+
 /* From a PLAN to the next one. NULL: there is no such record; of several, the last. */
 struct dh_story_step {
     size_t begin, end;      /* records [begin, end) of the array */
     const json_t *plan;
-    const json_t *observe;  /* what was on the screen when it was decided */
+    const json_t *observe;  /* what `ground` was found on; without one, what was first on the screen */
     const json_t *ground;
+    struct dh_story_shot shots[DH_STORY_SHOTS]; /* its touches in their order; of many, rather those with a target */
+    size_t shot_count;
     const json_t *verdict;
     const json_t *outcome;
     const json_t *result;

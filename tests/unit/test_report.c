@@ -214,6 +214,91 @@ static void a_step_shows_target_choice_and_question(void **state)
     dh_buf_finish(&page);
 }
 
+static void see(struct world *w, const char *frame)
+{
+    put(w, DH_RECORD_OBSERVE, json_pack("{s:s, s:i, s:i}", "frame", frame, "width", W, "height", H));
+}
+
+static void aim_at(struct world *w, int x)
+{
+    put(w, DH_RECORD_GROUND, json_pack("{s:[iiii], s:[ii], s:i}", "rect", x, 640, 20, 20, "point", x + 10, 650,
+                                       "score", 90));
+}
+
+static void touch_at(struct world *w, const char *touch)
+{
+    long of = put(w, DH_RECORD_INTENT, json_pack("{s:s, s:[iiii]}", "touch", touch, "rect", 0, 0, 0, 0));
+    put(w, DH_RECORD_OUTCOME, json_pack("{s:I, s:s}", "of", (json_int_t)of, "status", "ok"));
+}
+
+/* Which picture the figure `id` shows. */
+static int picture_of(const struct dh_buf *page, const char *id)
+{
+    char *text = dh_asprintf("<figure class=\"shot\" id=\"%s\"", id);
+    const char *at = strstr(page->data, text);
+    dh_free(text);
+    int frame = -1;
+    assert_non_null(at);
+    assert_non_null(at = strstr(at, "<use href=\"#f"));
+    assert_int_equal(sscanf(at, "<use href=\"#f%d\"", &frame), 1);
+    return frame;
+}
+
+static bool marks(const struct dh_buf *page, const char *id, int x)
+{
+    char *text = dh_asprintf("<figure class=\"shot\" id=\"%s\"", id), *rect = dh_asprintf("mark\" x=\"%d\"", x);
+    const char *at = strstr(page->data, text), *end = strstr(at, "</figure>"), *hit = strstr(at, rect);
+    dh_free(text);
+    dh_free(rect);
+    return hit && hit < end;
+}
+
+static void every_target_is_drawn_on_its_own_picture(void **state)
+{
+    struct world *w = *state;
+    char frame[4][80];
+    struct dh_buf page = {0};
+    for (int i = 0; i < 4; i++)
+        keep_screen(w, i, 0, frame[i]);
+    put_run(w);
+    /* A menu and its item: what was aimed at is kept just before the touch. */
+    put(w, DH_RECORD_PLAN, json_pack("{s:i, s:s}", "step", 1, "sentence", "choose"));
+    aim_at(w, 100);
+    see(w, frame[0]);
+    touch_at(w, "click menu");
+    aim_at(w, 200);
+    see(w, frame[1]);
+    touch_at(w, "click item");
+    put(w, DH_RECORD_RESULT, json_pack("{s:s}", "status", "ok"));
+    /* Nothing is touched: the screen is the one that the next touch was decided on. */
+    put(w, DH_RECORD_PLAN, json_pack("{s:i, s:s}", "step", 2, "sentence", "read"));
+    put(w, DH_RECORD_RESULT, json_pack("{s:s}", "status", "ok"));
+    /* More touches than there is room for: those with a target stay. */
+    put(w, DH_RECORD_PLAN, json_pack("{s:i, s:s}", "step", 3, "sentence", "attach"));
+    aim_at(w, 300);
+    see(w, frame[2]);
+    touch_at(w, "click button");
+    see(w, frame[3]);
+    touch_at(w, "press first");
+    touch_at(w, "press second");
+    touch_at(w, "type path");
+    aim_at(w, 400);
+    touch_at(w, "click open");
+    page_of(w, &page);
+    int first = picture_of(&page, "v1-1"), second = picture_of(&page, "v1-2");
+    assert_int_not_equal(first, second);
+    assert_int_equal(picture_of(&page, "v1"), second);
+    assert_true(marks(&page, "v1", 200) && !marks(&page, "v1", 100));
+    assert_true(marks(&page, "v1-1", 100) && marks(&page, "v1-2", 200));
+    assert_int_equal(picture_of(&page, "v2"), picture_of(&page, "v3-1"));
+    assert_true(marks(&page, "v3-1", 300) && marks(&page, "v3-4", 400));
+    assert_null(strstr(page.data, "\"v3-5\""));
+    assert_null(strstr(page.data, "<bdi>2 \xc2\xb7 press first"));
+    assert_non_null(strstr(page.data, "<bdi>3 \xc2\xb7 type path"));
+    assert_true(balanced(page.data) > 50);
+    dh_buf_finish(&page);
+}
+
 static void forty_hard_pictures_stay_below_eight_megabytes(void **state)
 {
     struct world *w = *state;
@@ -283,6 +368,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(hostile_text_stays_text),
         TEST(a_step_shows_target_choice_and_question),
+        TEST(every_target_is_drawn_on_its_own_picture),
         TEST(forty_hard_pictures_stay_below_eight_megabytes),
         TEST(a_damaged_run_is_shown_with_a_warning),
         TEST(thumbnails_keep_colours_and_refuse_junk),
