@@ -229,13 +229,18 @@ static void add_outline(struct dh_fusion *f, const struct dh_shape *s)
         add_control(f, &c, role);
 }
 
-/* A line from top to bottom, however faint: letters do not reach both. */
+static bool steps_at(const struct dh_plane *p, int x, int y)
+{
+    return abs(dh_plane_gray(p, x, y) - dh_plane_gray(p, x - 1, y)) > 7;
+}
+
+/* A line from side to side, however faint: letters do not reach both, and a text cursor neither. */
 static bool parted_at(const struct dh_plane *p, struct dh_rect r, int x)
 {
     int n = 0;
     for (int y = r.y + 3; y < r.y + r.h - 3; y++)
-        n += abs(dh_plane_gray(p, x, y) - dh_plane_gray(p, x - 1, y)) > 7;
-    return n * 100 >= (r.h - 6) * 92;
+        n += steps_at(p, x, y);
+    return n * 100 >= (r.h - 6) * 92 && steps_at(p, x, r.y + 2) && steps_at(p, x, r.y + r.h - 3);
 }
 
 /* Upright lines part an outline into several controls; their x, from left to right. */
