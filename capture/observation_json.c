@@ -84,11 +84,24 @@ static json_t *element_json(const struct dh_observation *o, size_t i)
     return v;
 }
 
+/* Where the words of a line begin and how wide they are, x, w, x, w: the line's text has them in the same
+ * order, parted by spaces. */
+static json_t *spans_json(const struct dh_observation *o, const struct dh_line *l)
+{
+    json_t *v = json_array();
+    for (size_t i = l->first; v && i < l->first + l->count && i < o->word_count; i++) {
+        json_array_append_new(v, json_integer(o->words[i].rect.x));
+        json_array_append_new(v, json_integer(o->words[i].rect.w));
+    }
+    return v;
+}
+
 static json_t *line_json(const struct dh_observation *o, size_t i)
 {
     const struct dh_line *l = &o->lines[i];
-    return json_pack("{s:o,s:o,s:i}", "text", dh_json_text(l->text), "rect",
-                     dh_json_from_rect(l->rect), "confidence", l->confidence);
+    return json_pack("{s:o,s:o,s:i,s:o}", "text", dh_json_text(l->text), "rect",
+                     dh_json_from_rect(l->rect), "confidence", l->confidence, "words",
+                     spans_json(o, l));
 }
 
 static json_t *text_json(const struct dh_observation *o, size_t i)

@@ -213,6 +213,65 @@ static bool elements(struct parser *p, const json_t *v)
     return true;
 }
 
+static size_t pieces(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += *s != ' ' && (s[1] == ' ' || s[1] == '\0');
+    return n;
+}
+
+/* The words of a line: its text at the spaces, each as wide as "words" says, else by its share of the
+ * letters. */
+static bool line_words(struct parser *p, const json_t *line, struct dh_line *l, struct dh_word *out)
+{
+    const json_t *spans;
+    size_t n, len = strlen(l->text), count = pieces(l->text), k = 0;
+    if (!list(p, line, "words", TEXT_MAX, &spans, &n))
+        return false;
+    for (size_t i = 0; i < len; k++) {
+        i += strspn(l->text + i, " ");
+        size_t m = strcspn(l->text + i, " ");
+        if (m == 0)
+            break;
+        json_int_t x = l->rect.x + (json_int_t)((size_t)l->rect.w * i / len);
+        json_int_t w = (json_int_t)((size_t)l->rect.w * m / len);
+        if (n == 2 * count) {
+            x = json_integer_value(json_array_get(spans, 2 * k));
+            w = json_integer_value(json_array_get(spans, 2 * k + 1));
+        }
+        if (x < -SIDE_MAX || x > SIDE_MAX || w < 0 || w > SIDE_MAX)
+            return wrong(p, "words", "is out of bounds");
+        out[k] = (struct dh_word){.rect = {(int)x, l->rect.y, (int)w, l->rect.h},
+                                  .confidence = l->confidence,
+                                  .text = dh_arena_strndup(p->arena, l->text + i, m)};
+        if (!out[k].text)
+            return dh_err_nomem(p->err), false;
+        i += m;
+    }
+    l->count = k;
+    return true;
+}
+
+static bool words(struct parser *p, const json_t *list_of_lines, struct dh_line *all, size_t n)
+{
+    size_t total = 0, first = 0;
+    for (size_t i = 0; i < n; i++)
+        total += pieces(all[i].text);
+    struct dh_word *out = dh_arena_alloc(p->arena, total + 1, sizeof(out[0]));
+    if (!out)
+        return dh_err_nomem(p->err), false;
+    for (size_t i = 0; i < n; i++) {
+        all[i].first = first;
+        if (!line_words(p, json_array_get(list_of_lines, i), &all[i], out + first))
+            return false;
+        first += all[i].count;
+    }
+    p->o->words = out;
+    p->o->word_count = first;
+    return true;
+}
+
 static bool lines(struct parser *p, const json_t *v)
 {
     const json_t *l, *unused;
@@ -235,7 +294,7 @@ static bool lines(struct parser *p, const json_t *v)
     }
     p->o->lines = all;
     p->o->line_count = n;
-    return true;
+    return words(p, l, all, n);
 }
 
 static bool strings(struct parser *p, const json_t *v, const char *key,

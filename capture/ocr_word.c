@@ -93,6 +93,26 @@ static void narrow(struct dh_ocr_glyph *g, size_t n)
     }
 }
 
+static bool digit(const char *s)
+{
+    return s[0] >= '0' && s[0] <= '9' && s[1] == '\0';
+}
+
+static bool separator(const char *s)
+{
+    return (s[0] == '.' || s[0] == ',') && s[1] == '\0';
+}
+
+/* "42" and ".00": bold digits leave room round a decimal point, but a number is one word. */
+static bool in_number(const struct dh_ocr_glyph *g, size_t i, size_t n, int gap, int height)
+{
+    if (gap < 0 || gap * 100 > height * 60)
+        return false;
+    bool point = separator(g[i].text) && i + 1 < n && digit(g[i + 1].text) && digit(g[i - 1].text);
+    bool behind = i >= 2 && separator(g[i - 1].text) && digit(g[i].text) && digit(g[i - 2].text);
+    return point || behind;
+}
+
 static bool space_again(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, size_t n)
 {
     int *gaps = dh_alloc(n + 1, sizeof(gaps[0]));
@@ -105,7 +125,9 @@ static bool space_again(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, s
     wide = wide < NARROWEST ? NARROWEST : wide;
     wide = wide < usual * 5 / 2 + 1 ? usual * 5 / 2 + 1 : wide;
     for (size_t i = 1; i < n; i++) {
-        if (!g[i].starts_word && gaps[i] >= wide)
+        if (in_number(g, i, n, gaps[i], height))
+            g[i].starts_word = false;
+        else if (!g[i].starts_word && gaps[i] >= wide)
             g[i].starts_word = true;
         else if (g[i].starts_word && joined(g[i - 1].text, gaps[i], usual, height))
             g[i].starts_word = false;
