@@ -28,15 +28,49 @@ void dh_road_destroy(struct dh_road *road)
     dh_free(road);
 }
 
+void dh_road_record(struct dh_road *road, enum dh_record kind, json_t *payload, bool sync)
+{
+    struct dh_err e = {0};
+    if (!road->desk->journal) {
+        json_decref(payload);
+        return;
+    }
+    if (dh_journal_add(road->desk->journal, kind, payload, sync, NULL, &e) != DH_OK && !road->lost.status)
+        road->lost = e;
+}
+
+enum dh_status dh_road_alive(const struct dh_road *road, struct dh_err *err)
+{
+    const struct dh_desk *desk = road->desk;
+    const char *lost;
+    if (desk->guardian && dh_guardian_lost(desk->guardian, &lost))
+        return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "run it again",
+                          "%s ended in the middle of the run", lost);
+    if (desk->x && dh_xconn_dead(desk->x))
+        return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
+                          desk->has_virtual ? "run it again" : "start the X server, then run it again",
+                          "the display is gone");
+    return DH_OK;
+}
+
+enum dh_status dh_road_asked(struct dh_road *road, dh_tick since, enum dh_status status,
+                             struct dh_err *err)
+{
+    road->waited += dh_tick_now() - since;
+    /* Signals, and what became of the display meanwhile, wait in the loop. */
+    dh_loop_turn(road->desk->loop, 0);
+    if (status == DH_OK || !dh_intr_is_set(&road->desk->intr))
+        return status;
+    return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
+}
+
 enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
 {
     struct dh_desk *desk = road->desk;
-    const char *lost;
-    if (desk->guardian && dh_guardian_lost(desk->guardian, &lost))
-        return dh_err_set(err, DH_GONE, DH_BLAME_ENVIRONMENT, "run it again",
-                          "%s of the private display ended", lost);
     struct dh_observation *o;
-    enum dh_status s = dh_observer_look(desk->observer, &road->settle, &o, err);
+    enum dh_status s = dh_road_alive(road, err);
+    if (s == DH_OK)
+        s = dh_observer_look(desk->observer, &road->settle, &o, err);
     if (s != DH_OK)
         return s;
     dh_observation_unref(road->now);
@@ -49,6 +83,9 @@ enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
 enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct dh_err *err)
 {
     struct dh_screen *screen = road->desk->screen;
+    /* What could not be read the last time may be readable now, although nothing changed. */
+    if (road->now && road->now->partial_count > 0 && dh_tick_now() < deadline)
+        return dh_road_look(road, err);
     uint64_t mark = road->now ? dh_screen_mark(screen) : 0;
     /* What changed while the last picture was being read counts as a change already. */
     if (road->now && dh_screen_changed_at(screen) > road->now->tick)
@@ -99,6 +136,10 @@ enum dh_status dh_road_keep(struct dh_road *road, struct dh_err *err)
                           (json_int_t)o->element_count, "times", times);
     if (p) {
         dh_json_set(p, "frame", *name ? json_string(name) : json_null());
+        json_t *partial = json_array();
+        for (size_t i = 0; i < o->partial_count; i++)
+            json_array_append_new(partial, dh_json_text(o->partial[i]));
+        dh_json_set(p, "partial", partial);
         dh_json_set(p, "active_title",
                     o->active >= 0 ? dh_json_text(o->windows[o->active].title) : json_null());
     }
@@ -166,7 +207,7 @@ static void journal_ground(struct dh_road *road, const struct dh_grounding *g)
                           "candidates", list);
     if (p && b->window >= 0)
         dh_json_set(p, "window", dh_json_text(road->now->windows[b->window].title));
-    dh_journal_add(road->desk->journal, DH_RECORD_GROUND, p, false, NULL, NULL);
+    dh_road_record(road, DH_RECORD_GROUND, p, false);
 }
 
 /* Scrolls one page in the middle of the window; false when nothing moved. */

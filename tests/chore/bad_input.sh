@@ -9,23 +9,23 @@ one_line() {
 
 # refused NAME CODE WORDS COMMAND...
 refused() {
-    name=$1 want=$2 words=$3
+    case_name=$1 want=$2 words=$3
     shift 3
     run "$@"
-    check "$name: exit code" is "$code" "$want"
-    check "$name: cause" has "$err" "$words"
-    check "$name: one cause and a next step" one_line
+    check "$case_name: exit code" is "$code" "$want"
+    check "$case_name: cause" has "$err" "$words"
+    check "$case_name: one cause and a next step" one_line
 }
 
 refused 'no display' 5 'DISPLAY is not set' "$deskhand" look
 refused 'a display that is not there' 5 'cannot connect' "$deskhand" look --display :987
-WAYLAND_DISPLAY=wayland-0 refused 'a Wayland session' 5 'Wayland' "$deskhand" look
+refused 'a Wayland session' 5 'Wayland' env WAYLAND_DISPLAY=wayland-0 "$deskhand" look
 bare="$scratch/bare"
 mkdir -p "$bare"
-PATH="$bare" refused 'no display and no Xvfb' 5 'Xvfb, which is not installed' \
-    "$deskhand" run 'press Enter'
-TESSDATA_PREFIX="$scratch" refused 'missing OCR data' 5 'tesseract-ocr' \
-    "$deskhand" run --virtual 640x480 'press Escape'
+refused 'no display and no Xvfb' 5 'Xvfb, which is not installed' \
+    env PATH="$bare" "$deskhand" run 'press Enter'
+refused 'missing OCR data' 5 'tesseract-ocr' \
+    env TESSDATA_PREFIX="$scratch" "$deskhand" run --virtual 640x480 'press Escape'
 refused 'an OCR language that is not installed' 5 'tesseract-ocr-tlh' \
     "$deskhand" run --virtual 640x480 --lang tlh 'press Escape'
 refused 'a size that is none' 2 'not a screen size' "$deskhand" run --virtual big 'press Escape'
@@ -38,7 +38,7 @@ printf -- '---\nname: broken\n' >"$scratch/broken/SKILL.md"
 refused 'a malformed skill' 2 'SKILL.md:' "$deskhand" run --skill "$scratch/broken"
 refused 'an unknown class' 2 'submitt' "$deskhand" run --yes submitt 'press Enter'
 refused 'a class that is never granted' 2 'privilege' "$deskhand" run --yes privilege 'press Enter'
-refused 'a picture that is none' 5 'nothing.png' "$deskhand" look "$scratch/nothing.png"
+refused 'a picture that is not there' 1 'nothing.png' "$deskhand" look "$scratch/nothing.png"
 refused 'JSON that is no action' 2 'action' "$deskhand" do --virtual 640x480 '{"action":"fly"}'
 refused 'a run that is not there' 1 'run' "$deskhand" runs show 20000101
 refused 'a window that is not there' 1 'Ledger' \
