@@ -31,8 +31,8 @@ static bool solid(const struct dh_plane *p, int x, int w, int y, int level)
     return true;
 }
 
-/* Whether a bar of width w begins at x, y, and how far down it goes. A letter may touch it in a few
- * rows. */
+/* Whether a bar of width w begins at x, y, and how far down it goes. The letter before it may touch it
+ * in some rows, one behind it in a few. */
 static bool follow(const struct dh_plane *p, int x, int w, int y, int end, struct bar *ret)
 {
     int level = dh_plane_gray(p, x, y), left = 0, right = 0, bottom = y;
@@ -43,25 +43,26 @@ static bool follow(const struct dh_plane *p, int x, int w, int y, int end, struc
     }
     int h = bottom - y;
     *ret = (struct bar){x, w, y, bottom};
-    return h >= SHORTEST && h <= TALLEST && left * 10 >= h * 8 && right * 10 >= h * 8;
+    return h >= SHORTEST && h <= TALLEST && left * 10 >= h * 5 && right * 10 >= h * 8;
 }
 
-static bool inked(const struct dh_plane *p, struct bar b, int y)
+/* The sides of the field are no letters. */
+static bool inked(const struct dh_plane *p, struct bar b, struct dh_rect in, int y)
 {
     for (int x = b.x - BESIDE; x < b.x + BESIDE; x++)
-        if ((x < b.x - 1 || x > b.x + b.w) && x >= 0 && x < p->w &&
+        if ((x < b.x - 1 || x > b.x + b.w) && x >= in.x && x < in.x + in.w &&
             p->edge[(size_t)y * (size_t)p->w + (size_t)x])
             return true;
     return false;
 }
 
 /* The letters beside it end before it does; the stems of letters do not overtop the others. */
-static bool overtops(const struct dh_plane *p, struct bar b)
+static bool overtops(const struct dh_plane *p, struct bar b, struct dh_rect in)
 {
     int above = 0, below = 0;
-    while (above < b.bottom - b.top && !inked(p, b, b.top + above))
+    while (above < b.bottom - b.top && !inked(p, b, in, b.top + above))
         above++;
-    while (below < b.bottom - b.top && !inked(p, b, b.bottom - 1 - below))
+    while (below < b.bottom - b.top && !inked(p, b, in, b.bottom - 1 - below))
         below++;
     return above + below >= OVERTOP;
 }
@@ -73,7 +74,7 @@ static void erase(struct dh_plane *p, struct bar b)
             size_t at = (size_t)y * (size_t)p->w + (size_t)x;
             p->edge[at] = 0;
             if (y >= b.top && x >= b.x)
-                p->rule[at] = DH_RULE_ACROSS;
+                p->rule[at] |= DH_RULE_CARET;
         }
 }
 
@@ -87,7 +88,7 @@ static void erase_in(struct dh_plane *p, struct dh_rect r)
                 !contrasts(p, x - 1, y + 2, dh_plane_gray(p, x, y)))
                 continue;
             for (int w = 1; w <= THICKEST; w++)
-                if (follow(p, x, w, y, r.y + r.h, &b) && overtops(p, b)) {
+                if (follow(p, x, w, y, r.y + r.h, &b) && overtops(p, b, r)) {
                     erase(p, b);
                     break;
                 }

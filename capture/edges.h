@@ -21,6 +21,7 @@ enum {
 enum {
     DH_RULE_ACROSS = 1 << 0, /* this pixel lies on a horizontal rule */
     DH_RULE_UPRIGHT = 1 << 1,
+    DH_RULE_CARET = 1 << 2, /* or on a text cursor */
 };
 
 /* Planes are w*h bytes, tightly packed, and owned (dh_plane_finish). */

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "capture/shape_small.h"
 
-enum { OUTLINE_W = 22, OUTLINE_H = 13, OUTLINE_H_MAX = 64, CLOSE = 5 };
+enum { OUTLINE_W = 22, OUTLINE_H = 13, OUTLINE_H_MAX = 64, CLOSE = 5, BORDER = 4 };
 
 /* Edge pixels in a row (or the one below it) of a box, in percent of its width. */
 static int row_cover(const struct dh_plane *p, struct dh_box b, int y)
@@ -137,6 +137,29 @@ static void blank(struct dh_plane *p, struct dh_rect r)
         memset(p->edge + (size_t)y * (size_t)p->w + r.x, 0, (size_t)r.w);
 }
 
+/* What a text cursor ties to an outline is no part of it: the columns of row y that are farther inside than a
+ * border, or its round corner, reaches. Empty: x0 == x1. */
+static struct dh_box inside_of(struct dh_box b, int y)
+{
+    int h = dh_box_h(b), down = y - b.y0, up = b.y1 - 1 - y;
+    int near = down < up ? down : up;
+    if (h > OUTLINE_H_MAX || near < BORDER)
+        return (struct dh_box){0, 0, 0, 0};
+    int r = h / 2, arc = 0, from_middle = r - near;
+    while (arc < r && (r - arc) * (r - arc) + from_middle * from_middle > r * r)
+        arc++;
+    struct dh_box in = {b.x0 + BORDER + arc, y, b.x1 - BORDER - arc, y + 1};
+    return in.x0 < in.x1 ? in : (struct dh_box){0, 0, 0, 0};
+}
+
+static void erase_run(struct dh_plane *p, struct dh_run r, struct dh_box keep)
+{
+    uint8_t *row = p->edge + (size_t)r.y * (size_t)p->w;
+    for (int x = r.x0; x < r.x1; x++)
+        if (x < keep.x0 || x >= keep.x1)
+            row[x] = 0;
+}
+
 static void erase(struct dh_plane *p, struct dh_components *c, const uint8_t *taken,
                   const struct dh_shapes *s)
 {
@@ -144,7 +167,7 @@ static void erase(struct dh_plane *p, struct dh_components *c, const uint8_t *ta
         struct dh_run r = c->runs[i];
         int k = dh_component_find(c->items, r.component);
         if (taken[k] && r.y >= c->items[k].box.y0 && r.y < c->items[k].box.y1)
-            memset(p->edge + (size_t)r.y * (size_t)p->w + r.x0, 0, (size_t)(r.x1 - r.x0));
+            erase_run(p, r, inside_of(c->items[k].box, r.y));
     }
     for (size_t i = 0; i < s->count; i++)
         if (s->items[i].kind >= DH_SHAPE_CHECK)
