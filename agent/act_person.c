@@ -23,6 +23,6 @@ enum dh_status dh_act_person(struct dh_road *road, const struct dh_action *a, ch
         dh_actuator_release(road->desk->actuator);
         s = p->hand_over(p->data, a->text, err);
     }
-    road->waited += dh_tick_now() - t0;
+    s = dh_road_asked(road, t0, s, err);
     return s == DH_OK ? dh_road_look(road, err) : s;
 }

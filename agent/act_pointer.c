@@ -1,5 +1,8 @@
 #include "agent/act.h"
 
+/* How often a drag whose screen moved on meanwhile is planned anew. */
+#define DRAG_TRIES 4
+
 /* Where a wheel turns when no target is named: the middle of the active window, else of the screen. */
 static struct dh_candidate somewhere(const struct dh_road *road, unsigned long window)
 {
@@ -14,15 +17,31 @@ static struct dh_candidate somewhere(const struct dh_road *road, unsigned long w
 static enum dh_status drag(struct dh_road *road, const struct dh_action *a, unsigned long window,
                            struct dh_err *err)
 {
-    struct dh_candidate to;
-    enum dh_status s = dh_road_ground(road, a, &a->to, window, &to, err);
-    if (s != DH_OK)
-        return s;
-    struct dh_touch t = {.kind = DH_TOUCH_DRAG,
-                         .to = to.point,
-                         .button = a->button ? a->button : 1,
-                         .modifiers = a->modifiers};
-    return dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
+    struct dh_candidate from, to;
+    enum dh_status s = DH_STALE;
+    for (int i = 0; i < DRAG_TRIES && s == DH_STALE; i++) {
+        if (i > 0 && (s = dh_road_look(road, err)) != DH_OK)
+            return s;
+        s = dh_road_ground(road, a, &a->target, window, &from, err);
+        const struct dh_observation *seen = road->now;
+        if (s == DH_OK)
+            s = dh_road_ground(road, a, &a->to, window, &to, err);
+        if (s != DH_OK)
+            return s;
+        /* Waiting or scrolling for the one end may have moved the other. */
+        if (road->now != seen) {
+            s = dh_err_set(err, DH_STALE, DH_BLAME_APPLICATION, "look again",
+                           "the two ends of the drag are not on the screen together");
+            continue;
+        }
+        struct dh_touch t = {.kind = DH_TOUCH_DRAG,
+                             .at = from.point,
+                             .to = to.point,
+                             .button = a->button ? a->button : 1,
+                             .modifiers = a->modifiers};
+        s = dh_road_touch(road, a, &t, &from, err);
+    }
+    return s == DH_OK ? dh_road_look(road, err) : s;
 }
 
 static enum dh_status scroll(struct dh_road *road, const struct dh_action *a, unsigned long window,

@@ -9,9 +9,14 @@ static dh_tick seconds(double s)
     return s > 0 && s < 1e6 ? (dh_tick)llround(s * 1e6) : 0;
 }
 
+static bool gone(void *data)
+{
+    return dh_road_alive(data, NULL) != DH_OK;
+}
+
 static enum dh_status pause_for(struct dh_road *road, double s, struct dh_err *err)
 {
-    if (dh_loop_until(road->desk->loop, NULL, NULL, dh_tick_now() + seconds(s)) == DH_WAIT_INTERRUPTED)
+    if (dh_loop_until(road->desk->loop, gone, road, dh_tick_now() + seconds(s)) == DH_WAIT_INTERRUPTED)
         return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
     return dh_road_look(road, err);
 }

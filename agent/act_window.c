@@ -42,7 +42,14 @@ enum dh_status dh_act_open(struct dh_road *road, const struct dh_action *a, stru
 {
     struct dh_touch t = {.kind = DH_TOUCH_OPEN, .open_kind = a->open_kind, .open = a->open};
     struct dh_candidate nowhere = {.window = -1};
+    long touches = road->touches;
     enum dh_status s = dh_road_touch(road, a, &t, &nowhere, err);
+    /* No window of its own may still be something: a tab in a browser that is there already. */
+    if (s == DH_OK && !t.window && road->touches > touches &&
+        dh_screen_mark(road->desk->screen) == road->before)
+        s = dh_err_set(err, DH_TIMEOUT, DH_BLAME_APPLICATION,
+                       "run it in a terminal and see what it says",
+                       "%.120s was started, but shows no window", a->open ? a->open : "it");
     if (s == DH_OK)
         s = dh_road_look(road, err);
     /* A window that is up but not in front yet would swallow what is typed next. */

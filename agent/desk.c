@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "agent/road.h"
+#include "base/json.h"
 #include "base/mem.h"
 
 static void write_debug(void *data, enum dh_log_level level, const char *line)
@@ -89,18 +90,15 @@ static enum dh_answer ask_and_keep(void *data, const struct dh_verdict *verdict,
     struct dh_desk *desk = data;
     dh_tick t0 = dh_tick_now();
     desk->road->asks++;
-    if (desk->journal)
-        dh_journal_add(desk->journal, DH_RECORD_ASK, json_pack("{s:o}", "text", json_string(text)), true,
-                       NULL, NULL);
-    enum dh_answer r = desk->person.confirm.ask
+    dh_road_record(desk->road, DH_RECORD_ASK, json_pack("{s:o}", "text", dh_json_text(text)), true);
+    enum dh_answer r = desk->person.confirm.ask && !desk->road->lost.status
                            ? desk->person.confirm.ask(desk->person.confirm.data, verdict, text)
                            : DH_ANSWER_NONE;
     static const char *const names[] = {"none", "once", "run", "no"};
-    if (desk->journal)
-        dh_journal_add(desk->journal, DH_RECORD_ANSWER,
-                       json_pack("{s:s,s:s}", "answer", names[r], "channel",
-                                 desk->person.channel ? desk->person.channel : "nobody"),
-                       true, NULL, NULL);
+    dh_road_record(desk->road, DH_RECORD_ANSWER,
+                   json_pack("{s:s,s:s}", "answer", names[r], "channel",
+                             desk->person.channel ? desk->person.channel : "nobody"),
+                   true);
     desk->road->waited += dh_tick_now() - t0;
     return r;
 }
@@ -236,9 +234,8 @@ enum dh_status dh_desk_do(struct dh_desk *desk, const struct dh_action *action, 
             return s;
         }
         desk->own_journal = true;
-        dh_journal_add(desk->journal, DH_RECORD_RUN,
-                       json_pack("{s:s,s:s}", "goal", "actions of a program", "version", DH_VERSION), false,
-                       NULL, NULL);
+        dh_road_record(desk->road, DH_RECORD_RUN,
+                       json_pack("{s:s,s:s}", "goal", "actions of a program", "version", DH_VERSION), true);
     }
     return dh_road_act(desk->road, action, ret, err);
 }

@@ -16,8 +16,9 @@ struct dh_road {
     struct dh_verdict verdict;  /* of the last touch */
     struct dh_rect touched;     /* of the last touch, empty when there was none */
     long touches, asks;
-    json_t *done;               /* fingerprints of touches that a parked step did before; owned, NULL */
+    json_t *done;               /* INTENT records of what the step that is taken up did before; owned, NULL */
     dh_tick waited;             /* time spent waiting for a person */
+    struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };
 
 /* How long a step waits for its target by default. */
@@ -33,6 +34,18 @@ enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct
 /* Puts `now` and its picture into the journal, once. */
 enum dh_status dh_road_keep(struct dh_road *road, struct dh_err *err);
 
+/* Adds a record (the payload is taken over). A failure is kept in road->lost, and from then on dh_road_touch
+ * refuses: no journal, no action. */
+void dh_road_record(struct dh_road *road, enum dh_record kind, json_t *payload, bool sync);
+/* DH_ENV, with who is gone, when the display, its window manager or the guardian has ended. */
+enum dh_status dh_road_alive(const struct dh_road *road, struct dh_err *err);
+/* To be called when a person was asked: the time since `since` was theirs, and a signal that came while they
+ * were asked makes DH_INTERRUPTED of `status`. */
+enum dh_status dh_road_asked(struct dh_road *road, dh_tick since, enum dh_status status,
+                             struct dh_err *err);
+/* How many touches of this kind the step that is taken up did before it broke off. */
+size_t dh_road_did(const struct dh_road *road, enum dh_touch_kind kind);
+
 /* One touch at a candidate (NULL: at what has the focus, in the active window): gate, ticket, intent, perform,
  * outcome. DH_STALE: the screen moved on; nothing was done; look and ground again. */
 enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *action,
@@ -43,6 +56,12 @@ enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action
                                     const struct dh_target *target, unsigned long window,
                                     struct dh_touch *touch, struct dh_candidate *ret_at,
                                     struct dh_err *err);
+/* The same candidate on the latest look, once: where it is not found again its place stays, without an
+ * element. `xid` is its window then. */
+void dh_road_follow(struct dh_road *road, const struct dh_action *action, unsigned long window,
+                    unsigned long xid, struct dh_candidate *at);
+/* The xid of a candidate's window on the latest look, 0 for none. */
+unsigned long dh_road_xid(const struct dh_road *road, const struct dh_candidate *at);
 /* Grounds with patience, without touching it. The candidate points into road->now. */
 enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *action,
                               const struct dh_target *target, unsigned long window,

@@ -64,7 +64,9 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
         r.status = dh_road_look(road, &e);
     if (r.status == DH_OK)
         r.status = dispatch(road, action, &r.value, &e);
-    r.no_effect = road->touches > touches && dh_screen_mark(road->desk->screen) == mark;
+    /* What had to be allowed is never reported as without effect: that is a reason to do a step again. */
+    r.no_effect = road->touches > touches && road->verdict.tier == DH_TIER_ALLOW &&
+                  dh_screen_mark(road->desk->screen) == mark;
     r.verdict = road->verdict;
     r.rect = road->touched;
     r.time = dh_tick_now() - start;

@@ -74,14 +74,22 @@ static json_t *class_list(uint32_t bits)
     return list;
 }
 
-static void journal_verdict(struct dh_journal *j, const struct dh_verdict *v)
+static void journal_verdict(struct dh_road *road, const struct dh_verdict *v)
 {
-    if (j)
-        dh_journal_add(j, DH_RECORD_VERDICT,
-                       json_pack("{s:s,s:s,s:o,s:o}", "tier", dh_tier_name(v->tier), "class",
-                                 dh_class_name(v->main), "classes", class_list(v->classes), "why",
-                                 dh_json_text(v->why)),
-                       false, NULL, NULL);
+    dh_road_record(road, DH_RECORD_VERDICT,
+                   json_pack("{s:s,s:s,s:o,s:o}", "tier", dh_tier_name(v->tier), "class",
+                             dh_class_name(v->main), "classes", class_list(v->classes), "why",
+                             dh_json_text(v->why)),
+                   false);
+}
+
+/* The fingerprint that the journal keeps: not over a secret, whose hash would let a short one be guessed. */
+static struct dh_touch_print journal_print(const struct dh_touch *touch)
+{
+    struct dh_touch t = *touch;
+    if (t.secret)
+        t.text = "";
+    return dh_touch_fingerprint(&t);
 }
 
 static enum dh_status journal_intent(struct dh_road *road, const struct dh_touch *touch,
@@ -93,8 +101,8 @@ static enum dh_status journal_intent(struct dh_road *road, const struct dh_touch
         return DH_OK;
     char *text = touch_text(touch);
     json_t *p = json_pack("{s:o,s:s,s:s,s:b,s:o}", "touch", dh_json_text(text ? text : ""), "print",
-                          dh_touch_fingerprint(touch).hex, "class", dh_class_name(v->main),
-                          "irreversible", v->tier >= DH_TIER_CONFIRM, "rect",
+                          journal_print(touch).hex, "class", dh_class_name(v->main), "irreversible",
+                          v->tier >= DH_TIER_CONFIRM, "rect",
                           dh_json_from_rect(at ? at->rect : (struct dh_rect){0}));
     dh_free(text);
     if (p && at_a_point(touch->kind))
@@ -102,11 +110,9 @@ static enum dh_status journal_intent(struct dh_road *road, const struct dh_touch
     return dh_journal_add(j, DH_RECORD_INTENT, p, true, ret_seq, err);
 }
 
-static void journal_outcome(struct dh_journal *j, long seq, enum dh_status s, const struct dh_err *e,
+static void journal_outcome(struct dh_road *road, long seq, enum dh_status s, const struct dh_err *e,
                             const struct dh_touch_result *r)
 {
-    if (!j)
-        return;
     json_t *p = json_pack("{s:I,s:s,s:i,s:I,s:b,s:I}", "of", (json_int_t)seq, "status", dh_status_name(s),
                           "events", r->events, "characters", (json_int_t)r->characters, "pasted",
                           r->pasted, "time", (json_int_t)r->time);
@@ -114,7 +120,7 @@ static void journal_outcome(struct dh_journal *j, long seq, enum dh_status s, co
         dh_json_set(p, "what", dh_json_text(e->what));
         dh_json_set(p, "next", dh_json_text(e->next));
     }
-    dh_journal_add(j, DH_RECORD_OUTCOME, p, s != DH_OK, NULL, NULL);
+    dh_road_record(road, DH_RECORD_OUTCOME, p, s != DH_OK);
 }
 
 static enum dh_status decide(struct dh_road *road, const struct dh_action *action,
@@ -134,8 +140,11 @@ static enum dh_status decide(struct dh_road *road, const struct dh_action *actio
         .run_folder = road->desk->journal ? dh_journal_folder(road->desk->journal) : NULL,
     };
     enum dh_answer answer;
+    dh_tick waited = road->waited;
     enum dh_status s = dh_gate_decide(road->desk->gate, &c, ret, &road->verdict, &answer, err);
-    journal_verdict(road->desk->journal, &road->verdict);
+    if (s != DH_OK && road->waited != waited)
+        s = dh_road_asked(road, dh_tick_now(), s, err);
+    journal_verdict(road, &road->verdict);
     return s;
 }
 
@@ -153,20 +162,49 @@ static void tell_gate(struct dh_road *road, const struct dh_action *action, cons
     dh_gate_performed(road->desk->gate, &c);
 }
 
+size_t dh_road_did(const struct dh_road *road, enum dh_touch_kind kind)
+{
+    const char *name = dh_touch_name(kind);
+    size_t i, n = strlen(name), count = 0;
+    json_t *v;
+    json_array_foreach(road->done, i, v) {
+        const char *text = dh_json_str(v, "touch", "");
+        count += strncmp(text, name, n) == 0 && (text[n] == ' ' || text[n] == '\0');
+    }
+    return count;
+}
+
 /* A step that is taken up again has typed and pressed some of it already: that is not done twice. Clicks are,
- * since they only bring back where the step was. */
+ * since they only bring back where the step was; a step that is its click is not taken up at all. */
 static bool done_before(struct dh_road *road, const struct dh_touch *touch)
 {
     if (touch->kind != DH_TOUCH_TYPE && touch->kind != DH_TOUCH_PRESS && touch->kind != DH_TOUCH_PASTE &&
         touch->kind != DH_TOUCH_OPEN)
         return false;
-    struct dh_touch_print print = dh_touch_fingerprint(touch);
+    struct dh_touch_print print = journal_print(touch);
     size_t i;
     json_t *v;
     json_array_foreach(road->done, i, v)
-        if (strcmp(json_string_value(v), print.hex) == 0)
+        if (strcmp(dh_json_str(v, "print", ""), print.hex) == 0)
             return json_array_remove(road->done, i) == 0;
     return false;
+}
+
+unsigned long dh_road_xid(const struct dh_road *road, const struct dh_candidate *at)
+{
+    const struct dh_observation *o = road->now;
+    return at->window >= 0 && (size_t)at->window < o->window_count ? o->windows[at->window].xid : 0;
+}
+
+void dh_road_follow(struct dh_road *road, const struct dh_action *action, unsigned long window,
+                    unsigned long xid, struct dh_candidate *at)
+{
+    struct dh_grounding g = {0};
+    at->element = NULL;
+    at->window = dh_road_window(road, xid);
+    if (action->target.kind != DH_TARGET_NONE &&
+        dh_ground(road->now, &action->target, action->verb, dh_road_window(road, window), &g, NULL) == DH_OK)
+        *at = g.best;
 }
 
 enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *action,
@@ -189,12 +227,17 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
         s = cut_check(o, at, touch, &pixels, &e);
     if (s == DH_OK)
         s = decide(road, action, touch, at, &ticket, &e);
+    if (road->lost.status && s != DH_INTERRUPTED) {
+        /* No journal, no action; whatever the gate made of it. */
+        e = road->lost;
+        s = e.status;
+    }
     if (s == DH_OK)
         s = journal_intent(road, touch, at, &road->verdict, &seq, &e);
     if (s == DH_OK) {
         road->before = dh_screen_mark(desk->screen);
         s = dh_actuator_perform(desk->actuator, ticket, touch, &r, &e);
-        journal_outcome(desk->journal, seq, s, &e, &r);
+        journal_outcome(road, seq, s, &e, &r);
         if (s != DH_STALE && s != DH_REFUSED) {
             tell_gate(road, action, touch, at);
             road->touches++;
@@ -205,6 +248,10 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
     }
     if (s == DH_OK && touch->kind == DH_TOUCH_OPEN)
         touch->window = r.window;
+    if (s == DH_OK && road->lost.status) {
+        e = road->lost;
+        s = e.status;
+    }
     dh_ticket_destroy(ticket);
     touch->pixels = NULL;
     dh_free(pixels);
@@ -236,12 +283,15 @@ enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action
         if (s == DH_OK)
             *touch = t;
     }
+    if (s != DH_OK)
+        return s;
+    unsigned long xid = dh_road_xid(road, &at);
+    s = dh_road_look(road, err);
     if (s == DH_OK && ret_at) {
-        /* The element points into the observation that is about to be replaced. */
+        /* Element and index belong to the observation that has just been replaced. */
         *ret_at = at;
         ret_at->element = NULL;
+        ret_at->window = dh_road_window(road, xid);
     }
-    if (s == DH_OK)
-        s = dh_road_look(road, err);
     return s;
 }
