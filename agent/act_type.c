@@ -45,13 +45,12 @@ static char *seen_in(struct dh_road *road, struct dh_rect field, const char *tex
 }
 
 /* An application under load draws what it was sent only after the screen had seemed to be settled. */
-static enum dh_status verify(struct dh_road *road, const struct dh_candidate *at, const char *text,
+static enum dh_status verify(struct dh_road *road, struct dh_rect field, const char *text,
                              struct dh_err *err)
 {
-    if (!*text || !readable(text) || strchr(text, '\n') || dh_rect_empty(at->rect))
+    if (!*text || !readable(text) || strchr(text, '\n') || dh_rect_empty(field))
         return DH_OK;
     uint64_t before = road->before;
-    struct dh_rect field = at->rect;
     dh_tick deadline = dh_tick_now() + DH_TICK_MS(1500);
     enum dh_status s = DH_OK;
     bool good = false;
@@ -70,6 +69,19 @@ static enum dh_status verify(struct dh_road *road, const struct dh_candidate *at
         s = dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at the field in the report",
                        "typed \"%.80s\", but the field shows \"%.80s\"", text, seen ? seen : "");
     dh_free(seen);
+    return s;
+}
+
+/* Touches at the field and looks; `at` is the field on that look. NULL: at what has the focus. */
+static enum dh_status touch_field(struct dh_road *road, const struct dh_action *a, unsigned long window,
+                                  struct dh_touch *t, struct dh_candidate *at, struct dh_err *err)
+{
+    unsigned long xid = at ? dh_road_xid(road, at) : 0;
+    enum dh_status s = dh_road_touch(road, a, t, at, err);
+    if (s == DH_OK)
+        s = dh_road_look(road, err);
+    if (s == DH_OK && at)
+        dh_road_follow(road, a, window, xid, at);
     return s;
 }
 
@@ -95,7 +107,7 @@ static enum dh_status prepare(struct dh_road *road, const struct dh_action *a, u
         return DH_OK;
     json_array_clear(road->done);
     bool filled = at->element && at->element->value && *at->element->value;
-    if (a->replace && (filled || !at->element))
+    if (a->replace) /* also when nothing could be read in it */
         return press(road, a, window, "ctrl+a", at, err);
     if (!a->replace && filled)
         return press(road, a, window, "End", at, err);
@@ -142,8 +154,11 @@ static enum dh_status type_into(struct dh_road *road, const struct dh_action *a,
     struct dh_rect rect = at->rect;
     if (s == DH_OK)
         s = put_text(road, a, window, text, secret, at, err);
-    if (s == DH_OK && !secret && known)
+    if (s == DH_OK && !secret && known) {
+        unsigned long xid = dh_road_xid(road, at);
         s = verify(road, at->element ? at->rect : rect, text, err);
+        dh_road_follow(road, a, window, xid, at);
+    }
     return s;
 }
 
