@@ -8,7 +8,7 @@ struct dh_input {
     void *self;
     struct dh_held *held;    /* not owned */
     struct dh_held released; /* sent, not confirmed yet */
-    int events;
+    int events, presses;
 };
 
 enum dh_status dh_input_create(const struct dh_input_ops *ops, void *self, struct dh_held *held,
@@ -42,6 +42,7 @@ void dh_input_key(struct dh_input *in, int keycode, bool down)
     dh_held_key(&in->released, keycode, !down);
     in->ops->key(in->self, keycode, down);
     in->events++;
+    in->presses += down;
 }
 
 void dh_input_button(struct dh_input *in, int button, bool down)
@@ -51,6 +52,7 @@ void dh_input_button(struct dh_input *in, int button, bool down)
     dh_held_button(&in->released, button, !down);
     in->ops->button(in->self, button, down);
     in->events++;
+    in->presses += down;
 }
 
 void dh_input_move(struct dh_input *in, struct dh_point at)
@@ -82,4 +84,9 @@ void dh_input_release(struct dh_input *in)
 int dh_input_events(const struct dh_input *in)
 {
     return in->events;
+}
+
+int dh_input_presses(const struct dh_input *in)
+{
+    return in->presses;
 }

@@ -42,7 +42,8 @@ void dh_input_move(struct dh_input *in, struct dh_point at);
 void dh_input_sync(struct dh_input *in);
 /* Releases every key and button of the ledger and waits until the server has it. */
 void dh_input_release(struct dh_input *in);
-/* Events sent so far. */
+/* Events sent so far, and how many of them pressed something down. */
 int dh_input_events(const struct dh_input *in);
+int dh_input_presses(const struct dh_input *in);
 
 #endif

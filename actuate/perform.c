@@ -101,7 +101,7 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
     struct dh_touch_result result = {0};
     struct dh_err own = {0};
     dh_tick start = dh_tick_now();
-    int before = dh_input_events(a->input);
+    int before = dh_input_events(a->input), presses = dh_input_presses(a->input);
     enum dh_status s = dh_ticket_spend(ticket, touch, start, &own);
     if (s == DH_OK) {
         dh_xconn_dispatch(a->x);
@@ -109,6 +109,11 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
     }
     if (s == DH_OK)
         s = dispatch(a, touch, &result, &own);
+    /* Stale means that nothing was done and that it may be tried again: not after a part of it. */
+    if (s == DH_STALE && dh_input_presses(a->input) != presses) {
+        s = own.status = DH_FAILED;
+        dh_err_prefix(&own, "stopped in the middle of this %s", dh_touch_name(touch->kind));
+    }
     if (s != DH_OK)
         dh_input_release(a->input);
     result.events = dh_input_events(a->input) - before;

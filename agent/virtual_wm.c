@@ -45,7 +45,8 @@ enum dh_status dh_virtual_wait_wm(struct dh_xconn *x, struct dh_loop *loop, stru
     dh_tick deadline = dh_tick_now() + DH_TICK_S(10);
     dh_xconn_select_root(x, PropertyChangeMask);
     enum dh_wait w = dh_loop_until(loop, there, &p, deadline);
-    XDestroyWindow(d, p.window);
+    if (!dh_xconn_dead(x))
+        XDestroyWindow(d, p.window);
     if (w == DH_WAIT_REACHED)
         w = dh_loop_until(loop, gone, &p, deadline);
     if (w == DH_WAIT_INTERRUPTED)

@@ -149,11 +149,35 @@ bool dh_proc_reap(pid_t pid, int *ret_status)
     return true;
 }
 
+/* Wakes on the next child that ends; 20 ms is only the bound of that wait, since the signal may have come
+ * before it was blocked. */
+static void wait_child(void)
+{
+    sigset_t set, old;
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &set, &old);
+    struct timespec bound = {0, 20000000};
+    sigtimedwait(&set, NULL, &bound);
+    sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
+/* Where there is no pidfd_open(2): old kernels, valgrind, sandboxes. */
+static bool wait_by_signal(pid_t pid, dh_tick deadline)
+{
+    while (!dh_proc_reap(pid, NULL)) {
+        if (dh_tick_now() >= deadline)
+            return false;
+        wait_child();
+    }
+    return true;
+}
+
 bool dh_proc_wait(pid_t pid, dh_tick deadline)
 {
     int fd = (int)syscall(SYS_pidfd_open, pid, 0);
     if (fd < 0)
-        return dh_proc_reap(pid, NULL);
+        return errno == ESRCH || errno == EINVAL ? dh_proc_reap(pid, NULL) : wait_by_signal(pid, deadline);
     struct pollfd p = {.fd = fd, .events = POLLIN};
     dh_tick left = deadline - dh_tick_now();
     while (!(p.revents & POLLIN) && left > 0) {
@@ -203,13 +227,6 @@ void dh_proc_kill_tree(pid_t root, int sig, dh_tick deadline)
             ;
         if (count == 0 || dh_tick_now() >= deadline)
             return;
-        /* Wake on the next child that ends; 20 ms is only the bound of that wait. */
-        sigset_t set, old;
-        sigemptyset(&set);
-        sigaddset(&set, SIGCHLD);
-        sigprocmask(SIG_BLOCK, &set, &old);
-        struct timespec bound = {0, 20000000};
-        sigtimedwait(&set, NULL, &bound);
-        sigprocmask(SIG_SETMASK, &old, NULL);
+        wait_child();
     }
 }

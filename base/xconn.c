@@ -2,6 +2,7 @@
 
 #include <X11/Xatom.h>
 #include <X11/Xlib-xcb.h>
+#include <X11/Xlibint.h>
 #include <X11/Xresource.h>
 #include <X11/Xutil.h>
 #include <stdlib.h>
@@ -212,13 +213,29 @@ enum dh_status dh_xconn_open_with(const char *name, const char *xauthority, stru
     return DH_OK;
 }
 
+/* XCloseDisplay sends requests first, which on a dead connection prints an error a request and writes
+ * where there is no buffer. Its second half alone frees what is ours. */
+static void bury(Display *d)
+{
+    d->flags |= XlibDisplayClosing;
+    for (int i = 0; i < d->nscreens; i++)
+        XFree(d->screens[i].default_gc);
+    for (struct _XExten *e = d->ext_procs; e; e = e->next)
+        if (e->close_display)
+            e->close_display(d, &e->codes);
+    XCloseDisplay(d);
+}
+
 void dh_xconn_close(struct dh_xconn *x)
 {
     if (!x)
         return;
     if (x->loop)
         dh_loop_remove(x->loop, x->source);
-    XCloseDisplay(x->display);
+    if (dh_xconn_dead(x))
+        bury(x->display);
+    else
+        XCloseDisplay(x->display);
     dh_free(x->xauthority);
     dh_free(x->listeners);
     dh_free(x);
