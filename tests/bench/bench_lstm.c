@@ -33,13 +33,32 @@ static double median_ms(dh_tick *t, int n)
     return (double)t[n / 2] / 1000;
 }
 
-static enum dh_status page_read(const char *path, struct page *p, struct dh_err *err)
+/* All edges of the picture are one line. */
+static void one_line(struct dh_segments *s)
+{
+    struct dh_box all = {s->plane.w, s->plane.h, 0, 0};
+    for (int y = 0; y < s->plane.h; y++)
+        for (int x = 0; x < s->plane.w; x++)
+            if (s->plane.edge[(size_t)y * (size_t)s->plane.w + (size_t)x]) {
+                all.x0 = x < all.x0 ? x : all.x0;
+                all.y0 = y < all.y0 ? y : all.y0;
+                all.x1 = x + 1 > all.x1 ? x + 1 : all.x1;
+                all.y1 = y + 1 > all.y1 ? y + 1 : all.y1;
+            }
+    s->lines.count = 0;
+    if (all.x1 > all.x0)
+        dh_boxes_add(&s->lines, all);
+}
+
+static enum dh_status page_read(const char *path, bool line, struct page *p, struct dh_err *err)
 {
     struct dh_frame *frame = NULL;
     struct dh_segments s = {0};
     enum dh_status st = dh_picture_read(path, &frame, err);
     if (st == DH_OK)
-        st = dh_segments_build(&s, frame, err);
+        st = line ? dh_plane_build(&s.plane, frame, err) : dh_segments_build(&s, frame, err);
+    if (st == DH_OK && line)
+        one_line(&s);
     *p = (struct page){dh_alloc(LINES_MAX, sizeof(struct dh_snippet)),
                        dh_alloc(LINES_MAX, sizeof(struct dh_ocr_image)), 0};
     for (size_t i = 0;
@@ -161,11 +180,12 @@ static enum dh_status time_kernels(const char *model, const struct page *p, stru
     return st;
 }
 
-static enum dh_status run(const char *model, const char *file, bool words, struct dh_err *err)
+static enum dh_status run(const char *model, const char *file, bool words, bool line,
+                          struct dh_err *err)
 {
     struct page p = {0};
     struct dh_lstm *m = NULL;
-    enum dh_status st = page_read(file, &p, err);
+    enum dh_status st = page_read(file, line, &p, err);
     if (st == DH_OK && words) {
         st = dh_lstm_load(model, DH_LSTM_FASTEST, &m, err);
         if (st == DH_OK)
@@ -182,13 +202,14 @@ static enum dh_status run(const char *model, const char *file, bool words, struc
 int main(int argc, char **argv)
 {
     struct dh_err err = {0};
-    bool words = argc > 2 && strcmp(argv[2], "--words") == 0;
+    bool line = argc > 2 && strcmp(argv[2], "--line") == 0;
+    bool words = line || (argc > 2 && strcmp(argv[2], "--words") == 0);
     if (argc < 3 + words) {
-        fprintf(stderr, "usage: bench_lstm MODEL.traineddata [--words] FILE.png...\n");
+        fprintf(stderr, "usage: bench_lstm MODEL.traineddata [--words|--line] FILE.png...\n");
         return 2;
     }
     for (int i = 2 + words; i < argc; i++)
-        if (run(argv[1], argv[i], words, &err) != DH_OK) {
+        if (run(argv[1], argv[i], words, line, &err) != DH_OK) {
             fprintf(stderr, "bench_lstm: %s\n%s\n", err.what, err.next);
             return 1;
         }
