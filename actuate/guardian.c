@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/ipc.h"
 #include "base/json.h"
 #include "base/libexec.h"
@@ -29,6 +30,7 @@ struct dh_guardian {
     pid_t pid;
     bool child; /* ours to reap; an adopted one is not */
     char *folder;
+    int display; /* its number is claimed; 0: none */
     char lost[NAME_LEN];
 };
 
@@ -200,6 +202,20 @@ enum dh_status dh_guardian_start(struct dh_loop *loop, struct dh_guardian **ret,
     return s;
 }
 
+/* A guardian that was killed has left its folder and the display's lock and socket; what it had started died
+ * with it. */
+static void tidy(const struct dh_guardian *g)
+{
+    char path[40];
+    dh_dir_remove(g->folder, NULL);
+    if (g->display == 0)
+        return;
+    snprintf(path, sizeof(path), "/tmp/.X11-unix/X%d", g->display);
+    unlink(path);
+    snprintf(path, sizeof(path), "/tmp/.X%d-lock", g->display);
+    unlink(path);
+}
+
 void dh_guardian_stop(struct dh_guardian *g)
 {
     json_t *m = NULL;
@@ -207,6 +223,8 @@ void dh_guardian_stop(struct dh_guardian *g)
         return;
     if (call(g, json_pack("{s:s}", "do", "stop"), -1, STOP_BOUND, &m, NULL) == DH_OK)
         json_decref(m);
+    else if (!g->source || (g->child && dh_proc_reap(g->pid, NULL)))
+        tidy(g);
     pid_t pid = g->child ? g->pid : 0;
     destroy(g);
     if (pid)
@@ -248,7 +266,7 @@ enum dh_status dh_guardian_claim_display(struct dh_guardian *g, int *ret_number,
     enum dh_status s = call(g, json_pack("{s:s}", "do", "claim"), -1, DH_TICK_S(5), &m, err);
     if (s != DH_OK)
         return s;
-    *ret_number = (int)dh_json_int(m, "number", 0);
+    *ret_number = g->display = (int)dh_json_int(m, "number", 0);
     json_decref(m);
     return DH_OK;
 }

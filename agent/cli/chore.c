@@ -96,12 +96,39 @@ static enum dh_status bind(const struct dh_skill *skill, json_t *given, struct d
     }
 }
 
-static enum dh_status load(const char *name, struct dh_skill **ret, struct dh_err *err)
+void dh_chore_problems(struct dh_problems *p, const char *origin, struct dh_err *err)
+{
+    if (err->status != DH_INVALID || p->errors < 2)
+        return;
+    dh_problems_sort(p);
+    for (size_t i = 0; i < p->count; i++) {
+        char line[DH_ERR_WHAT_MAX + 256];
+        dh_problem_text(&p->list[i], origin, line, sizeof(line));
+        if (!p->list[i].warning)
+            fprintf(stderr, "%s\n", line);
+    }
+    dh_err_set(err, DH_INVALID, DH_BLAME_USER, "mend them and try again", "%s has %zu errors", origin,
+               p->errors);
+}
+
+static enum dh_status load(const char *path, struct dh_skill **ret, struct dh_err *err)
+{
+    struct dh_problems problems = {0};
+    enum dh_status s = dh_skill_load(path, ret, &problems, err);
+    if (s == DH_OK)
+        s = dh_skill_check(*ret, &problems, err);
+    if (s != DH_OK)
+        dh_chore_problems(&problems, path, err);
+    dh_problems_finish(&problems);
+    return s;
+}
+
+static enum dh_status find_and_load(const char *name, struct dh_skill **ret, struct dh_err *err)
 {
     char *path = NULL;
     enum dh_status s = dh_skill_find(name, NULL, &path, err);
     if (s == DH_OK)
-        s = dh_skill_load(path, ret, NULL, err);
+        s = load(path, ret, err);
     dh_free(path);
     return s;
 }
@@ -122,7 +149,7 @@ enum dh_status dh_chore_skill(const char *name, char *const *inputs, int count, 
     struct dh_skill *skill = NULL;
     struct dh_chore c = {0};
     json_t *given = json_object();
-    enum dh_status s = given ? load(name, &skill, err) : dh_err_nomem(err);
+    enum dh_status s = given ? find_and_load(name, &skill, err) : dh_err_nomem(err);
     if (s == DH_OK)
         s = given_inputs(inputs, count, given, err);
     if (s == DH_OK)
@@ -142,7 +169,11 @@ enum dh_status dh_chore_skill(const char *name, char *const *inputs, int count, 
 enum dh_status dh_chore_goal(const char *goal, struct dh_chore *ret, struct dh_err *err)
 {
     struct dh_skill *skill = NULL;
-    enum dh_status s = dh_skill_parse_plain(goal, strlen(goal), "goal", &skill, NULL, err);
+    struct dh_problems problems = {0};
+    enum dh_status s = dh_skill_parse_plain(goal, strlen(goal), "goal", &skill, &problems, err);
+    if (s != DH_OK)
+        dh_chore_problems(&problems, "the goal", err);
+    dh_problems_finish(&problems);
     dh_skill_destroy(skill);
     if (s != DH_OK)
         return s;
@@ -165,7 +196,7 @@ enum dh_status dh_chore_from_record(const json_t *run, struct dh_chore *ret, str
     enum dh_status s;
     if (path) {
         struct dh_skill *skill = NULL;
-        s = dh_skill_load(path, &skill, NULL, err);
+        s = load(path, &skill, err);
         if (s == DH_OK)
             s = keep_skill(skill, &c, err);
         dh_skill_destroy(skill);
@@ -198,7 +229,8 @@ void dh_chore_finish(struct dh_chore *c)
 struct dh_run_options dh_chore_options(const struct dh_chore *c)
 {
     return (struct dh_run_options){
-        .start = {.kind = c->kind, .text = c->text, .origin = c->origin, .inputs = c->inputs},
+        .start = {.kind = c->kind, .text = c->text, .origin = c->origin, .inputs = c->inputs,
+                  .path = c->path},
         .goal = c->goal,
         .skill_path = c->path};
 }

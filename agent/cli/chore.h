@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include "agent/cli/tty.h"
 #include "agent/run.h"
+#include "agent/skill/problem.h"
 #include "base/err.h"
 
 struct dh_chore {
@@ -24,6 +25,10 @@ void dh_chore_finish(struct dh_chore *c);
 
 /* The options of a run for this chore (borrowing from it). */
 struct dh_run_options dh_chore_options(const struct dh_chore *c);
+
+/* Where a text has more errors than one: prints them all on stderr, a line each, and makes err tell how many
+ * there were. Otherwise nothing. */
+void dh_chore_problems(struct dh_problems *p, const char *origin, struct dh_err *err);
 
 /* Prints how a run ended and returns the exit code. */
 int dh_chore_report(const struct dh_run_end *end, const char *id, const struct dh_err *err, bool json);

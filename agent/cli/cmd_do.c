@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/cli/chore.h"
 #include "agent/cli/command.h"
 #include "agent/cli/tty.h"
 #include "agent/desk.h"
@@ -26,7 +27,7 @@ const struct dh_option dh_do_options[] = {
     {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "answer a question beforehand (name=value)"},
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "the display to act on (default: $DISPLAY)"},
     {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH", "a private display"},
-    {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (2)"},
+    {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (2)", 0, 3600},
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "no progress"},
     {0, "debug", DH_OPTION_TEXT, AT(debug), "FILE", "write a debug log"},
@@ -103,8 +104,13 @@ static enum dh_status do_sentence(struct dh_desk *desk, const char *text, const 
         .start = {.kind = DH_PLANNER_INSTRUCTIONS, .text = text, .origin = "sentence"},
         .goal = text,
         .watch = *watch};
+    struct dh_problems problems = {0};
+    o.start.problems = &problems;
     struct dh_run_end end;
     enum dh_status s = dh_run(desk, &o, &end, err);
+    if (s != DH_OK)
+        dh_chore_problems(&problems, o.start.origin, err);
+    dh_problems_finish(&problems);
     const char *value = NULL;
     const char *key;
     json_t *v;

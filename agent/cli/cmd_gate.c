@@ -1,8 +1,10 @@
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "agent/cli/command.h"
 #include "agent/desk.h"
+#include "agent/gate/secret.h"
 #include "agent/plan/planner.h"
 #include "agent/road.h"
 #include "base/json.h"
@@ -56,9 +58,14 @@ static struct dh_touch touch_of(const struct dh_action *a, struct dh_point at)
 {
     struct dh_touch t = {.kind = DH_TOUCH_CLICK, .at = at, .button = 1, .count = 1};
     if (a->verb == DH_VERB_PRESS || a->verb == DH_VERB_HOLD)
-        t = (struct dh_touch){.kind = DH_TOUCH_PRESS, .keys = a->keys, .count = 1};
+        t = (struct dh_touch){.kind = a->verb == DH_VERB_HOLD ? DH_TOUCH_HOLD : DH_TOUCH_PRESS,
+                              .keys = a->keys,
+                              .count = a->count ? a->count : 1,
+                              .seconds = a->seconds};
     else if (a->verb == DH_VERB_TYPE)
-        t = (struct dh_touch){.kind = DH_TOUCH_TYPE, .text = a->text};
+        t = (struct dh_touch){.kind = DH_TOUCH_TYPE,
+                              .text = a->text,
+                              .secret = a->text && dh_secret_mentioned(a->text)};
     else if (a->verb == DH_VERB_OPEN)
         t = (struct dh_touch){.kind = DH_TOUCH_OPEN, .open_kind = a->open_kind, .open = a->open};
     return t;
@@ -97,7 +104,7 @@ static enum dh_status explain(struct dh_desk *desk, const char *text, bool json,
                                  .window = at.window >= 0 ? at.window : desk->road->now->active};
         struct dh_verdict v;
         struct dh_gate *gate = NULL;
-        s = dh_gate_create(&(struct dh_gate_options){0}, &gate, err);
+        s = dh_gate_create(&(struct dh_gate_options){.own_pid_root = (int)getpid()}, &gate, err);
         if (s == DH_OK) {
             dh_gate_judge(gate, &c, &v);
             json_t *why = dh_gate_explain(gate, &c);

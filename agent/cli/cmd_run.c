@@ -16,6 +16,8 @@ struct values {
     struct dh_option_list answers;
 };
 
+/* In seconds. */
+#define MONTH (30.0 * 24 * 3600)
 #define AT(member) offsetof(struct values, member)
 const struct dh_option dh_run_options[] = {
     {'s', "skill", DH_OPTION_TEXT, AT(skill), "NAME", "a skill by name, or the path of its folder"},
@@ -24,9 +26,10 @@ const struct dh_option dh_run_options[] = {
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "the display to act on (default: $DISPLAY)"},
     {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH",
      "a private display (the default, 1280x800, without a DISPLAY)"},
-    {0, "timeout", DH_OPTION_NUMBER, AT(timeout), "SECONDS", "park after this long, waiting for you not counted"},
-    {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (8)"},
-    {0, "keep", DH_OPTION_NUMBER, AT(keep), "HOURS", "how long a parked private display is kept (24)"},
+    {0, "timeout", DH_OPTION_NUMBER, AT(timeout), "SECONDS", "park after this long, waiting for you not counted", 0,
+     MONTH},
+    {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (8)", 0, 3600},
+    {0, "keep", DH_OPTION_NUMBER, AT(keep), "HOURS", "how long a parked private display is kept (24)", 0.01, 720},
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
     {0, "json", DH_OPTION_FLAG, AT(json), NULL, "print the outcome as JSON"},
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "no progress"},
@@ -61,8 +64,12 @@ static int run(const struct values *v, const struct dh_chore *chore, struct dh_t
     ro.keep = (dh_tick)(v->keep * 3600e6);
     ro.watch = dh_tty_watch(tty);
     desk->road->patience = (dh_tick)(v->wait * 1e6);
+    struct dh_problems problems = {0};
+    ro.start.problems = &problems;
     struct dh_run_end end;
-    dh_run(desk, &ro, &end, &err);
+    if (dh_run(desk, &ro, &end, &err) != DH_OK)
+        dh_chore_problems(&problems, chore->origin, &err);
+    dh_problems_finish(&problems);
     int code = dh_chore_report(&end, desk->journal ? dh_journal_id(desk->journal) : NULL, &err, v->json);
     dh_run_end_finish(&end);
     dh_desk_close(desk);

@@ -92,10 +92,12 @@ static int report(const struct values *v, const char *id)
     char *base = dh_path_state("runs");
     char *path = v->output ? dh_strdup(v->output) : base ? dh_asprintf("%s/%s/report.html", base, id) : NULL;
     enum dh_status s = path ? dh_report_html(NULL, id, &html, &err) : dh_err_nomem(&err);
-    if (s == DH_OK && strcmp(path, "-") == 0)
-        fwrite(html.data, 1, html.len, stdout);
-    else if (s == DH_OK)
+    if (s == DH_OK && strcmp(path, "-") == 0) {
+        if (fwrite(html.data, 1, html.len, stdout) != html.len || fflush(stdout) != 0)
+            s = dh_err_errno(&err, DH_IO, NULL, "cannot write the report");
+    } else if (s == DH_OK) {
         s = dh_file_write(path, html.data, html.len, 0600, &err);
+    }
     if (s == DH_OK && strcmp(path, "-") != 0)
         printf("%s\n", path);
     dh_buf_finish(&html);
@@ -158,8 +160,11 @@ static int resume_on(const struct values *v, const json_t *records, const struct
     enum dh_status s = v->yes ? dh_gate_parse_yes(v->yes, &yes, &err) : DH_OK;
     if (s == DH_OK)
         s = dh_chore_from_record(p->run, &chore, &err);
-    struct dh_desk_options o = {
-        .display = v->display, .hands = true, .yes = yes, .catch_signals = true};
+    const char *ran_on = dh_json_str(p->run, "display", NULL);
+    struct dh_desk_options o = {.display = v->display ? v->display : ran_on,
+                                .hands = true,
+                                .yes = yes,
+                                .catch_signals = true};
     /* The lock comes first: two that resume the same run must not both touch its display. */
     struct dh_journal *journal = NULL;
     if (s == DH_OK)

@@ -58,5 +58,10 @@ int main(int argc, char **argv)
         dh_command_help(c, &out);
         return dh_command_print(&out);
     }
-    return c->run(argc - 1, argv + 1);
+    int code = c->run(argc - 1, argv + 1);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == DH_EXIT_DONE) {
+        fputs("deskhand: cannot write to standard output\n", stderr);
+        code = DH_EXIT_ENVIRONMENT;
+    }
+    return code;
 }

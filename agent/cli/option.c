@@ -54,6 +54,9 @@ static enum dh_status store(const struct dh_option *o, const char *text, void *v
         if (end == text || *end || !isfinite(d))
             return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "give a number", "--%s: \"%s\" is not a number",
                               o->name, text);
+        if ((o->least != 0 || o->most != 0) && (d < o->least || d > o->most))
+            return dh_err_set(err, DH_USAGE, DH_BLAME_USER, NULL, "--%s: give a number from %g to %g", o->name,
+                              o->least, o->most);
         *(double *)at = d;
     }
     return DH_OK;

@@ -27,6 +27,7 @@ struct dh_option {
     size_t offset;
     const char *argument; /* "FILE", NULL for a flag */
     const char *help;
+    double least, most;   /* of a number; both 0: any */
 };
 
 /* Parses argv[1..]; what is not an option is moved to the front of argv and counted in *ret_rest. "--"

@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "agent/gate/confirm_tty.h"
@@ -14,13 +16,21 @@
 
 void dh_tty_init(struct dh_tty *t)
 {
-    *t = (struct dh_tty){.fd = -1, .patience = 300};
+    *t = (struct dh_tty){.fd = -1, .patience = 300, .intr = {.fd = -1}};
     if (isatty(STDIN_FILENO) || isatty(STDERR_FILENO))
         t->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     t->colour = t->fd >= 0 && !getenv("NO_COLOR");
     if (t->fd < 0)
         return;
-    struct dh_confirm_tty_options o = {.fd = t->fd, .patience = (dh_tick)(t->patience * 1e6)};
+    /* The desk blocks these; whoever waits here for a person sees that one is pending and lets the desk take it. */
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    t->intr.fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    struct dh_confirm_tty_options o = {
+        .fd = t->fd, .patience = (dh_tick)(t->patience * 1e6), .intr = &t->intr};
     if (dh_confirm_tty_open(&o, &t->confirm, NULL) != DH_OK)
         t->confirm = NULL;
 }
@@ -30,21 +40,23 @@ void dh_tty_finish(struct dh_tty *t)
     dh_confirm_tty_close(t->confirm);
     if (t->fd >= 0)
         close(t->fd);
-    t->fd = -1;
+    if (t->intr.fd >= 0)
+        close(t->intr.fd);
+    t->fd = t->intr.fd = -1;
 }
 
-bool dh_tty_line(int fd, double seconds, char *out, size_t size)
+bool dh_tty_line(const struct dh_tty *t, double seconds, char *out, size_t size)
 {
     dh_tick deadline = dh_tick_now() + (dh_tick)(seconds * 1e6);
     size_t n = 0;
     for (;;) {
         dh_tick left = deadline - dh_tick_now();
-        struct pollfd p = {.fd = fd, .events = POLLIN};
-        int r = left > 0 ? poll(&p, 1, (int)(left / 1000) + 1) : 0;
+        struct pollfd p[2] = {{t->fd, POLLIN, 0}, {t->intr.fd, POLLIN, 0}};
+        int r = left > 0 ? poll(p, 2, (int)(left / 1000) + 1) : 0;
         if (r < 0 && errno == EINTR)
             continue;
         char c;
-        if (r <= 0 || read(fd, &c, 1) != 1)
+        if (r <= 0 || p[1].revents || read(t->fd, &c, 1) != 1)
             return false;
         if (c == '\n') {
             out[n] = '\0';
@@ -114,7 +126,7 @@ static enum dh_status question(void *data, const char *text, const char *const *
             say(t->fd, "\n");
         }
         say(t->fd, "> ");
-        if (!dh_tty_line(t->fd, t->patience, line, sizeof(line)))
+        if (!dh_tty_line(t, t->patience, line, sizeof(line)))
             return no_answer(text, err);
         long k = strtol(line, NULL, 10);
         const char *answer = count == 0 ? line : NULL;
@@ -139,7 +151,7 @@ static enum dh_status hand_over(void *data, const char *reason, struct dh_err *e
     say(t->fd, "\nYour turn: ");
     say(t->fd, reason);
     say(t->fd, "\nThe desktop is yours. Press Enter here to give it back. ");
-    if (!dh_tty_line(t->fd, 24 * 3600.0, line, sizeof(line)))
+    if (!dh_tty_line(t, 24 * 3600.0, line, sizeof(line)))
         return no_answer(reason, err);
     return DH_OK;
 }

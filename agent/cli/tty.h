@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include "agent/person.h"
 #include "agent/run.h"
+#include "base/intr.h"
 
 struct dh_confirm_tty;
 
@@ -17,16 +18,17 @@ struct dh_tty {
     size_t answer_count;
     double patience;   /* seconds that a question waits */
     struct dh_confirm_tty *confirm; /* NULL: nobody is there; owned */
+    struct dh_intr intr; /* its fd is readable while a signal waits that the desk will take */
 };
 
-/* Opens the controlling terminal when stderr or stdin is one; nobody is there otherwise. */
+/* Must stay where it is until it is finished. Opens the controlling terminal when stderr or stdin is one; nobody is there otherwise. */
 void dh_tty_init(struct dh_tty *t);
 void dh_tty_finish(struct dh_tty *t);
 /* What a desk needs to ask this person; without a terminal only given answers are there. */
 void dh_tty_person(struct dh_tty *t, struct dh_person *ret);
 /* Progress of a run on stderr when that is a terminal. */
 struct dh_run_watch dh_tty_watch(struct dh_tty *t);
-/* Reads one line from the terminal within `seconds`; cut to size. False: none came. */
-bool dh_tty_line(int fd, double seconds, char *out, size_t size);
+/* Reads one line from the terminal within `seconds`; cut to size. False: none came, or a signal did. */
+bool dh_tty_line(const struct dh_tty *t, double seconds, char *out, size_t size);
 
 #endif

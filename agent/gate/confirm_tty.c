@@ -36,7 +36,7 @@ static enum read_end read_line(struct dh_confirm_tty *t, dh_tick deadline, char 
         struct pollfd p[2] = {{t->fd, POLLIN, 0}, {t->intr ? t->intr->fd : -1, POLLIN, 0}};
         int ms = (int)(left / 1000) + 1;
         int ready = poll(p, 2, ms);
-        if ((ready < 0 && errno != EINTR) || (t->intr && dh_intr_is_set(t->intr)))
+        if ((ready < 0 && errno != EINTR) || (t->intr && (dh_intr_is_set(t->intr) || p[1].revents)))
             return READ_NOTHING;
         if (ready <= 0 || !p[0].revents)
             continue;
