@@ -78,8 +78,9 @@ static enum dh_status open_display(struct dh_desk *desk, const struct dh_desk_op
     dh_xconn_select_root(desk->x, PropertyChangeMask);
     if (fresh)
         s = dh_virtual_wait_wm(desk->x, desk->loop, err);
+    /* The guardian has no environment of ours to look the default up in. */
     if (s == DH_OK && !desk->has_virtual && desk->guardian)
-        s = dh_guardian_watch(desk->guardian, o->display, NULL, err);
+        s = dh_guardian_watch(desk->guardian, name ? name : getenv("DISPLAY"), NULL, err);
     if (s == DH_OK)
         s = dh_screen_x11_create(desk->x, desk->loop, &desk->screen, err);
     return s;
