@@ -26,6 +26,11 @@ static bool holds(struct dh_road *road, const struct dh_action *a)
     int within = -1;
     if (a->in && dh_ground_window(road->now, a->in, &within, NULL) != DH_OK)
         return a->check.gone;
+    if (a->check.target.kind == DH_TARGET_IMAGE) {
+        struct dh_grounding g;
+        enum dh_status s = dh_road_picture(road, &a->check.target, a->verb, within, &g, NULL);
+        return (s == DH_OK || s == DH_AMBIGUOUS) != a->check.gone;
+    }
     return dh_ground_check(road->now, &a->check, within);
 }
 

@@ -188,6 +188,8 @@ static enum dh_status ground_once(struct dh_road *road, const struct dh_target *
     int within = dh_road_window(road, window);
     if (window && within < 0)
         return dh_err_set(err, DH_GONE, DH_BLAME_APPLICATION, NULL, "the window is gone");
+    if (target->kind == DH_TARGET_IMAGE)
+        return dh_road_picture(road, target, verb, within, g, err);
     return dh_ground(road->now, target, verb, within, g, err);
 }
 

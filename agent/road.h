@@ -10,9 +10,11 @@ struct dh_road {
     struct dh_desk *desk;
     struct dh_observation *now; /* the latest look, owned; NULL before the first */
     bool kept;                  /* `now` is in the journal */
+    bool closer;                /* `now` was looked at closely */
     struct dh_settle settle;    /* what the next look has to wait for */
     uint64_t before;            /* the screen's mark before the last touch */
     dh_tick patience;           /* how long a target may take to appear */
+    const char *skill;          /* file or folder whose pictures are meant, not owned; NULL: the working folder's */
     struct dh_verdict verdict;  /* of the last touch */
     struct dh_rect touched;     /* of the last touch, empty when there was none */
     long touches, asks;
@@ -29,6 +31,9 @@ void dh_road_destroy(struct dh_road *road);
 
 /* A fresh observation into road->now. */
 enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err);
+/* For what cannot be found: reads again with care what was not read with certainty, once per screen. True: `now`
+ * has something new. */
+bool dh_road_look_closer(struct dh_road *road);
 /* Waits for the screen to change (bounded), then looks; DH_TIMEOUT when it did not. */
 enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct dh_err *err);
 /* Puts `now` and its picture into the journal, once. */
@@ -66,6 +71,9 @@ unsigned long dh_road_xid(const struct dh_road *road, const struct dh_candidate 
 enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *action,
                               const struct dh_target *target, unsigned long window,
                               struct dh_candidate *ret, struct dh_err *err);
+/* An IMAGE target, by its looks (capture/find.h): DH_NOT_FOUND, DH_AMBIGUOUS, or what is wrong with the file. */
+enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *target, enum dh_verb verb,
+                               int within, struct dh_grounding *ret, struct dh_err *err);
 /* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
 int dh_road_window(const struct dh_road *road, unsigned long xid);
 /* The window that an action is to happen in ("in"): found with patience, raised and focused. 0 when the action

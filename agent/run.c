@@ -76,6 +76,7 @@ void dh_turn_step(struct dh_turn *t)
     t->steps++;
     if (t->decision.action->verb == DH_VERB_ATTACH && t->decision.action->file)
         allow_file(t);
+    t->desk->road->skill = t->options->skill_path;
     dh_road_act(t->desk->road, t->decision.action, &t->result, &t->err);
     if (t->decision.action->verb == DH_VERB_OPEN)
         t->opening += t->result.time;

@@ -1,0 +1,99 @@
+#include "agent/road.h"
+
+#include <string.h>
+
+#include "agent/plan/candidate.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "capture/find.h"
+#include "capture/picture.h"
+
+/* Pixels that are drawn anew seldom come out the same: less than a text has to have is enough. */
+#define LIKE_ENOUGH 80
+
+/* Pictures of a skill lie in its folder, those of a goal where deskhand was started. */
+static char *picture_path(const struct dh_road *road, const char *image)
+{
+    const char *skill = road->skill ? road->skill : "", *name = dh_path_name(skill);
+    size_t n = strcmp(name, "SKILL.md") == 0 ? (size_t)(name - skill) : strlen(skill);
+    char *folder = dh_strndup(n ? skill : ".", n ? n : 1);
+    char *joined = folder ? dh_path_join(folder, image) : NULL;
+    char *path = joined ? dh_path_absolute(joined) : NULL;
+    dh_free(folder);
+    dh_free(joined);
+    return path;
+}
+
+static bool in_bounds(const struct dh_observation *o, struct dh_rect r, int within)
+{
+    return within < 0 || dh_window_belongs(o, dh_window_top(o, dh_rect_centre(r)), within);
+}
+
+/* What stands at the place is grounded as a point is, so that the gate knows its words. */
+static enum dh_status take(const struct dh_observation *o, const struct dh_picture_hit *hit,
+                           enum dh_verb verb, int within, struct dh_grounding *ret, struct dh_err *err)
+{
+    struct dh_target at = {.kind = DH_TARGET_POINT, .role = DH_ROLE_ANY, .point = dh_rect_centre(hit->rect)};
+    struct dh_grounding g;
+    enum dh_status s = dh_ground(o, &at, verb, within, &g, err);
+    if (s != DH_OK)
+        return s;
+    if (!g.best.element)
+        g.best.rect = hit->rect;
+    g.best.point = at.point;
+    g.best.score = hit->score;
+    g.list[0] = g.best;
+    *ret = g;
+    return DH_OK;
+}
+
+static enum dh_status choose(const struct dh_observation *o, const struct dh_target *t,
+                             const struct dh_picture_hit *hits, size_t n, enum dh_verb verb, int within,
+                             struct dh_grounding *ret, struct dh_err *err)
+{
+    const struct dh_picture_hit *best = NULL, *next = NULL;
+    for (size_t i = 0; i < n && !next; i++) {
+        if (!in_bounds(o, hits[i].rect, within))
+            continue;
+        if (!best)
+            best = &hits[i];
+        else
+            next = &hits[i];
+    }
+    const char *what = t->text && *t->text ? t->text : t->image;
+    if (!best || best->score < LIKE_ENOUGH)
+        return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "wait for it, or cut the picture out anew",
+                          "cannot see the picture \"%.80s\"; the most alike place fits by %d of 100", what,
+                          best ? best->score : 0);
+    if (next && next->score >= LIKE_ENOUGH && best->score - next->score < DH_GROUND_MARGIN)
+        return dh_err_set(err, DH_AMBIGUOUS, DH_BLAME_USER, "cut it out with what is round it",
+                          "the picture \"%.80s\" is there twice: at %d,%d and at %d,%d", what,
+                          dh_rect_centre(best->rect).x, dh_rect_centre(best->rect).y,
+                          dh_rect_centre(next->rect).x, dh_rect_centre(next->rect).y);
+    return take(o, best, verb, within, ret, err);
+}
+
+enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *target, enum dh_verb verb,
+                               int within, struct dh_grounding *ret, struct dh_err *err)
+{
+    const struct dh_observation *o = road->now;
+    struct dh_picture_hit hits[8];
+    struct dh_frame *needle = NULL;
+    size_t n = 0;
+    if (!o->frame)
+        return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_DESKHAND, NULL, "there is no picture of the screen");
+    char *path = picture_path(road, target->image);
+    if (!path)
+        return dh_err_nomem(err);
+    enum dh_status s = dh_picture_read(path, &needle, err);
+    if (s == DH_NOT_FOUND && err)
+        err->status = DH_INVALID; /* waiting does not bring a file */
+    s = s == DH_NOT_FOUND ? DH_INVALID : s;
+    if (s == DH_OK)
+        s = dh_picture_find(o->frame, needle, hits, sizeof(hits) / sizeof(hits[0]), &n, err);
+    if (s == DH_OK)
+        s = choose(o, target, hits, n, verb, within, ret, err);
+    dh_frame_unref(needle);
+    dh_free(path);
+    return s;
+}
