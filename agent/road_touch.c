@@ -243,7 +243,8 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
             road->touches++;
             road->touched = at ? at->rect : (struct dh_rect){0};
             road->settle = dh_road_settle_after(touch->kind);
-            road->settle.since = road->before;
+            /* What moves under a drag is not yet what the drop brings about. */
+            road->settle.since = touch->kind == DH_TOUCH_DRAG ? dh_screen_mark(desk->screen) : road->before;
         }
     }
     if (s == DH_OK && touch->kind == DH_TOUCH_OPEN)
