@@ -4,6 +4,9 @@
 #include "agent/plan/action_build.h"
 #include "agent/plan/interpret_impl.h"
 
+/* Seconds: a page that is late with its answer is not wrong yet. */
+#define EXPECT_DEFAULT 2
+
 static enum dh_status put_options(struct dh_interpreter *it, const struct dh_stmt *s,
                                   struct dh_action *a, struct dh_err *err)
 {
@@ -37,7 +40,7 @@ static enum dh_status put_check(struct dh_interpreter *it, const struct dh_stmt 
                                 struct dh_action *a, struct dh_err *err)
 {
     a->has_check = true;
-    a->within = s->within >= 0 ? s->within : s->kind == DH_STMT_WAIT_FOR ? 10 : 0;
+    a->within = s->within >= 0 ? s->within : s->kind == DH_STMT_WAIT_FOR ? 10 : EXPECT_DEFAULT;
     return dh_interpret_check(it, s->cond, dh_action_arena(a), &a->check, err);
 }
 
