@@ -11,6 +11,8 @@ static enum dh_status read_place(struct dh_road *road, const struct dh_action *a
     struct dh_rect rect = {0};
     while ((s = dh_ground_read(road->now, a, dh_road_window(road, window), ret_value, &rect, &why)) ==
            DH_NOT_FOUND) {
+        if (dh_road_look_closer(road))
+            continue;
         enum dh_status l = dh_road_look_again(road, deadline, err);
         if (l == DH_TIMEOUT)
             break;

@@ -76,8 +76,18 @@ enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
     dh_observation_unref(road->now);
     road->now = o;
     road->kept = false;
+    road->closer = false;
     road->settle = (struct dh_settle){0};
     return DH_OK;
+}
+
+bool dh_road_look_closer(struct dh_road *road)
+{
+    if (road->closer)
+        return false;
+    bool better = dh_observer_doubt(road->desk->observer) && dh_road_look(road, NULL) == DH_OK;
+    road->closer = true;
+    return better;
 }
 
 enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct dh_err *err)
@@ -263,6 +273,8 @@ enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *acti
         s = ground_once(road, target, action->verb, window, &g, &why);
         if (s != DH_NOT_FOUND && s != DH_AMBIGUOUS)
             break;
+        if (s == DH_NOT_FOUND && dh_road_look_closer(road))
+            continue;
         /* Two candidates seldom become one by waiting; a page that is being drawn may settle it. */
         dh_tick deadline = start + (s == DH_AMBIGUOUS && road->patience > DH_TICK_S(1) ? DH_TICK_S(1)
                                                                                         : road->patience);

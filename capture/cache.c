@@ -117,6 +117,20 @@ const struct dh_reading *dh_cache_put(struct dh_cache *c, uint64_t hash, const j
     return r;
 }
 
+const struct dh_reading *dh_cache_replace(struct dh_cache *c, uint64_t hash, const json_t *words)
+{
+    if (!dh_cache_find(c, hash))
+        return dh_cache_put(c, hash, words);
+    struct dh_reading *r = make(hash, words);
+    if (!r)
+        return NULL;
+    size_t slot = slot_of(c, hash);
+    dh_free(c->slots[slot]);
+    r->used = c->turn;
+    c->slots[slot] = r;
+    return r;
+}
+
 static int latest_first(const void *a, const void *b)
 {
     const struct dh_reading *const *p = a, *const *q = b;

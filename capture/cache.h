@@ -27,6 +27,8 @@ const struct dh_reading *dh_cache_find(struct dh_cache *c, uint64_t hash);
 /* Puts in the words as a reader sent them ([[text,x,y,w,h,confidence],...]); malformed ones are
  * left out. NULL when memory is short. */
 const struct dh_reading *dh_cache_put(struct dh_cache *c, uint64_t hash, const json_t *words);
+/* The same in place of what was there, which nobody may look at any more. */
+const struct dh_reading *dh_cache_replace(struct dh_cache *c, uint64_t hash, const json_t *words);
 /* Begins the next turn; forgets the older half when there is too much. */
 void dh_cache_trim(struct dh_cache *c);
 void dh_cache_finish(struct dh_cache *c);

@@ -10,6 +10,8 @@
 #include "capture/observe_read.h"
 #include "capture/ocr.h"
 
+enum { CERTAIN = 80, DOUBTS_MOST = 64 };
+
 struct dh_observer {
     struct dh_screen *screen;
     struct dh_ocr *ocr;
@@ -34,10 +36,12 @@ enum dh_status dh_observer_create(struct dh_screen *screen, struct dh_loop *loop
     ob->screen = screen;
     ob->log = opt->log;
     ob->next_id = 1;
-    ob->ocr = dh_ocr_create(loop, opt->lang ? opt->lang : "eng", opt->readers, opt->log);
-    if (!ob->ocr) {
+    enum dh_status s =
+        dh_ocr_create(loop, opt->lang ? opt->lang : "eng", opt->readers,
+                      opt->tesseract ? DH_OCR_TESSERACT : DH_OCR_BEST, opt->log, &ob->ocr, err);
+    if (s != DH_OK) {
         dh_free(ob);
-        return dh_err_nomem(err);
+        return s;
     }
     *ret = ob;
     return DH_OK;
@@ -139,13 +143,57 @@ static enum dh_status read_new(struct dh_observer *ob, size_t *ret_lost, struct 
         return dh_err_nomem(err);
     dh_cache_trim(&ob->cache);
     collect_new(ob, &e);
-    struct dh_ocr_job job = {e.snippets, e.count, 2, DH_OCR_BLOCK, take_words, &e};
+    struct dh_ocr_job job = {e.snippets, e.count, 2, DH_OCR_BLOCK, false, take_words, &e};
     enum dh_status st = dh_ocr_read(ob->ocr, &job, err);
     if (st == DH_OK && e.nomem)
         st = dh_err_nomem(err);
     *ret_lost = e.lost;
     dh_free(e.snippets);
     return st;
+}
+
+static int certainty(const struct dh_reading *r)
+{
+    int least = 100;
+    for (size_t i = 0; i < r->count; i++)
+        least = r->words[i].confidence < least ? r->words[i].confidence : least;
+    return r->count ? least : 0;
+}
+
+static void take_better(void *data, size_t index, const json_t *words)
+{
+    struct errand *e = data;
+    uint64_t hash = e->snippets[index]->hash;
+    const struct dh_reading *old = dh_cache_find(&e->ob->cache, hash);
+    int before = old ? certainty(old) : 0, least = 100;
+    for (size_t i = 0; i < json_array_size(words); i++) {
+        int c = (int)json_integer_value(json_array_get(json_array_get(words, i), 5));
+        least = c < least ? c : least;
+    }
+    if (json_array_size(words) == 0 || least <= before)
+        return;
+    if (dh_cache_replace(&e->ob->cache, hash, words))
+        e->lost++; /* counts what changed */
+}
+
+bool dh_observer_doubt(struct dh_observer *ob)
+{
+    struct errand e = {.ob = ob};
+    if (!dh_ocr_is_fast(ob->ocr) || !ob->last)
+        return false;
+    e.snippets = dh_alloc(ob->snippet_count + 1, sizeof(e.snippets[0]));
+    if (!e.snippets)
+        return false;
+    for (size_t i = 0; i < ob->snippet_count && e.count < DOUBTS_MOST; i++) {
+        const struct dh_snippet *s = &ob->snippets[i];
+        const struct dh_reading *r = s->pixels ? dh_cache_find(&ob->cache, s->hash) : NULL;
+        if (r && certainty(r) < CERTAIN)
+            e.snippets[e.count++] = s;
+    }
+    struct dh_ocr_job job = {e.snippets, e.count, 2, DH_OCR_BLOCK, true, take_better, &e};
+    enum dh_status st = dh_ocr_read(ob->ocr, &job, NULL);
+    dh_free(e.snippets);
+    return st == DH_OK && e.lost > 0;
 }
 
 /* One observation in the making. */

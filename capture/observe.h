@@ -12,6 +12,7 @@ struct dh_observer;
 struct dh_observer_options {
     const char *lang;  /* tesseract languages, "eng" when NULL, e.g. "eng+deu" */
     int readers;       /* reader children, 0: one per processor, at most 4 */
+    bool tesseract;    /* by libtesseract alone, not by the fast engine */
     const struct dh_log *log; /* may be NULL; borrowed */
 };
 
@@ -35,6 +36,9 @@ void dh_observer_destroy(struct dh_observer *ob);
  * data is DH_ENV (with the package to install). `settle` NULL: as it is now. */
 enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *settle,
                                 struct dh_observation **ret, struct dh_err *err);
+/* A second opinion: what the fast engine was not sure of on the last screen is read again by tesseract; the
+ * next look has what came out better. False: there was nothing to doubt, or nothing came out better. */
+bool dh_observer_doubt(struct dh_observer *ob);
 /* The latest observation (borrowed), NULL before the first. */
 const struct dh_observation *dh_observer_last(const struct dh_observer *ob);
 /* Reads one rectangle of the last frame anew with care for small or single-word content (a field that was

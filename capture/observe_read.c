@@ -85,7 +85,7 @@ enum dh_status dh_observe_read(struct dh_ocr *ocr, const struct dh_plane *plane,
             l.items[l.count++] = &whole;
     }
     sort(&l);
-    struct dh_ocr_job job = {l.items, l.count, SCALE, DH_OCR_LINE, take, &l};
+    struct dh_ocr_job job = {l.items, l.count, SCALE, DH_OCR_LINE, false, take, &l};
     enum dh_status st = dh_ocr_read(ocr, &job, err);
     if (st == DH_OK && l.lost > 0)
         st = dh_err_set(err, DH_FAILED, DH_BLAME_DESKHAND, "look again",

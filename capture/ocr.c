@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "capture/ocr_fast.h"
 #include "capture/ocr_reader.h"
 
 enum { READERS_MAX = 4, BATCH_MAX = 12, TRIES = 2, STILLBORN_MAX = 3 };
@@ -26,6 +27,7 @@ struct dh_ocr {
     struct dh_loop *loop;
     const struct dh_log *log;
     char *lang;
+    struct dh_ocr_fast *fast; /* NULL: tesseract reads everything */
     struct seat seats[READERS_MAX];
     int size;
     uint64_t sent; /* messages so far */
@@ -39,12 +41,13 @@ struct dh_ocr {
 
 static void on_message(void *data, short revents);
 
-struct dh_ocr *dh_ocr_create(struct dh_loop *loop, const char *lang, int readers,
-                             const struct dh_log *log)
+enum dh_status dh_ocr_create(struct dh_loop *loop, const char *lang, int readers,
+                             enum dh_ocr_choice choice, const struct dh_log *log, struct dh_ocr **ret,
+                             struct dh_err *err)
 {
     struct dh_ocr *o = dh_alloc(1, sizeof(*o));
     if (!o)
-        return NULL;
+        return dh_err_nomem(err);
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     o->size = readers > 0 ? readers : processors > 0 ? (int)processors : 1;
     o->size = o->size > READERS_MAX ? READERS_MAX : o->size;
@@ -53,10 +56,23 @@ struct dh_ocr *dh_ocr_create(struct dh_loop *loop, const char *lang, int readers
     o->lang = dh_strdup(lang);
     for (int i = 0; i < READERS_MAX; i++)
         o->seats[i].ocr = o;
-    if (o->lang)
-        return o;
-    dh_free(o);
-    return NULL;
+    /* Also asked when tesseract is to read: what is missing is said before anything starts. */
+    enum dh_status s = o->lang ? dh_ocr_fast_create(lang, log, &o->fast, err) : dh_err_nomem(err);
+    if (s == DH_OK && choice == DH_OCR_TESSERACT) {
+        dh_ocr_fast_destroy(o->fast);
+        o->fast = NULL;
+    }
+    if (s != DH_OK) {
+        dh_ocr_destroy(o);
+        return s;
+    }
+    *ret = o;
+    return DH_OK;
+}
+
+bool dh_ocr_is_fast(const struct dh_ocr *o)
+{
+    return o->fast != NULL;
 }
 
 void dh_ocr_destroy(struct dh_ocr *o)
@@ -65,6 +81,7 @@ void dh_ocr_destroy(struct dh_ocr *o)
         return;
     for (int i = 0; i < o->size; i++)
         dh_ocr_reader_stop(&o->seats[i].reader, o->loop);
+    dh_ocr_fast_destroy(o->fast);
     dh_free(o->lang);
     dh_free(o);
 }
@@ -324,6 +341,8 @@ enum dh_status dh_ocr_read(struct dh_ocr *o, const struct dh_ocr_job *job, struc
 {
     if (job->count == 0)
         return DH_OK;
+    if (o->fast && !job->careful)
+        return dh_ocr_fast_read(o->fast, job, err);
     enum dh_status st = dh_ocr_start(o, err);
     if (st != DH_OK)
         return st;

@@ -21,13 +21,23 @@ struct dh_ocr_job {
     size_t count;
     int scale;
     enum dh_ocr_mode mode;
+    bool careful; /* by tesseract in any case */
     dh_ocr_done_fn done;
     void *data;
 };
 
-/* `readers` 0: one per processor, at most 4. Starts nothing yet. `log` may be NULL. */
-struct dh_ocr *dh_ocr_create(struct dh_loop *loop, const char *lang, int readers,
-                             const struct dh_log *log);
+enum dh_ocr_choice {
+    DH_OCR_BEST,      /* the fast engine where the model is one that it knows, else tesseract */
+    DH_OCR_TESSERACT, /* always in the reader children */
+};
+
+/* `readers` 0: one per processor, at most 4. Starts no child yet. `log` may be NULL. DH_ENV: the data of a
+ * language is missing. */
+enum dh_status dh_ocr_create(struct dh_loop *loop, const char *lang, int readers,
+                             enum dh_ocr_choice choice, const struct dh_log *log, struct dh_ocr **ret,
+                             struct dh_err *err);
+/* Whether the fast engine reads what is not to be read with care. */
+bool dh_ocr_is_fast(const struct dh_ocr *ocr);
 void dh_ocr_destroy(struct dh_ocr *ocr);
 /* Starts what does not run and waits until one can read, at most 20 s. Missing data is DH_ENV. */
 enum dh_status dh_ocr_start(struct dh_ocr *ocr, struct dh_err *err);

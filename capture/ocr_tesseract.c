@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "capture/ocr_engine.h"
+#include "capture/tessdata.h"
 
 /* Room around the line, in pixels before scaling, and the dots per inch that screens have. */
 enum { PAD = 4, SCREEN_DPI = 96 };
@@ -125,66 +126,21 @@ static void destroy(struct dh_ocr_engine *e)
     dh_free(t);
 }
 
-static bool has_data(const char *folder, const char *sub, const char *lang)
+static enum dh_status no_data(const char *langs, struct dh_err *err)
 {
-    char *p = dh_asprintf("%s%s/%s.traineddata", folder, sub, lang);
-    bool there = p && dh_file_exists(p);
-    dh_free(p);
-    return there;
-}
-
-/* Whether a language's data is where tesseract looks: $TESSDATA_PREFIX, else Debian's folders. */
-static bool installed(const char *lang)
-{
-    const char *prefix = getenv("TESSDATA_PREFIX");
-    if (prefix && prefix[0])
-        return has_data(prefix, "", lang) || has_data(prefix, "/tessdata", lang);
-    DIR *d = opendir(DATA_ROOT);
-    bool there = false;
-    for (struct dirent *e; d && !there && (e = readdir(d));) {
-        char *folder = dh_asprintf(DATA_ROOT "/%s", e->d_name);
-        there = e->d_name[0] != '.' && folder && has_data(folder, "/tessdata", lang);
-        dh_free(folder);
+    for (const char *p = langs; *p;) {
+        size_t n = strcspn(p, "+");
+        char *lang = dh_strndup(p, n), *path = NULL;
+        enum dh_status s = lang ? dh_tessdata_find(lang, &path, err) : dh_err_nomem(err);
+        dh_free(lang);
+        dh_free(path);
+        if (s != DH_OK)
+            return s;
+        p += n + (p[n] == '+');
     }
-    if (d)
-        closedir(d);
-    return there || has_data("/usr/share/tessdata", "", lang);
-}
-
-/* The first language of "eng+deu" without data, as Debian spells it in package names. */
-static void missing(const char *langs, char *out, size_t size)
-{
-    out[0] = '\0';
-    while (*langs) {
-        size_t n = strcspn(langs, "+");
-        char lang[32] = "";
-        if (n > 0 && n < sizeof(lang)) {
-            memcpy(lang, langs, n);
-            lang[n] = '\0';
-            if (!installed(lang) && n < size) {
-                memcpy(out, lang, n + 1);
-                break;
-            }
-        }
-        langs += n + (langs[n] == '+');
-    }
-    for (char *c = out; *c; c++)
-        if (*c == '_')
-            *c = '-';
-}
-
-static enum dh_status no_data(const char *lang, struct dh_err *err)
-{
-    char which[32];
-    missing(lang, which, sizeof(which));
-    if (!which[0])
-        return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
-                          "reinstall the tesseract-ocr packages, or mend TESSDATA_PREFIX",
-                          "tesseract cannot load its data for %s", lang);
-    char next[DH_ERR_NEXT_MAX];
-    snprintf(next, sizeof(next), "apt-get install tesseract-ocr-%s", which);
-    return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, next,
-                      "tesseract's data for the language %s is not installed", which);
+    return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
+                      "reinstall the tesseract-ocr packages, or mend TESSDATA_PREFIX",
+                      "tesseract cannot load its data for %s", langs);
 }
 
 enum dh_status dh_ocr_tesseract_create(const char *lang, struct dh_ocr_engine **ret,

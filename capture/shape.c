@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "capture/shape_small.h"
 
-enum { OUTLINE_W = 22, OUTLINE_H = 13, OUTLINE_H_MAX = 64, CLOSE = 5, BORDER = 4 };
+enum { OUTLINE_W = 22, OUTLINE_H = 13, OUTLINE_H_MAX = 64, CLOSE = 5, BORDER = 4, END = 6 };
 
 /* Edge pixels in a row (or the one below it) of a box, in percent of its width. */
 static int row_cover(const struct dh_plane *p, struct dh_box b, int y)
@@ -30,12 +30,16 @@ static int column_cover(const struct dh_plane *p, struct dh_box b, int x)
 }
 
 /* Straight top and bottom; round ends may take as much as the height. */
-static bool outlined(const struct dh_plane *p, struct dh_component c)
+static bool outlined(const struct dh_plane *p, struct dh_component c, int inner)
 {
     int w = dh_box_w(c.box), h = dh_box_h(c.box);
     if (w < OUTLINE_W || h < OUTLINE_H || h > OUTLINE_H_MAX)
         return false;
     if (c.area > (w + h) * 7 || c.area * 100 >= w * h * 45)
+        return false;
+    /* Letters that touch ("AL", "TH") have straight tops and feet as well, but strokes between them; a text
+     * cursor, the one stroke that may hang on an outline, is narrower. */
+    if (w < 3 * h && inner > h)
         return false;
     int need = w - h > w / 2 ? w - h : w / 2;
     return row_cover(p, c.box, c.box.y0) >= need && row_cover(p, c.box, c.box.y1 - 2) >= need;
@@ -70,18 +74,30 @@ static bool add(struct dh_shapes *s, struct dh_shape shape)
  * touch an outline from above or below are so told from it. */
 struct sides {
     int top, bottom; /* -1: none */
+    int inner;       /* pixels of the component in the middle third of its rows, away from both ends */
 };
+
+static int inner_part(struct dh_box b, struct dh_run r)
+{
+    int third = dh_box_h(b) / 3, x0 = b.x0 + END, x1 = b.x1 - END;
+    if (r.y < b.y0 + third || r.y >= b.y1 - third)
+        return 0;
+    x0 = r.x0 > x0 ? r.x0 : x0;
+    x1 = r.x1 < x1 ? r.x1 : x1;
+    return x1 > x0 ? x1 - x0 : 0;
+}
 
 static struct sides *find_sides(struct dh_components *c)
 {
     struct sides *s = dh_alloc(c->count + 1, sizeof(s[0]));
     for (size_t i = 0; s && i < c->count; i++)
-        s[i] = (struct sides){-1, -1};
+        s[i] = (struct sides){-1, -1, 0};
     for (size_t i = 0; s && i < c->run_count; i++) {
         struct dh_run r = c->runs[i];
+        int k = dh_component_find(c->items, r.component);
+        s[k].inner += inner_part(c->items[k].box, r);
         if (r.x1 - r.x0 < OUTLINE_W / 2)
             continue;
-        int k = dh_component_find(c->items, r.component);
         if ((r.x1 - r.x0) * 10 < dh_box_w(c->items[k].box) * 6)
             continue;
         s[k].top = s[k].top < 0 ? r.y : s[k].top;
@@ -110,7 +126,7 @@ static bool classify(const struct dh_plane *p, struct dh_components *c, const st
             continue;
         struct dh_component k = trimmed(c->items[i], sides[i]);
         struct dh_shape s = {.rect = surrounded(k.box)};
-        if (outlined(p, k)) {
+        if (outlined(p, k, sides[i].inner)) {
             s.kind = DH_SHAPE_OUTLINE;
         } else if (framed(p, k)) {
             s.kind = DH_SHAPE_FRAME;

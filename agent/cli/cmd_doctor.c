@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/xconn.h"
+#include "capture/tessdata.h"
 
 struct values {
     bool json;
@@ -56,23 +57,13 @@ static void own_child(json_t *list, const char *name)
 
 static void language(json_t *list, const char *lang)
 {
-    static const char *const folders[] = {"/usr/share/tesseract-ocr/5/tessdata",
-                                          "/usr/share/tesseract-ocr/4.00/tessdata",
-                                          "/usr/share/tessdata", "/usr/local/share/tessdata"};
-    const char *own = getenv("TESSDATA_PREFIX");
-    char what[64], mend[96], *path = NULL;
-    snprintf(what, sizeof(what), "OCR data \"%s\"", lang);
-    snprintf(mend, sizeof(mend), "apt-get install tesseract-ocr-%s", lang);
-    bool found = false;
-    for (size_t i = 0; i <= sizeof(folders) / sizeof(folders[0]) && !found; i++) {
-        const char *folder = i == 0 ? own : folders[i - 1];
-        if (!folder)
-            continue;
-        dh_free(path);
-        path = dh_asprintf("%s/%s.traineddata", folder, lang);
-        found = path && dh_file_exists(path);
-    }
-    report(list, found ? GOOD : MISSING, what, found ? path : "not found", found ? "" : mend);
+    struct dh_err err = {0};
+    char what[64], *path = NULL;
+    snprintf(what, sizeof(what), "OCR data \"%.32s\"", lang);
+    if (dh_tessdata_find(lang, &path, &err) == DH_OK)
+        report(list, GOOD, what, path, "");
+    else
+        report(list, MISSING, what, err.what, err.next);
     dh_free(path);
 }
 
