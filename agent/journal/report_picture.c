@@ -114,16 +114,20 @@ static void put_marks(struct dh_buf *out, const json_t *ground)
         if (dh_json_rect(json_array_get(list, i), "rect", &q) && !(has && dh_rect_equal(q, chosen)))
             put_rect(out, "other", q);
     }
+    bool small = has && (chosen.w <= 60 || chosen.h <= 30);
     if (has) {
+        /* Neither the outline nor the aim may hide what is small. */
+        chosen = small ? dh_rect_grow(chosen, 6, 5) : chosen;
         put_rect(out, "halo", chosen);
         put_rect(out, "mark", chosen);
     }
-    if (point_of(ground, &p))
-        dh_buf_printf(out,
-                      "<g class=\"aim\" transform=\"translate(%d %d)\"><path class=\"halo\" "
-                      "d=\"M-15 0H-5M5 0H15M0-15V-5M0 5V15\"/><path class=\"mark\" "
-                      "d=\"M-15 0H-5M5 0H15M0-15V-5M0 5V15\"/><circle r=\"3\"/></g>",
-                      p.x, p.y);
+    if (!point_of(ground, &p))
+        return;
+    dh_buf_printf(out, "<g class=\"aim\" transform=\"translate(%d %d)\">", p.x, p.y);
+    if (!small)
+        dh_buf_str(out, "<path class=\"halo\" d=\"M-15 0H-5M5 0H15M0-15V-5M0 5V15\"/><path class=\"mark\" "
+                        "d=\"M-15 0H-5M5 0H15M0-15V-5M0 5V15\"/><circle r=\"3\"/>");
+    dh_buf_str(out, "</g>");
 }
 
 /* The picture with its marks; enlarges when it is pressed. `id` is unique on the page. */

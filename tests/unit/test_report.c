@@ -221,7 +221,7 @@ static void see(struct world *w, const char *frame)
 
 static void aim_at(struct world *w, int x)
 {
-    put(w, DH_RECORD_GROUND, json_pack("{s:[iiii], s:[ii], s:i}", "rect", x, 640, 20, 20, "point", x + 10, 650,
+    put(w, DH_RECORD_GROUND, json_pack("{s:[iiii], s:[ii], s:i}", "rect", x, 640, 80, 40, "point", x + 40, 660,
                                        "score", 90));
 }
 
