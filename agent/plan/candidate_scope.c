@@ -140,15 +140,31 @@ static bool in_areas(const struct dh_candidate *c, const struct area *areas, siz
     return false;
 }
 
+/* "in the dialog": the topmost one; without any, one that is drawn inside a window, then the whole of the
+ * active window, since few of those can be told from the page they cover. */
+static struct area unnamed_area(const struct dh_observation *o, enum dh_scope scope)
+{
+    for (size_t i = scope == DH_SCOPE_DIALOG ? o->window_count : 0; i-- > 0;)
+        if (o->windows[i].dialog && !o->windows[i].minimized)
+            return (struct area){o->windows[i].frame, (int)i};
+    for (size_t i = 0; scope == DH_SCOPE_DIALOG && i < o->element_count; i++)
+        if (o->elements[i].role == DH_ROLE_DIALOG)
+            return (struct area){o->elements[i].rect, o->elements[i].window};
+    return (struct area){window_rect(o, o->active), o->active};
+}
+
 enum dh_status dh_scope_keep(struct dh_candidates *c, const struct dh_observation *o,
                              const struct dh_target *target, int within, struct dh_err *err)
 {
     struct area areas[AREAS_MAX];
     size_t n = 0, kept = 0;
     enum dh_status st = DH_OK;
-    if (target->scope == DH_SCOPE_WINDOW || target->scope == DH_SCOPE_DIALOG) {
+    bool of_window = target->scope == DH_SCOPE_WINDOW || target->scope == DH_SCOPE_DIALOG;
+    if (of_window && (!target->scope_text || !*target->scope_text)) {
+        areas[n++] = unnamed_area(o, target->scope);
+    } else if (of_window) {
         int window;
-        st = dh_ground_window(o, target->scope_text ? target->scope_text : "", &window, err);
+        st = dh_ground_window(o, target->scope_text, &window, err);
         if (st == DH_OK)
             areas[n++] = (struct area){o->windows[window].frame, window};
         else if (st != DH_NOT_FOUND || target->scope == DH_SCOPE_WINDOW)
