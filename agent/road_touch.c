@@ -9,6 +9,7 @@
 #define CHECK_W 96
 #define CHECK_H 40
 #define STALE_TRIES 4
+#define PROTECTED DH_TICK_MS(550)
 
 /* The piece of the planned-on frame round the point that must still look the same. */
 static enum dh_status cut_check(const struct dh_observation *o, const struct dh_candidate *at,
@@ -261,6 +262,32 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
     return s;
 }
 
+/* Something that came up over what was there: most of the page is as it was before. A new page or a menu's popup is
+ * none. */
+static bool just_appeared(const struct dh_road *road, const struct dh_candidate *at)
+{
+    const struct dh_observation *o = road->now;
+    if (!at->element || at->window < 0 || o->windows[at->window].popup ||
+        o->changed_count * 2 > o->element_count)
+        return false;
+    for (size_t i = 0; i < o->changed_count; i++)
+        if (strcmp(o->changed[i], at->element->id) == 0)
+            return true;
+    return false;
+}
+
+/* Browsers ignore what is clicked in a dialog within half a second of its appearing, since no person means it
+ * (Chromium: ui/views/input_event_activation_protector.h). */
+static enum dh_status be_believable(struct dh_road *road, const struct dh_candidate *at, struct dh_err *err)
+{
+    if (!just_appeared(road, at))
+        return DH_OK;
+    dh_tick since = dh_screen_changed_at(road->desk->screen);
+    if (dh_loop_until(road->desk->loop, NULL, NULL, since + PROTECTED) == DH_WAIT_INTERRUPTED)
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
+    return DH_OK;
+}
+
 enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action *action,
                                     const struct dh_target *target, unsigned long window,
                                     struct dh_touch *touch, struct dh_candidate *ret_at,
@@ -280,7 +307,10 @@ enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action
         if (s != DH_OK)
             return s;
         t.at = at.point;
-        s = dh_road_touch(road, action, &t, &at, err);
+        if (i == 0 && t.kind == DH_TOUCH_CLICK)
+            s = be_believable(road, &at, err);
+        if (s == DH_OK)
+            s = dh_road_touch(road, action, &t, &at, err);
         if (s == DH_OK)
             *touch = t;
     }
