@@ -76,13 +76,15 @@ static enum dh_status make_folder(struct dh_journal *j, const char *base, struct
     enum dh_status s = all ? dh_dir_make(all, 0700, err) : dh_err_nomem(err);
     bool made = false;
     for (int i = 0; s == DH_OK && !made && i < ID_TRIES; i++) {
-        time_t now = time(NULL);
+        struct timespec now;
         struct tm tm;
-        unsigned char r[2];
-        gmtime_r(&now, &tm);
+        unsigned char r;
+        clock_gettime(CLOCK_REALTIME, &now);
+        gmtime_r(&now.tv_sec, &tm);
         size_t k = strftime(j->id, sizeof(j->id), "%Y%m%d-%H%M%S-", &tm);
-        dh_random(r, sizeof(r));
-        snprintf(j->id + k, sizeof(j->id) - k, "%02x%02x", r[0], r[1]);
+        /* The fraction of the second first: the order of ids is that of time, and "last" is the last one. */
+        dh_random(&r, 1);
+        snprintf(j->id + k, sizeof(j->id) - k, "%03x%x", (unsigned)(now.tv_nsec / 244141), r & 15u);
         dh_free(j->folder);
         j->folder = dh_path_join(all, j->id);
         if (!j->folder)
