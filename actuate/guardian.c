@@ -199,6 +199,10 @@ enum dh_status dh_guardian_start(struct dh_loop *loop, struct dh_guardian **ret,
         (*ret)->child = true;
     else
         dh_proc_wait(pid, dh_tick_now() + STOP_BOUND); /* it ends by itself: its socket is closed */
+    if (s == DH_GONE)
+        s = dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
+                       "make $XDG_RUNTIME_DIR a folder that is yours alone, or unset it",
+                       "deskhand-guardian could not make its folder");
     return s;
 }
 
@@ -236,7 +240,7 @@ enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, con
 {
     json_t *m = NULL;
     enum dh_status s = call(
-        g, json_pack("{s:s,s:s,s:s*}", "do", "watch", "display", display, "xauthority", xauthority),
+        g, json_pack("{s:s,s:s*,s:s*}", "do", "watch", "display", display, "xauthority", xauthority),
         -1, ANSWER_BOUND, &m, err);
     json_decref(m);
     return s;

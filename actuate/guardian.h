@@ -24,7 +24,7 @@ enum dh_status dh_guardian_start(struct dh_loop *loop, struct dh_guardian **ret,
 /* Orderly end: everything that it started is ended (TERM, then KILL), its folder removed. */
 void dh_guardian_stop(struct dh_guardian *g);
 
-/* Tells it which display to watch over (with its XAUTHORITY or NULL). */
+/* Tells it which display to watch over (NULL: $DISPLAY), with its XAUTHORITY or NULL. */
 enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, const char *xauthority,
                                  struct dh_err *err);
 /* A private folder (0700, under $XDG_RUNTIME_DIR) that goes with the guardian; borrowed. */

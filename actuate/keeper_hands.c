@@ -48,6 +48,8 @@ void dh_keeper_release(struct dh_keeper *k)
 {
     static const int after_ms[] = {0, 5, 15, 40, 100};
     struct dh_held *shared = k->ledger.data;
+    if (!shared)
+        return; /* it did not get that far */
     struct dh_held held = *shared;
     for (size_t i = 0; i < sizeof(after_ms) / sizeof(after_ms[0]); i++) {
         if (!k->x || dh_xconn_dead(k->x) || !dh_held_any(&held))

@@ -99,6 +99,10 @@ int dh_cmd_look(int argc, char **argv)
     int rest;
     if (dh_option_parse(dh_look_options, argc, argv, &v, &rest, &err) != DH_OK)
         return dh_command_fail(&err);
+    if (rest > 1) {
+        dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand look --help\"", "one picture at a time");
+        return dh_command_fail(&err);
+    }
     struct dh_desk_options o = {.display = v.display,
                                 .virtual_size = v.virtual_size,
                                 .image = rest > 0 ? argv[0] : NULL,

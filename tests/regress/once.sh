@@ -1,0 +1,60 @@
+#!/bin/sh
+# At most once: a run that is killed between a touch and the record of its step does not touch again when it is
+# taken up, on a display that outlives it.
+. "$(dirname "$0")/../chore/tap.sh"
+for need in Xvfb xterm openbox; do
+    command -v "$need" >/dev/null || { echo "1..0 # SKIP no $need"; exit 0; }
+done
+
+mkfifo "$scratch/number"
+exec 9<>"$scratch/number"
+Xvfb -displayfd 9 -screen 0 800x600x24 -nolisten tcp -noreset >"$scratch/xvfb.log" 2>&1 &
+server=$!
+trap 'kill "$server" $clients 2>/dev/null; rm -rf "$scratch"' EXIT
+clients=
+read -r number <&9
+export DISPLAY=":$number"
+openbox --config-file /dev/null --sm-disable >/dev/null 2>&1 &
+clients=$!
+
+# Every key that arrives is a byte of the file.
+mkfifo "$scratch/up"
+printf '#!/bin/sh\nstty raw -echo\necho up >"%s"\nexec cat >"%s"\n' "$scratch/up" "$scratch/keys" >"$scratch/keys.sh"
+chmod +x "$scratch/keys.sh"
+xterm -T keys -e "$scratch/keys.sh" &
+clients="$clients $!"
+timeout 20 cat "$scratch/up" >/dev/null
+
+# kill_after RECORD GOAL: starts the run and kills it when its journal has that record.
+kill_after() {
+    rm -rf "$XDG_STATE_HOME/deskhand"
+    "$deskhand" run --quiet --yes terminal "$2" >"$scratch/out" 2>"$scratch/err" </dev/null &
+    pid=$!
+    mkdir -p "$XDG_STATE_HOME/deskhand/runs"
+    until grep -qs "\"kind\":\"$1\"" "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do
+        kill -0 "$pid" 2>/dev/null || break
+    done
+    kill -9 "$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null
+}
+
+resume() {
+    run "$deskhand" runs resume last --quiet --yes terminal "$@"
+}
+
+kill_after OUTCOME 'press a, wait 1 second'
+resume
+check 'a key whose outcome is known: taken up' is "$code" 0
+check 'a key whose outcome is known: pressed once' is "$(cat "$scratch/keys")" a
+run "$deskhand" runs verify last
+check 'a key whose outcome is known: the journal is whole' is "$code" 0
+
+# One that was announced and may have arrived: nobody there, so it parks; then the answer is given.
+kill_after INTENT 'hold shift for 3 seconds, wait 1 second'
+resume
+check 'a key of unknown fate: needs a person' is "$code" 3
+resume --answer 'it happened'
+check 'a key of unknown fate: taken up' is "$code" 0
+check 'a key of unknown fate: announced once' \
+    is "$(grep -c '"kind":"INTENT"' "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl)" 1
+finish
