@@ -16,7 +16,7 @@ enum dh_status dh_act_person(struct dh_road *road, const struct dh_action *a, ch
     if (a->verb == DH_VERB_ASK) {
         if (!p->question)
             return nobody(a, err);
-        s = p->question(p->data, a->text, a->options, a->option_count, ret_value, err);
+        s = p->question(p->data, a->text, a->name, a->options, a->option_count, ret_value, err);
     } else {
         if (!p->hand_over)
             return nobody(a, err);

@@ -8,10 +8,10 @@
 
 struct dh_person {
     struct dh_confirmer confirm;
-    /* A question with choices (NULL, 0: free text). The caller owns the answer (dh_free). DH_PARKED when
+    /* A question with choices (NULL, 0: free text); `name` is what the answer will be called, NULL. The caller owns the answer (dh_free). DH_PARKED when
      * nobody answers. */
-    enum dh_status (*question)(void *data, const char *text, const char *const *choices, size_t count,
-                               char **ret_answer, struct dh_err *err);
+    enum dh_status (*question)(void *data, const char *text, const char *name, const char *const *choices,
+                               size_t count, char **ret_answer, struct dh_err *err);
     /* The desktop is the person's until the call returns. DH_PARKED when nobody is there. */
     enum dh_status (*hand_over)(void *data, const char *reason, struct dh_err *err);
     void *data;

@@ -113,7 +113,7 @@ enum dh_status dh_turn_question(struct dh_turn *t, const char *text, const char 
     const struct dh_person *p = &t->desk->person;
     dh_tick since = dh_tick_now();
     t->desk->road->asks++;
-    enum dh_status s = p->question(p->data, text, choices, count, ret_answer, err);
+    enum dh_status s = p->question(p->data, text, NULL, choices, count, ret_answer, err);
     return dh_road_asked(t->desk->road, since, s, err);
 }
 

@@ -60,7 +60,7 @@ static enum dh_status ask_missing(const struct dh_skill *skill, const json_t *mi
         char text[256], *answer = NULL;
         snprintf(text, sizeof(text), "%s (%s): %s", name, in ? dh_input_type_name(in->type) : "text",
                  in ? in->help : "");
-        enum dh_status s = person.question(person.data, text, in ? in->choices : NULL,
+        enum dh_status s = person.question(person.data, text, in ? in->name : NULL, in ? in->choices : NULL,
                                            in ? in->choice_count : 0, &answer, err);
         if (s != DH_OK)
             return s;

@@ -78,7 +78,8 @@ static void say(int fd, const char *text)
 }
 
 /* "--answer reason=late train": the first whose name or whose question's words fit, else a bare one. */
-static const char *given(const struct dh_tty *t, const char *text, const char *const *choices, size_t count)
+static const char *given(const struct dh_tty *t, const char *text, const char *called,
+                         const char *const *choices, size_t count)
 {
     for (size_t i = 0; i < t->answer_count; i++) {
         const char *eq = strchr(t->answers[i], '=');
@@ -88,7 +89,7 @@ static const char *given(const struct dh_tty *t, const char *text, const char *c
         if (!eq && count == 0)
             return t->answers[i];
         char *name = eq ? dh_strndup(t->answers[i], (size_t)(eq - t->answers[i])) : NULL;
-        bool fits = name && dh_text_contains(text, name) >= 85;
+        bool fits = name && ((called && strcmp(called, name) == 0) || dh_text_contains(text, name) >= 85);
         dh_free(name);
         if (fits)
             return eq + 1;
@@ -103,11 +104,11 @@ static enum dh_status no_answer(const char *text, struct dh_err *err)
                       text);
 }
 
-static enum dh_status question(void *data, const char *text, const char *const *choices, size_t count,
-                               char **ret_answer, struct dh_err *err)
+static enum dh_status question(void *data, const char *text, const char *name, const char *const *choices,
+                               size_t count, char **ret_answer, struct dh_err *err)
 {
     struct dh_tty *t = data;
-    const char *before = given(t, text, choices, count);
+    const char *before = given(t, text, name, choices, count);
     if (before) {
         *ret_answer = dh_strdup(before);
         return *ret_answer ? DH_OK : dh_err_nomem(err);
