@@ -3,6 +3,9 @@
 #include "base/mem.h"
 #include "capture/lstm_align.h"
 
+/* From this probability on a space is one however small the gap. */
+#define SURE 0.6f
+
 enum dh_status dh_lstm_glyphs(const struct dh_ocr_image *image,
                               const struct dh_lstm_snippet *snippet,
                               const struct dh_lstm_text *text, struct dh_arena *arena,
@@ -11,19 +14,21 @@ enum dh_status dh_lstm_glyphs(const struct dh_ocr_image *image,
     struct dh_ocr_glyph *g = dh_arena_alloc(arena, text->count + 1, sizeof(g[0]));
     double *middles = dh_alloc(text->count, sizeof(middles[0]));
     size_t n = 0;
-    bool space = true, ok = g && middles;
+    bool space = true, sure = false, ok = g && middles;
     for (size_t i = 0; ok && i < text->count; i++) {
         const struct dh_lstm_symbol *s = &text->symbols[i];
         if (s->text[0] == ' ' && !s->text[1]) {
             space = true;
+            sure = s->probability >= SURE;
             continue;
         }
         middles[n] = snippet->left + (s->from + s->to) / 2.0 / snippet->scale;
         g[n] = (struct dh_ocr_glyph){.confidence = (int)(s->probability * 100 + 0.5f),
                                      .starts_word = space,
+                                     .sure = sure,
                                      .text = dh_arena_strdup(arena, s->text)};
         ok = g[n++].text != NULL;
-        space = false;
+        space = sure = false;
     }
     ok = ok && dh_lstm_align(image, middles, g, n);
     if (ok) {

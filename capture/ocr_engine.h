@@ -27,6 +27,7 @@ struct dh_ocr_glyph {
     struct dh_rect rect; /* in pixels of the image before scaling */
     int confidence;      /* of its word, 0-100 */
     bool starts_word;
+    bool sure;           /* of starts_word: a small gap is a space all the same */
     const char *text; /* UTF-8; owned by the arena */
 };
 

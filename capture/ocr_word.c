@@ -129,7 +129,8 @@ static bool space_again(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, s
             g[i].starts_word = false;
         else if (!g[i].starts_word && gaps[i] >= wide)
             g[i].starts_word = true;
-        else if (g[i].starts_word && joined(g[i - 1].text, gaps[i], usual, height))
+        else if (g[i].starts_word && !g[i].sure &&
+                 joined(g[i - 1].text, gaps[i], usual, height))
             g[i].starts_word = false;
     }
     dh_free(gaps);
