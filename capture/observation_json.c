@@ -46,7 +46,7 @@ static json_t *window_json(const struct dh_observation *o, size_t i)
 static json_t *states_json(unsigned states)
 {
     json_t *list = json_array();
-    for (unsigned bit = 1; bit <= DH_STATE_EXPANDED; bit <<= 1)
+    for (unsigned bit = 1; bit <= DH_STATE_LAST; bit <<= 1)
         if (states & bit)
             json_array_append_new(list, json_string(dh_state_name(bit)));
     return list;

@@ -135,7 +135,7 @@ static bool states(struct parser *p, const json_t *v, unsigned *ret)
     for (size_t i = 0; i < n; i++) {
         const char *s = json_string_value(json_array_get(l, i));
         unsigned found = 0;
-        for (unsigned bit = 1; s && bit <= DH_STATE_EXPANDED; bit <<= 1)
+        for (unsigned bit = 1; s && bit <= DH_STATE_LAST; bit <<= 1)
             if (strcmp(dh_state_name(bit), s) == 0)
                 found = bit;
         if (!found)

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "capture/bullets.h"
 #include "capture/element.h"
+#include "capture/hidden.h"
 #include "capture/observation.h"
 #include "capture/observe_read.h"
 #include "capture/ocr.h"
@@ -262,8 +263,12 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
     struct dh_observation *o = k->o;
     enum dh_status st = dh_transcript_make(ob->snippets, readings, n, o->windows, o->window_count,
                                            k->arena, t, err);
+    struct dh_rect *hidden = NULL;
+    if (st == DH_OK)
+        st = dh_hidden_sift(o->frame, t, k->arena, &hidden, &o->hidden_count, err);
     if (st != DH_OK)
         return st;
+    o->hidden = hidden;
     struct dh_rect *pictures =
         dh_arena_alloc(k->arena, blanks + t->picture_count + 1, sizeof(pictures[0]));
     if (!pictures)
@@ -283,6 +288,7 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
         return dh_err_nomem(err);
     for (size_t i = 0; i < t->line_count; i++)
         lines[i] = t->lines[i].line;
+    dh_hidden_tag(t, elements, o->element_count);
     o->elements = elements;
     o->lines = lines;
     o->line_count = t->line_count;
@@ -299,17 +305,21 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
 
 static enum dh_status note_partial(struct look *k, struct dh_err *err)
 {
-    if (k->lost == 0)
-        return DH_OK;
-    const char **list = dh_arena_alloc(k->arena, 1, sizeof(list[0]));
+    struct dh_observation *o = k->o;
+    const char **list = dh_arena_alloc(k->arena, 2, sizeof(list[0]));
     if (!list)
         return dh_err_nomem(err);
-    list[0] = dh_arena_printf(k->arena, "%zu pieces of text could not be read: the reader failed",
-                              k->lost);
-    if (!list[0])
-        return dh_err_nomem(err);
-    k->o->partial = list;
-    k->o->partial_count = 1;
+    if (k->lost > 0)
+        list[o->partial_count++] =
+            dh_arena_printf(k->arena, "%zu pieces of text could not be read: the reader failed", k->lost);
+    if (o->hidden_count > 0)
+        list[o->partial_count++] = dh_arena_printf(
+            k->arena, "%zu piece%s of text that a person could not see %s left out", o->hidden_count,
+            o->hidden_count == 1 ? "" : "s", o->hidden_count == 1 ? "was" : "were");
+    for (size_t i = 0; i < o->partial_count; i++)
+        if (!list[i])
+            return dh_err_nomem(err);
+    o->partial = list;
     return DH_OK;
 }
 

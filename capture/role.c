@@ -58,6 +58,7 @@ static const struct {
     {DH_STATE_CHECKED, "checked"},   {DH_STATE_DISABLED, "disabled"},
     {DH_STATE_SELECTED, "selected"}, {DH_STATE_PASSWORD, "password"},
     {DH_STATE_EXPANDED, "expanded"},
+    {DH_STATE_FAINT, "low-contrast"},
 };
 
 const char *dh_role_name(enum dh_role role)

@@ -19,6 +19,7 @@ struct dh_script {
     int window;          /* topmost window whose client area has its centre, -1: none */
     uint8_t ground, ink; /* gray levels */
     int bullets;         /* > 0: no letters but that many equal dots, as passwords show */
+    bool faint;          /* low contrast: see capture/hidden.h */
 };
 
 struct dh_transcript {

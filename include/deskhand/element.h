@@ -37,6 +37,8 @@ enum {
     DH_STATE_SELECTED = 1 << 4,
     DH_STATE_PASSWORD = 1 << 5,
     DH_STATE_EXPANDED = 1 << 6,
+    DH_STATE_FAINT = 1 << 7, /* "low-contrast": hardly to be seen by a person */
+    DH_STATE_LAST = DH_STATE_FAINT,
 };
 
 enum {

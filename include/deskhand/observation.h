@@ -39,6 +39,8 @@ struct dh_observation {
     size_t changed_count;
     const char *const *partial; /* what could not be looked at, and why, one line each */
     size_t partial_count;
+    const struct dh_rect *hidden; /* where text stands that a person could not see; it is in nothing above */
+    size_t hidden_count;
     dh_tick stage_time[DH_STAGE_COUNT];
     void *owner;                /* private */
 };

@@ -30,7 +30,7 @@ static void print_all(const struct dh_observation *o)
                e->rect.y, e->rect.w, e->rect.h, e->confidence, e->name);
         if (e->value)
             printf(" = \"%s\"", e->value);
-        for (unsigned bit = 1; bit <= DH_STATE_EXPANDED; bit <<= 1)
+        for (unsigned bit = 1; bit <= DH_STATE_LAST; bit <<= 1)
             if (e->states & bit)
                 printf(" %s", dh_state_name(bit));
         printf("\n");
