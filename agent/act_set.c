@@ -1,5 +1,39 @@
 #include "agent/act.h"
 
+/* How long an application may take to show the new state. */
+#define SHOWS_WITHIN DH_TICK_MS(1500)
+
+static bool can_be_set(const struct dh_element *e)
+{
+    return e && (e->role == DH_ROLE_CHECKBOX || e->role == DH_ROLE_RADIO || e->role == DH_ROLE_SWITCH);
+}
+
+/* Whether something is drawn inside of a box: its border may have the colour of a selected row, and then it is
+ * not recognised as a box any more. */
+static bool has_mark(const struct dh_frame *f, struct dh_rect box)
+{
+    struct dh_rect in = dh_rect_cross(dh_rect_grow(box, -box.w / 4, -box.h / 4),
+                                      (struct dh_rect){0, 0, f->width, f->height});
+    int low = 255, high = 0;
+    for (int y = in.y; y < in.y + in.h; y++)
+        for (int x = in.x; x < in.x + in.w; x++) {
+            int green = (int)(f->pixels[(size_t)y * (size_t)f->stride + (size_t)x] >> 8 & 255);
+            low = green < low ? green : low;
+            high = green > high ? green : high;
+        }
+    return high - low > 60;
+}
+
+static bool shows(struct dh_road *road, const struct dh_action *a, unsigned long window, struct dh_rect box)
+{
+    struct dh_grounding g = {0};
+    const struct dh_observation *o = road->now;
+    bool there = dh_ground(o, &a->target, a->verb, dh_road_window(road, window), &g, NULL) == DH_OK;
+    if (there && can_be_set(g.best.element))
+        return ((g.best.element->states & DH_STATE_CHECKED) != 0) == a->on;
+    return o->frame && has_mark(o->frame, box) == a->on;
+}
+
 /* The state is looked at before and after: a box that has it already is not touched. */
 enum dh_status dh_act_set(struct dh_road *road, const struct dh_action *a, struct dh_err *err)
 {
@@ -10,20 +44,20 @@ enum dh_status dh_act_set(struct dh_road *road, const struct dh_action *a, struc
         s = dh_road_ground(road, a, &a->target, window, &at, err);
     if (s != DH_OK)
         return s;
-    if (!at.element || (at.element->role != DH_ROLE_CHECKBOX && at.element->role != DH_ROLE_RADIO &&
-                        at.element->role != DH_ROLE_SWITCH))
+    const char *name = a->target.text ? a->target.text : "";
+    if (!can_be_set(at.element))
         return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "name the check box by its label",
-                          "\"%s\" has no check box that could be seen", a->target.text ? a->target.text : "");
+                          "\"%s\" has no check box that could be seen", name);
     if (((at.element->states & DH_STATE_CHECKED) != 0) == a->on)
         return DH_OK;
+    struct dh_rect box = at.rect;
     struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
     s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
-    if (s == DH_OK)
-        s = dh_road_ground(road, a, &a->target, window, &at, err);
-    if (s != DH_OK)
-        return s;
-    if (!at.element || ((at.element->states & DH_STATE_CHECKED) != 0) != a->on)
-        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at the application",
-                          "the check box did not turn %s", a->on ? "on" : "off");
-    return DH_OK;
+    dh_tick deadline = dh_tick_now() + SHOWS_WITHIN;
+    while (s == DH_OK && !shows(road, a, window, box))
+        s = dh_road_look_again(road, deadline, err);
+    if (s == DH_TIMEOUT)
+        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "see whether it is greyed out there",
+                          "the check box \"%s\" did not turn %s", name, a->on ? "on" : "off");
+    return s;
 }
