@@ -22,7 +22,24 @@ void dh_turn_outcome(struct dh_turn *t)
                                      .no_effect = t->result.no_effect};
 }
 
-static enum dh_status next_decision(struct dh_turn *t, struct dh_err *err)
+/* Asks the planner. One that died is started anew where the last decision (`last`, NULL for none) stood: it is
+ * pure, so that nothing is lost with it; once, since what killed it may be in the text. */
+static enum dh_status ask_planner(struct dh_turn *t, const json_t *last, struct dh_decision *ret,
+                                  struct dh_err *err)
+{
+    const struct dh_observation *now = t->desk->road->now;
+    enum dh_status s = dh_planner_next(t->planner, now, &t->outcome, dh_tick_now() + PLAN_BOUND, ret, err);
+    if (s != DH_GONE)
+        return s;
+    s = dh_turn_restart_planner(t, last, err);
+    if (s == DH_OK)
+        s = dh_planner_next(t->planner, now, &t->outcome, dh_tick_now() + PLAN_BOUND, ret, err);
+    return s == DH_GONE ? dh_err_set(err, DH_FAILED, DH_BLAME_DESKHAND, "run it again with --debug FILE",
+                                     "the planner ended twice at the same step")
+                        : s;
+}
+
+static enum dh_status next_decision(struct dh_turn *t, const json_t *last, struct dh_err *err)
 {
     struct dh_road *road = t->desk->road;
     struct dh_decision d = {0};
@@ -31,7 +48,7 @@ static enum dh_status next_decision(struct dh_turn *t, struct dh_err *err)
         s = dh_road_look(road, err);
     dh_tick t0 = dh_tick_now();
     if (s == DH_OK)
-        s = dh_planner_next(t->planner, road->now, &t->outcome, t0 + PLAN_BOUND, &d, err);
+        s = ask_planner(t, last, &d, err);
     if (s != DH_OK)
         return s;
     dh_decision_finish(&t->decision);
@@ -215,7 +232,7 @@ enum dh_status dh_turn_all(struct dh_turn *t, struct dh_err *err)
         bool failed = t->outcome.any && needs_help(t->outcome.status);
         t->decision = (struct dh_decision){0};
         if (s == DH_OK)
-            s = next_decision(t, err);
+            s = next_decision(t, before.state, err);
         if (s == DH_OK && failed && t->decision.action->verb == DH_VERB_FAIL) {
             s = ask_for_help(t, &before, err);
             dh_decision_finish(&before);

@@ -32,7 +32,8 @@ static const char openbox_config[] =
     "<action name=\"Focus\"/><action name=\"Raise\"/></mousebind>\n"
     "      <mousebind button=\"Left\" action=\"Drag\"><action name=\"Move\"/></mousebind></context>\n"
     "    <context name=\"Close\"><mousebind button=\"Left\" action=\"Click\"><action name=\"Close\"/></mousebind></context>\n"
-    "    <context name=\"Maximize\"><mousebind button=\"Left\" action=\"Click\"><action name=\"ToggleMaximize\"/></mousebind></context>\n"
+    "    <context name=\"Maximize\"><mousebind button=\"Left\" action=\"Click\">"
+    "<action name=\"ToggleMaximize\"/></mousebind></context>\n"
     "    <context name=\"Iconify\"><mousebind button=\"Left\" action=\"Click\"><action name=\"Iconify\"/></mousebind></context>\n"
     "  </mouse>\n"
     "</openbox_config>\n";

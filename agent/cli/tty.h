@@ -21,7 +21,8 @@ struct dh_tty {
     struct dh_intr intr; /* its fd is readable while a signal waits that the desk will take */
 };
 
-/* Must stay where it is until it is finished. Opens the controlling terminal when stderr or stdin is one; nobody is there otherwise. */
+/* Must stay where it is until it is finished. Opens the controlling terminal when stderr or stdin is one; nobody
+ * is there otherwise. */
 void dh_tty_init(struct dh_tty *t);
 void dh_tty_finish(struct dh_tty *t);
 /* What a desk needs to ask this person; without a terminal only given answers are there. */

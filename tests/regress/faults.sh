@@ -50,6 +50,27 @@ lose 'the display server is killed' 'Xvfb' 5 'run it again'
 lose 'the guardian is killed' 'deskhand-guardian' 5 'deskhand-guardian ended in the middle of the run'
 lose 'the window manager is killed' 'openbox' 5 'openbox ended in the middle of the run'
 
+# Whose work can be done anew is: the run goes on.
+heal() {
+    "$deskhand" run --virtual 800x600 --quiet 'open "marker", wait 3 seconds, press a' >"$scratch/out" \
+        2>"$scratch/err" </dev/null &
+    pid=$!
+    timeout 30 cat "$scratch/here" >/dev/null
+    victims=
+    while [ -z "$victims" ] && kill -0 "$pid" 2>/dev/null; do victims=$(ours "$2"); done
+    kill -9 $victims
+    code=0
+    ended "$pid" 30 || kill -9 "$pid"
+    wait "$pid" || code=$?
+    err=$(cat "$scratch/err")
+    check "$1: there was one" test -n "$victims"
+    check "$1: the run goes on" is "$code" 0
+    check "$1: nothing left" nothing_left
+}
+
+heal 'the planner is killed' 'deskhand-planner'
+heal 'the readers are killed' 'deskhand-reader'
+
 # Numbers that are none.
 for bad in --timeout=-1 --timeout=nan --timeout=1e30 --wait=-1 --wait=inf --keep=0 --keep=-1 --keep=1e9; do
     run "$deskhand" run --virtual 800x600 "$bad" 'wait 1 second'
