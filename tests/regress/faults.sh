@@ -69,7 +69,6 @@ heal() {
 }
 
 heal 'the planner is killed' 'deskhand-planner'
-heal 'the readers are killed' 'deskhand-reader'
 
 # Numbers that are none.
 for bad in --timeout=-1 --timeout=nan --timeout=1e30 --wait=-1 --wait=inf --keep=0 --keep=-1 --keep=1e9; do
