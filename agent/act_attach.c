@@ -8,6 +8,7 @@
 #include "base/path.h"
 
 #define BEFORE_MAX 128
+#define ACCEPTS 3
 
 static bool gone(const struct dh_road *road, unsigned long xid)
 {
@@ -53,11 +54,15 @@ static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action 
         s = dh_road_touch(road, a, &t, NULL, err);
     if (s == DH_OK)
         s = dh_road_look(road, err);
-    if (s == DH_OK && !gone(road, dialog))
+    /* The list of completions swallows the first click, and so does a folder that is still being read. */
+    for (int i = 0; i < ACCEPTS && s == DH_OK && !gone(road, dialog); i++) {
         s = accept_dialog(road, a, dialog, err);
-    dh_tick deadline = dh_tick_now() + DH_TICK_S(5);
-    while (s == DH_OK && !gone(road, dialog))
-        s = dh_road_look_again(road, deadline, err);
+        dh_tick deadline = dh_tick_now() + DH_TICK_S(2);
+        while (s == DH_OK && !gone(road, dialog))
+            s = dh_road_look_again(road, deadline, err);
+        if (s == DH_TIMEOUT && i + 1 < ACCEPTS)
+            s = DH_OK;
+    }
     if (s == DH_TIMEOUT || s == DH_STALE || s == DH_GONE)
         s = gone(road, dialog) ? DH_OK
                                : dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION,
