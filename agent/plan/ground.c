@@ -36,6 +36,8 @@ static enum dh_status missing(const struct dh_observation *o, const struct dh_ta
         const struct dh_candidate *near = &c->items[0];
         dh_buf_printf(&b, "the nearest is %s \"%.50s\" at %d,%d in \"%.40s\"", role_of(near),
                       name_of(near, t), near->point.x, near->point.y, title(o, near->window));
+    } else if (within >= 0 && o->windows[within].popup) {
+        dh_buf_str(&b, "nothing like it is in what opened");
     } else if (within >= 0) {
         dh_buf_printf(&b, "nothing like it is in \"%.60s\"", title(o, within));
     } else {
