@@ -34,3 +34,21 @@ exec chromium --user-data-dir="$HOME/.chromium" --no-first-run --no-default-brow
     --disable-features=Translate --window-size=1160,700 --window-position=60,30 "\$@"
 END
 chmod 755 "$scratch/bin/browser"
+
+# program NAME COMMAND... : a program of that name, since `open` starts programs without arguments.
+program() {
+    name=$1
+    shift
+    printf '#!/bin/sh\nexec %s\n' "$*" >"$scratch/bin/$name"
+    chmod 755 "$scratch/bin/$name"
+}
+
+# quit_apps: ends the applications that a parked run keeps, by the home in their environment.
+quit_apps() {
+    for folder in /proc/[0-9]*; do
+        pid=${folder#/proc/}
+        [ "$pid" -ne $$ ] && tr '\0' '\n' 2>/dev/null <"$folder/environ" | grep -qx "HOME=$HOME" &&
+            kill "$pid" 2>/dev/null
+    done
+    true
+}
