@@ -6,31 +6,35 @@
     console.log('TRUTH ' + JSON.stringify([kind, ...[r.left, r.top, r.width, r.height].map(v => Math.round(v * scale)), ...rest]));
   const shown = r => r.width > 0 && r.height > 0 && r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight;
 
+  let last = null; // the word that ended with the last node: "f" and "(x)" of two nodes are one word
   function textNode(node) {
     const range = document.createRange();
+    if (/^\s/.test(node.data)) last = flush(last);
     for (const m of node.data.matchAll(/\S+/g)) {
-      let part = null; // a word that is broken over two lines is two words
+      let part = m.index === 0 ? last : flush(last); // a word that is broken over two lines is two words
+      last = null;
       for (let i = m.index; i < m.index + m[0].length; i++) {
         range.setStart(node, i);
         range.setEnd(node, i + 1);
         const r = range.getBoundingClientRect();
-        if (part && Math.abs(part.top - r.top) < 2) {
+        if (part && Math.abs(part.top - r.top) < 2 && Math.abs(part.right - r.left) < 2) {
           part.right = r.right;
           part.text += node.data[i];
         } else {
-          flush(part, node.parentElement);
-          part = { left: r.left, top: r.top, right: r.right, bottom: r.bottom, text: node.data[i] };
+          flush(part);
+          part = { left: r.left, top: r.top, right: r.right, bottom: r.bottom, text: node.data[i], owner: node.parentElement };
         }
       }
-      flush(part, node.parentElement);
+      last = m.index + m[0].length === node.data.length ? part : flush(part);
     }
   }
-  function flush(p, owner) {
-    if (!p) return;
+  function flush(p) {
+    if (!p) return null;
     const r = { left: p.left, top: p.top, right: p.right, bottom: p.bottom, width: p.right - p.left, height: p.bottom - p.top };
     const top = document.elementFromPoint((r.left + r.right) / 2, (r.top + r.bottom) / 2);
-    if (shown(r) && top && (top === owner || owner.contains(top) || top.contains(owner)))
+    if (shown(r) && top && (top === p.owner || p.owner.contains(top) || top.contains(p.owner)))
       say('word', r, p.text);
+    return null;
   }
   // The text of fields is no node: it is measured in the field's own font.
   function fieldText(e, text, inset) {
@@ -74,6 +78,7 @@
     for (let n = walk.nextNode(); n; n = walk.nextNode())
       if (!n.parentElement.closest('script,style,option') && getComputedStyle(n.parentElement).visibility !== 'hidden')
         textNode(n);
+    flush(last);
     document.querySelectorAll('button,input,select,textarea,[role=tab],[role=switch]').forEach(control);
     console.log('TRUTH ["end",' + innerWidth * scale + ',' + innerHeight * scale + ']');
   }))));
