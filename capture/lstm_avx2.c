@@ -39,7 +39,7 @@ INLINE void store_bytes(int8_t *p, __m256 x)
 
 #include "capture/lstm_cell.h"
 
-enum { LANES = 8, PAIR = 2, TOGETHER = 3, DEPTH_MAX = 2 * DH_LSTM_STATES + 16 };
+enum { LANES = 8, PAIR = 2, TOGETHER = 2, DEPTH_MAX = 2 * DH_LSTM_STATES + 16 };
 
 /* `n` bytes, a multiple of 2, to 16 bits each. */
 INLINE void widen(const int8_t *in, int n, int16_t *out)
@@ -70,10 +70,11 @@ INLINE __m256i weights(const int8_t *w)
 INLINE void block_sums(const struct dh_lstm_layer *l, int block, int gates, int n,
                        int16_t (*x)[DEPTH_MAX], __m256i (*sum)[TOGETHER])
 {
+    __m256i acc[4][TOGETHER]; /* of its own, or it is stored at every step */
     const int8_t *w = l->w + (size_t)block * (size_t)l->groups * (size_t)(gates * LANES * PAIR);
     for (int g = 0; g < gates; g++)
         for (int b = 0; b < n; b++)
-            sum[g][b] = _mm256_loadu_si256(
+            acc[g][b] = _mm256_loadu_si256(
                 (const __m256i *)(const void *)(l->bias + g * l->padded + block * LANES));
     for (int k = 0; k < l->groups; k++) {
         __m256i u[TOGETHER];
@@ -82,9 +83,12 @@ INLINE void block_sums(const struct dh_lstm_layer *l, int block, int gates, int 
         for (int g = 0; g < gates; g++, w += LANES * PAIR) {
             __m256i v = weights(w);
             for (int b = 0; b < n; b++)
-                sum[g][b] = _mm256_add_epi32(sum[g][b], _mm256_madd_epi16(u[b], v));
+                acc[g][b] = _mm256_add_epi32(acc[g][b], _mm256_madd_epi16(u[b], v));
         }
     }
+    for (int g = 0; g < gates; g++)
+        for (int b = 0; b < n; b++)
+            sum[g][b] = acc[g][b];
 }
 
 INLINE __m256 scaled(__m256i sum, const float *scale)
@@ -115,9 +119,7 @@ TARGET static void gates(const struct dh_lstm_layer *l, int n, const int8_t *con
 {
     for (; n >= TOGETHER; n -= TOGETHER, in += TOGETHER, state += TOGETHER, out += TOGETHER)
         gates_of(l, TOGETHER, in, state, out);
-    if (n == 2)
-        gates_of(l, 2, in, state, out);
-    else if (n == 1)
+    if (n > 0)
         gates_of(l, 1, in, state, out);
 }
 

@@ -64,10 +64,11 @@ INLINE __m512i four_of(const void *x)
 INLINE void block_sums(const struct dh_lstm_layer *l, int block, int gates, int n,
                        uint8_t (*x)[DEPTH_MAX], __m512i (*sum)[DH_LSTM_BATCH])
 {
+    __m512i acc[4][DH_LSTM_BATCH]; /* of its own, or it is stored at every step */
     const int8_t *w = l->w + (size_t)block * (size_t)l->groups * (size_t)(gates * VECTOR);
     for (int g = 0; g < gates; g++)
         for (int b = 0; b < n; b++)
-            sum[g][b] = _mm512_loadu_si512(l->bias + g * l->padded + block * LANES);
+            acc[g][b] = _mm512_loadu_si512(l->bias + g * l->padded + block * LANES);
     for (int k = 0; k < l->groups; k++, w += gates * VECTOR) {
         __m512i v[4];
         for (int g = 0; g < gates; g++)
@@ -75,9 +76,12 @@ INLINE void block_sums(const struct dh_lstm_layer *l, int block, int gates, int 
         for (int b = 0; b < n; b++) {
             __m512i u = four_of(x[b] + FOUR * k);
             for (int g = 0; g < gates; g++)
-                sum[g][b] = _mm512_dpbusd_epi32(sum[g][b], u, v[g]);
+                acc[g][b] = _mm512_dpbusd_epi32(acc[g][b], u, v[g]);
         }
     }
+    for (int g = 0; g < gates; g++)
+        for (int b = 0; b < n; b++)
+            sum[g][b] = acc[g][b];
 }
 
 INLINE __m512 scaled(__m512i sum, const float *scale)
