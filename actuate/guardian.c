@@ -365,7 +365,7 @@ enum dh_status dh_guardian_adopt(struct dh_loop *loop, const char *path, struct 
     socklen_t n = sizeof(peer);
     if (strlen(path) >= sizeof(at.sun_path))
         return no_guardian(err, path);
-    strcpy(at.sun_path, path);
+    memcpy(at.sun_path, path, strlen(path) + 1);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return dh_err_errno(err, DH_ENV, NULL, "cannot create a socket");

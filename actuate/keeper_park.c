@@ -89,7 +89,7 @@ static enum dh_status listen_at(struct dh_keeper *k, struct dh_err *err)
         return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
                           "set XDG_RUNTIME_DIR to a shorter path",
                           "the path %s is too long for a socket", k->socket);
-    strcpy(at.sun_path, k->socket);
+    memcpy(at.sun_path, k->socket, strlen(k->socket) + 1);
     unlink(k->socket);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof(at)) != 0 ||
