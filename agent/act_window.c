@@ -66,22 +66,10 @@ enum dh_status dh_act_open(struct dh_road *road, const struct dh_action *a, stru
 
 enum dh_status dh_act_window(struct dh_road *road, const struct dh_action *a, struct dh_err *err)
 {
-    dh_tick deadline = dh_tick_now() + road->patience;
-    int index = -1;
-    struct dh_err why = {0};
-    enum dh_status s;
-    while ((s = dh_ground_window(road->now, a->window, &index, &why)) == DH_NOT_FOUND) {
-        enum dh_status l = dh_road_look_again(road, deadline, err);
-        if (l == DH_TIMEOUT)
-            break;
-        if (l != DH_OK)
-            return l;
-    }
-    if (s != DH_OK) {
-        if (err)
-            *err = why;
+    int index;
+    enum dh_status s = dh_road_find_window(road, a->window, &index, err);
+    if (s != DH_OK)
         return s;
-    }
     struct dh_touch t = {.kind = a->verb == DH_VERB_FOCUS ? DH_TOUCH_FOCUS : DH_TOUCH_CLOSE,
                          .window = road->now->windows[index].xid};
     struct dh_candidate at = {.window = index};

@@ -297,28 +297,34 @@ enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *acti
     return DH_OK;
 }
 
-enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
-                             unsigned long *ret_window, struct dh_err *err)
+enum dh_status dh_road_find_window(struct dh_road *road, const char *name, int *ret_index,
+                                   struct dh_err *err)
 {
-    *ret_window = 0;
-    if (!action->in)
-        return DH_OK;
     dh_tick deadline = dh_tick_now() + road->patience;
-    int index = -1;
-    enum dh_status s;
     struct dh_err why = {0};
-    while ((s = dh_ground_window(road->now, action->in, &index, &why)) == DH_NOT_FOUND) {
+    enum dh_status s;
+    while ((s = dh_ground_window(road->now, name, ret_index, &why)) == DH_NOT_FOUND) {
         enum dh_status l = dh_road_look_again(road, deadline, err);
         if (l == DH_TIMEOUT)
             break;
         if (l != DH_OK)
             return l;
     }
-    if (s != DH_OK) {
-        if (err)
-            *err = why;
+    if (s != DH_OK && err)
+        *err = why;
+    return s;
+}
+
+enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
+                             unsigned long *ret_window, struct dh_err *err)
+{
+    *ret_window = 0;
+    if (!action->in)
+        return DH_OK;
+    int index;
+    enum dh_status s = dh_road_find_window(road, action->in, &index, err);
+    if (s != DH_OK)
         return s;
-    }
     unsigned long xid = road->now->windows[index].xid;
     if (index != road->now->active && !road->now->windows[index].popup && xid) {
         struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = xid};

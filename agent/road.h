@@ -76,6 +76,9 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
                                int within, struct dh_grounding *ret, struct dh_err *err);
 /* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
 int dh_road_window(const struct dh_road *road, unsigned long xid);
+/* A window by part of its title or class, waited for with patience; its index in `now`. */
+enum dh_status dh_road_find_window(struct dh_road *road, const char *name, int *ret_index,
+                                   struct dh_err *err);
 /* The window that an action is to happen in ("in"): found with patience, raised and focused. 0 when the action
  * does not say. */
 enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
