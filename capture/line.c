@@ -6,7 +6,7 @@
 #include "capture/rules.h"
 #include "capture/shape_small.h"
 
-enum { TALLEST = 60, BUCKET = 16, NEAR = 80 };
+enum { TALLEST = DH_LINE_TALLEST, BUCKET = 16, NEAR = 80 };
 
 /* The components that may be text, sorted by x0, with the outline each stands in. */
 struct pieces {
@@ -218,7 +218,7 @@ static bool finish_lines(const struct dh_plane *plane, const struct dh_shapes *s
     for (size_t i = 0; i < n; i++) {
         int w = dh_box_w(lines[i].box), h = dh_box_h(lines[i].box);
         bool flat = h < 6 && (h < 4 || w < 14); /* the dots of a password are low */
-        if (flat || w < 2 || lines[i].area < 6 || h > TALLEST)
+        if (flat || w < 2 || lines[i].area < 6 || h > DH_LINES_TALL || (h > TALLEST && w < h / 2))
             continue;
         if (!dh_boxes_add(out, lines[i].box))
             return false;

@@ -7,6 +7,9 @@
 #include "capture/edges.h"
 #include "capture/shape.h"
 
+#define DH_LINE_TALLEST 60 /* no line of text is higher */
+#define DH_LINES_TALL 640  /* lines that touch: a terminal's, say */
+
 /* Boxes around text, in the edge map's pixels. */
 struct dh_boxes {
     struct dh_box *items; /* owned; top to bottom, then left to right */
@@ -22,7 +25,7 @@ void dh_boxes_finish(struct dh_boxes *boxes);
 bool dh_boxes_add(struct dh_boxes *boxes, struct dh_box box);
 
 /* Cuts boxes with a deep horizontal valley in two (two lines that touched), as often as there are
- * valleys. */
+ * valleys. What is still too high for a line then is none, and goes. */
 enum dh_status dh_lines_split(const struct dh_plane *plane, struct dh_boxes *boxes,
                               struct dh_err *err);
 
