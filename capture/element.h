@@ -50,6 +50,12 @@ void dh_elements_from_outlines(struct dh_fusion *f);
 void dh_elements_from_marks(struct dh_fusion *f);
 /* Names for entries and lists from the text left of or above them. */
 void dh_elements_name(struct dh_fusion *f);
+/* Tabs and menu bars from rows of free text. */
+void dh_elements_from_bars(struct dh_fusion *f);
+/* Headings from free text larger than the usual one. */
+void dh_elements_rank(struct dh_fusion *f);
+/* Who has the focus, and what cannot be used. */
+void dh_elements_judge(struct dh_fusion *f);
 /* Items, links, icons and plain text from what is left. */
 void dh_elements_from_text(struct dh_fusion *f);
 

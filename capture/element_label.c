@@ -8,6 +8,7 @@ enum {
     MARK_GAP = 28,
     MARK_GAP_ROW = 160,
     LEFT_GAP = 260,
+    SWITCH_GAP = 700,
     HINT_BEATS = 12,
     ABOVE_GAP = 26,
     ASIDE = 14
@@ -33,7 +34,7 @@ static bool control_between(const struct dh_fusion *f, struct dh_rect row, int x
             return true;
     for (size_t i = 0; i < f->in->shapes->count; i++) {
         const struct dh_shape *s = &f->in->shapes->items[i];
-        if ((s->kind == DH_SHAPE_CHECK || s->kind == DH_SHAPE_RADIO) &&
+        if (s->kind >= DH_SHAPE_CHECK && s->kind < DH_SHAPE_ICON &&
             !dh_rect_empty(dh_rect_cross(gap, s->rect)))
             return true;
     }
@@ -59,12 +60,56 @@ static size_t right_of(const struct dh_fusion *f, const struct dh_shape *s, int 
     return best;
 }
 
+/* The name of a switch stands at its right, or far to the left in the same row. */
+static size_t label_of_switch(const struct dh_fusion *f, const struct dh_shape *s)
+{
+    const struct dh_transcript *t = f->in->text;
+    size_t best = right_of(f, s, MARK_GAP);
+    int window = dh_transcript_window(f->in->windows, f->in->window_count, dh_rect_centre(s->rect));
+    for (size_t i = 0; best == t->line_count && i < t->line_count; i++) {
+        struct dh_rect r = t->lines[i].line.rect;
+        if (f->use[i] != DH_LINE_FREE || r.x + r.w > s->rect.x || !same_row(r, s->rect) ||
+            t->lines[i].window != window || s->rect.x - r.x - r.w > SWITCH_GAP ||
+            control_between(f, r, r.x + r.w, s->rect.x))
+            continue;
+        best = i;
+    }
+    return best;
+}
+
+static void add_switch(struct dh_fusion *f, const struct dh_shape *s)
+{
+    struct dh_element e = {.role = DH_ROLE_SWITCH,
+                           .rect = s->rect,
+                           .sources = DH_SOURCE_SHAPE,
+                           .confidence = 80,
+                           .states = s->marked ? DH_STATE_CHECKED : 0};
+    size_t line = label_of_switch(f, s);
+    if (line < f->in->text->line_count) {
+        const struct dh_line *l = &f->in->text->lines[line].line;
+        e.name = l->text;
+        e.label = l->rect;
+        e.sources |= DH_SOURCE_OCR;
+        f->use[line] = DH_LINE_LABEL;
+    }
+    dh_fusion_add(f, e);
+}
+
+/* A mark is about as high as its words; a button with a picture is much higher. */
+static bool fits(const struct dh_fusion *f, const struct dh_shape *s, size_t line)
+{
+    return line == f->in->text->line_count ||
+           s->rect.h * 10 <= f->in->text->lines[line].line.rect.h * 26;
+}
+
 void dh_elements_from_marks(struct dh_fusion *f)
 {
     for (size_t i = 0; i < f->in->shapes->count && !f->failed; i++) {
         const struct dh_shape *s = &f->in->shapes->items[i];
         if (s->kind < DH_SHAPE_CHECK)
             continue;
+        if (s->kind == DH_SHAPE_SWITCH)
+            continue; /* last: its name may stand far away */
         if (f->in->window_count > 0 &&
             dh_transcript_window(f->in->windows, f->in->window_count, dh_rect_centre(s->rect)) < 0)
             continue; /* the buttons of a title bar */
@@ -75,7 +120,7 @@ void dh_elements_from_marks(struct dh_fusion *f)
         size_t line = s->kind == DH_SHAPE_ICON ? none : right_of(f, s, MARK_GAP);
         if (line == none && s->kind == DH_SHAPE_CHECK)
             line = right_of(f, s, MARK_GAP_ROW); /* a column of boxes beside its rows */
-        if (line < none) {
+        if (line < none && fits(f, s, line)) {
             const struct dh_line *l = &f->in->text->lines[line].line;
             e.name = l->text;
             e.label = l->rect;
@@ -88,6 +133,9 @@ void dh_elements_from_marks(struct dh_fusion *f)
         }
         dh_fusion_add(f, e);
     }
+    for (size_t i = 0; i < f->in->shapes->count && !f->failed; i++)
+        if (f->in->shapes->items[i].kind == DH_SHAPE_SWITCH)
+            add_switch(f, &f->in->shapes->items[i]);
 }
 
 static bool ends_with_colon(const char *s)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "capture/element.h"
+#include "capture/shape_small.h"
 #include "capture/tone.h"
 
 enum { LINES_MOST = 12, SATURATED = 60, FAINT = 150 };
@@ -65,6 +66,12 @@ static void gather(struct dh_fusion *f, const struct dh_shape *shape, struct con
         if (s->kind == DH_SHAPE_ICON && dh_rect_covers(shape->rect, s->rect) && c->count > 0)
             c->content = dh_rect_join(c->content, s->rect);
     }
+    for (size_t i = 0; i < f->in->blank_count && c->count > 0; i++)
+        if (dh_rect_covers(shape->rect, f->in->blanks[i]) && f->in->blanks[i].w <= shape->rect.h)
+            c->content = dh_rect_join(c->content, f->in->blanks[i]);
+    for (size_t i = 0; i < f->in->text->picture_count && c->count > 0; i++)
+        if (dh_rect_covers(shape->rect, f->in->text->pictures[i]))
+            c->content = dh_rect_join(c->content, f->in->text->pictures[i]);
     struct dh_rect in = dh_rect_grow(c->shape->rect, -3, -3);
     c->inside = dh_tone_of(f->in->frame, in);
     c->around = dh_tone_around(f->in->frame, c->shape->rect);
@@ -130,6 +137,26 @@ static enum dh_role role_without_text(const struct control *c)
     return r.w >= 40 ? DH_ROLE_ENTRY : DH_ROLE_ANY;
 }
 
+/* The widest empty place between the things in it, from left to right. */
+static int widest_gap(const struct dh_fusion *f, const struct control *c)
+{
+    int widest = 0;
+    for (size_t i = 0; i <= c->count; i++) {
+        struct dh_rect r = i < c->count ? f->in->text->lines[c->lines[i]].line.rect : c->text;
+        int next = c->content.x + c->content.w, end = r.x + r.w;
+        if (i == c->count) {
+            next = c->shape->behind.w ? c->shape->behind.x : end;
+        } else {
+            for (size_t k = 0; k < c->count; k++) {
+                int x = f->in->text->lines[c->lines[k]].line.rect.x;
+                next = x >= end && x < next ? x : next;
+            }
+        }
+        widest = next - end > widest ? next - end : widest;
+    }
+    return widest;
+}
+
 static enum dh_role role_with_text(const struct dh_fusion *f, const struct control *c)
 {
     struct dh_rect r = c->shape->rect;
@@ -142,6 +169,11 @@ static enum dh_role role_with_text(const struct dh_fusion *f, const struct contr
         return DH_ROLE_ENTRY;
     if (r.h >= 44 && c->text.x - r.x <= 12 && c->text.y - r.y <= 10 && !filled(c))
         return DH_ROLE_ENTRY; /* a text area of two lines */
+    int gap = widest_gap(f, c);
+    if (gap > 2 * c->text.h && c->count > (filled(c) ? 1 : 2) && !c->shape->arrow)
+        return DH_ROLE_ANY; /* the head of a table */
+    if (gap > 2 * c->text.h && left <= 24 && !filled(c))
+        return DH_ROLE_ENTRY; /* text at its beginning, a picture at its end */
     if (filled(c))
         return centred || r.w < 3 * c->content.w ? DH_ROLE_BUTTON : DH_ROLE_ITEM;
     if (centred && left >= 4)
@@ -206,6 +238,14 @@ static bool holds_shapes(const struct dh_fusion *f, struct dh_rect r)
     return false;
 }
 
+/* A dark line around it, as the panels of a window do not have. */
+static bool sharp(const struct dh_fusion *f, const struct control *c)
+{
+    struct dh_rect r = c->shape->rect;
+    uint32_t line = dh_tone_of(f->in->frame, (struct dh_rect){r.x, r.y + r.h / 4, 1, r.h / 2});
+    return dh_tone_distance(line, c->inside) >= 90;
+}
+
 /* A text area: text from its upper left corner on, or nothing at all in it. */
 static bool text_area(const struct dh_fusion *f, const struct control *c)
 {
@@ -216,17 +256,82 @@ static bool text_area(const struct dh_fusion *f, const struct control *c)
         if (dh_rect_covers(r, f->in->blanks[i]) && f->in->blanks[i].w > 20)
             return false;
     if (c->count == 0)
-        return true;
+        return paper(c) || sharp(f, c);
     return c->text.x - r.x <= 10 && c->text.y - r.y <= 12 && c->count < LINES_MOST;
+}
+
+/* Without the line that a drop arrow was read as. */
+static void forget_arrow(struct dh_fusion *f, struct control *c, struct dh_box tip)
+{
+    struct dh_rect r = dh_box_rect(tip);
+    size_t n = 0;
+    if (dh_rect_empty(r))
+        return;
+    c->text = (struct dh_rect){0, 0, 0, 0};
+    for (size_t i = 0; i < c->count; i++) {
+        struct dh_rect l = f->in->text->lines[c->lines[i]].line.rect;
+        if (dh_rect_has(dh_rect_grow(r, 3, 3), dh_rect_centre(l))) {
+            f->use[c->lines[i]] = DH_LINE_INSIDE;
+            continue;
+        }
+        c->lines[n++] = c->lines[i];
+        c->text = dh_rect_join(c->text, l);
+    }
+    c->count = n;
+}
+
+static void add_outline_but(struct dh_fusion *f, const struct dh_shape *s, struct dh_box tip)
+{
+    struct control c;
+    gather(f, s, &c);
+    forget_arrow(f, &c, tip);
+    enum dh_role role = c.count ? role_with_text(f, &c) : role_without_text(&c);
+    if (role != DH_ROLE_ANY)
+        add_control(f, &c, role);
 }
 
 static void add_outline(struct dh_fusion *f, const struct dh_shape *s)
 {
-    struct control c;
-    gather(f, s, &c);
-    enum dh_role role = c.count ? role_with_text(f, &c) : role_without_text(&c);
-    if (role != DH_ROLE_ANY)
-        add_control(f, &c, role);
+    add_outline_but(f, s, (struct dh_box){0, 0, 0, 0});
+}
+
+/* The ink at the right end of one of several controls in an outline: a drop arrow? */
+static bool arrow_at(const struct dh_fusion *f, struct dh_rect r, struct dh_box *ret)
+{
+    const struct dh_plane *p = f->in->plane;
+    int x1 = r.x + r.w - 4, x0 = x1 - r.h * 3 / 4, y0 = r.y + r.h / 5, y1 = r.y + r.h * 4 / 5;
+    struct dh_box b = {x1, y1, x0, y0};
+    for (int y = y0; y < y1; y++)
+        for (int x = x0; x < x1; x++) {
+            if (!p->edge[(size_t)y * (size_t)p->w + (size_t)x])
+                continue;
+            b = (struct dh_box){x < b.x0 ? x : b.x0, y < b.y0 ? y : b.y0, x >= b.x1 ? x + 1 : b.x1,
+                                y >= b.y1 ? y + 1 : b.y1};
+        }
+    if (b.x0 <= x0 || b.x0 >= b.x1 || !dh_shape_is_arrow(p, b))
+        return false;
+    *ret = b;
+    return true;
+}
+
+/* Of several buttons in one outline, the only one that has another colour is chosen. */
+static void select_one(struct dh_fusion *f, const size_t *made, size_t count)
+{
+    size_t chosen = count, others = 0;
+    for (size_t i = 0; i < count && count > 2; i++) {
+        struct dh_element *e = &f->items[made[i]];
+        uint32_t mine = dh_tone_of(f->in->frame, dh_rect_grow(e->rect, -3, -3));
+        size_t unlike = 0;
+        for (size_t k = 0; k < count; k++) {
+            uint32_t v = dh_tone_of(f->in->frame, dh_rect_grow(f->items[made[k]].rect, -3, -3));
+            unlike += dh_tone_distance(mine, v) > 20;
+        }
+        if (unlike + 1 == count && e->role == DH_ROLE_BUTTON)
+            chosen = i;
+        others += unlike == 1;
+    }
+    if (chosen < count && others + 1 == count)
+        f->items[made[chosen]].states |= DH_STATE_SELECTED;
 }
 
 static bool steps_at(const struct dh_plane *p, int x, int y)
@@ -259,6 +364,7 @@ static bool add_cells(struct dh_fusion *f, const struct dh_shape *s)
     enum { CELLS = 24 };
     int xs[CELLS];
     size_t n = partitions(f, s->rect, xs, CELLS);
+    size_t made[CELLS + 1], made_count = 0;
     int x = s->rect.x, end = s->rect.x + s->rect.w;
     for (size_t i = 0; n > 0 && i <= n; i++) {
         int next = i < n ? xs[i] : end;
@@ -270,9 +376,16 @@ static bool add_cells(struct dh_fusion *f, const struct dh_shape *s)
             continue;
         }
         cell.arrow = s->arrow && i == n;
-        add_outline(f, &cell);
+        struct dh_box tip = {0, 0, 0, 0};
+        if (!cell.arrow && cell.rect.w > 2 * cell.rect.h)
+            cell.arrow = arrow_at(f, cell.rect, &tip);
+        size_t before = f->count;
+        add_outline_but(f, &cell, tip);
+        if (f->count > before)
+            made[made_count++] = f->count - 1;
         x = next;
     }
+    select_one(f, made, made_count);
     return n > 0;
 }
 

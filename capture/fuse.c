@@ -56,8 +56,11 @@ enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *a
         f.home[i] = dh_shapes_home(in->shapes, dh_box_of(t->lines[i].line.rect));
     dh_elements_from_outlines(&f);
     dh_elements_from_marks(&f);
+    dh_elements_from_bars(&f);
     dh_elements_name(&f);
+    dh_elements_rank(&f);
     dh_elements_from_text(&f);
+    dh_elements_judge(&f);
     if (f.failed)
         return dh_err_nomem(err);
     if (f.count > 1)

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "capture/shape_small.h"
+#include "capture/shape_switch.h"
 
 enum { OUTLINE_W = 22, OUTLINE_H = 13, OUTLINE_H_MAX = 64, CLOSE = 5, BORDER = 4, END = 6 };
 
@@ -29,12 +30,39 @@ static int column_cover(const struct dh_plane *p, struct dh_box b, int x)
     return n;
 }
 
+/* Straight lines at all four sides, up to round corners. */
+static bool boxed(const struct dh_plane *p, struct dh_box b)
+{
+    int w = dh_box_w(b), h = dh_box_h(b);
+    return h >= 16 && row_cover(p, b, b.y0) >= w - 8 && row_cover(p, b, b.y1 - 2) >= w - 8 &&
+           column_cover(p, b, b.x0) >= h - 8 && column_cover(p, b, b.x1 - 2) >= h - 8 &&
+           row_cover(p, b, b.y0) * 100 >= w * 85 && column_cover(p, b, b.x0) * 100 >= h * 60 &&
+           row_cover(p, b, b.y1 - 2) * 100 >= w * 85 &&
+           column_cover(p, b, b.x1 - 2) * 100 >= h * 60;
+}
+
+/* Large letters have round or open sides and stand among others. */
+static bool letter(const struct dh_plane *p, const struct dh_components *all, struct dh_box b)
+{
+    int w = dh_box_w(b), h = dh_box_h(b);
+    if (w >= h * 2)
+        return false;
+    bool square = row_cover(p, b, b.y0) * 100 >= w * 60 &&
+                  row_cover(p, b, b.y1 - 2) * 100 >= w * 60 &&
+                  column_cover(p, b, b.x0) * 100 >= h * 60 &&
+                  column_cover(p, b, b.x1 - 2) * 100 >= h * 60;
+    return !square && !dh_shape_is_alone(all, b);
+}
+
 /* Straight top and bottom; round ends may take as much as the height. */
 static bool outlined(const struct dh_plane *p, struct dh_component c, int inner)
 {
     int w = dh_box_w(c.box), h = dh_box_h(c.box);
     if (w < OUTLINE_W || h < OUTLINE_H || h > OUTLINE_H_MAX)
         return false;
+    /* With all sides straight it is no letter: what hangs together with it are words that touch it. */
+    if (boxed(p, c.box))
+        return true;
     if (c.area > (w + h) * 7 || c.area * 100 >= w * h * 45)
         return false;
     /* Letters that touch ("AL", "TH") have straight tops and feet as well, but strokes between them; a text
@@ -126,14 +154,16 @@ static bool classify(const struct dh_plane *p, struct dh_components *c, const st
             continue;
         struct dh_component k = trimmed(c->items[i], sides[i]);
         struct dh_shape s = {.rect = surrounded(k.box)};
-        if (outlined(p, k, sides[i].inner)) {
-            s.kind = DH_SHAPE_OUTLINE;
-        } else if (framed(p, k)) {
-            s.kind = DH_SHAPE_FRAME;
-        } else if (dh_shape_is_check(p, c, k.box)) {
+        if (dh_shape_is_check(p, c, k.box)) {
             s.kind = DH_SHAPE_CHECK;
         } else if (dh_shape_is_radio(p, c, k.box)) {
             s.kind = DH_SHAPE_RADIO;
+        } else if (dh_shape_is_switch(p, s.rect, &s.marked)) {
+            s.kind = DH_SHAPE_SWITCH;
+        } else if (outlined(p, k, sides[i].inner) && !letter(p, c, k.box)) {
+            s.kind = DH_SHAPE_OUTLINE;
+        } else if (framed(p, k)) {
+            s.kind = DH_SHAPE_FRAME;
         } else {
             continue;
         }

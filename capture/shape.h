@@ -13,13 +13,14 @@ enum dh_shape_kind {
     DH_SHAPE_FRAME,   /* the same, higher: a text area, a card, a list, a picture */
     DH_SHAPE_CHECK,   /* a small square */
     DH_SHAPE_RADIO,   /* a small circle, empty or with a dot */
+    DH_SHAPE_SWITCH,  /* a bar with a knob at one end */
     DH_SHAPE_ICON,    /* another small closed shape */
 };
 
 struct dh_shape {
     enum dh_shape_kind kind;
     struct dh_rect rect;   /* what it covers, with its border */
-    bool marked;           /* CHECK, RADIO: something is inside */
+    bool marked;           /* CHECK, RADIO: something is inside; SWITCH: it is on */
     bool arrow;            /* OUTLINE: a drop arrow at its right end */
     struct dh_rect before; /* OUTLINE: a picture at its left end, in front of the text; or empty */
     struct dh_rect behind; /* OUTLINE: a picture at its right end; or empty */

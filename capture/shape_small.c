@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { CHECK_MIN = 11, CHECK_MAX = 27, RADIO_MIN = 11, RADIO_MAX = 25 };
+enum { CHECK_MIN = 11, CHECK_MAX = 33, RADIO_MIN = 11, RADIO_MAX = 33 };
 
 /* A strong edge: the sides of a check box have them. */
 static bool step(const struct dh_plane *p, int x, int y)
@@ -17,8 +17,7 @@ static bool edge(const struct dh_plane *p, int x, int y)
            (p->edge[(size_t)y * (size_t)p->w + (size_t)x] & (DH_EDGE_STEP | DH_EDGE_FAINT));
 }
 
-/* Letters have neighbours; a control keeps its distance, sideways and in its own row. */
-static bool alone(const struct dh_components *all, struct dh_box b)
+bool dh_shape_is_alone(const struct dh_components *all, struct dh_box b)
 {
     bool left = false, right = false;
     for (size_t i = 0; i < all->count; i++) {
@@ -54,7 +53,7 @@ bool dh_shape_is_check(const struct dh_plane *plane, const struct dh_components 
     }
     int need = w * 76;
     return top * 100 >= need && bottom * 100 >= need && left * 100 >= need && right * 100 >= need &&
-           alone(all, b);
+           dh_shape_is_alone(all, b);
 }
 
 /* The ring passes near the quarter points: a square's corners are farther out, a cross has none. */
@@ -89,7 +88,7 @@ bool dh_shape_is_radio(const struct dh_plane *plane, const struct dh_components 
         hits += edge(plane, b.x0, my + k) || edge(plane, b.x0 + 1, my + k);
         hits += edge(plane, b.x1 - 1, my + k) || edge(plane, b.x1 - 2, my + k);
     }
-    return hits == 12 && ring(plane, b) && alone(all, b);
+    return hits == 12 && ring(plane, b) && dh_shape_is_alone(all, b);
 }
 
 /* The pixels inside that differ from the most frequent level there. */
@@ -169,7 +168,10 @@ static bool radio(const struct dh_plane *p, struct dh_rect r, bool *ret_marked)
 void dh_shape_judge(const struct dh_plane *plane, struct dh_shape *shape)
 {
     if (shape->kind == DH_SHAPE_RADIO) {
-        if (!radio(plane, shape->rect, &shape->marked))
+        struct dh_rect r = shape->rect;
+        bool is = radio(plane, r, &shape->marked);
+        r.h -= r.h == r.w + 1; /* a shadow below */
+        if (!is && !radio(plane, r, &shape->marked))
             shape->kind = DH_SHAPE_ICON;
         return;
     }
@@ -192,7 +194,7 @@ static int lowest(const struct dh_plane *p, struct dh_box b, int x)
 bool dh_shape_is_arrow(const struct dh_plane *plane, struct dh_box b)
 {
     int w = dh_box_w(b), h = dh_box_h(b);
-    if (w < 6 || w > 18 || h < 3 || h > 12 || w * 10 < h * 12)
+    if (w < 6 || w > 30 || h < 3 || h > 18 || w * 10 < h * 12)
         return false;
     int left = lowest(plane, b, b.x0 + 1), right = lowest(plane, b, b.x1 - 2);
     int middle = lowest(plane, b, (b.x0 + b.x1) / 2);
@@ -202,10 +204,11 @@ bool dh_shape_is_arrow(const struct dh_plane *plane, struct dh_box b)
 }
 
 /* A picture and not a letter: one piece of it is as wide and high as no letter of that size is. */
-static bool picture(struct dh_box all, int widest, int highest)
+static bool picture(struct dh_box all, int widest, int highest, int room)
 {
     int w = dh_box_w(all), h = dh_box_h(all);
-    return w >= 11 && h >= 11 && w <= 26 && h <= 26 && abs(w - h) <= 7 && widest >= 12 &&
+    int most = room * 3 / 4 > 26 ? room * 3 / 4 : 26;
+    return w >= 11 && h >= 11 && w <= most && h <= most && abs(w - h) <= 7 && widest >= 12 &&
            highest >= 11;
 }
 
@@ -254,7 +257,8 @@ static void take_ends(struct dh_shape *s, const struct dh_plane *plane,
     int middle = s->rect.y + s->rect.h / 2;
     struct dh_box last = items[order[n - 1]].box;
     int right = s->rect.x + s->rect.w;
-    if (right - last.x1 <= 18 && abs((last.y0 + last.y1) / 2 - middle) <= 4 &&
+    int aside = s->rect.h / 2 > 18 ? s->rect.h / 2 : 18;
+    if (right - last.x1 <= aside && abs((last.y0 + last.y1) / 2 - middle) <= 4 &&
         dh_shape_is_arrow(plane, last)) {
         s->arrow = true;
         drop[order[--n]] = 1;
@@ -263,7 +267,7 @@ static void take_ends(struct dh_shape *s, const struct dh_plane *plane,
         return;
     collect(&c, items, order, n, -1);
     if (!c.open && right - c.box.x1 <= 16 && s->rect.w >= 70 &&
-        picture(c.box, c.widest, c.highest)) {
+        picture(c.box, c.widest, c.highest, s->rect.h)) {
         s->behind = dh_box_rect(c.box);
         drop_all(&c, drop);
         n -= c.count;
@@ -272,7 +276,7 @@ static void take_ends(struct dh_shape *s, const struct dh_plane *plane,
         return;
     collect(&c, items, order, n, 1);
     if (!c.open && c.box.x0 - s->rect.x <= 16 && (c.count < n || s->rect.w >= 70) &&
-        picture(c.box, c.widest, c.highest)) {
+        picture(c.box, c.widest, c.highest, s->rect.h)) {
         s->before = dh_box_rect(c.box);
         drop_all(&c, drop);
     }

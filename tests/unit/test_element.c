@@ -108,7 +108,7 @@ static void sees_a_form(void **state)
         {DH_ROLE_LINK, "travel policy", NULL, 0},
         {DH_ROLE_LINK, "contact support", NULL, 0},
         {DH_ROLE_LINK, "Back to list", NULL, 0},
-        {DH_ROLE_TEXT, "New expense", NULL, 0},
+        {DH_ROLE_HEADING, "New expense", NULL, 0},
         {DH_ROLE_TEXT, "Deutsche Bahn", NULL, 0},
         {DH_ROLE_TEXT, "318.00", NULL, 0},
     };
@@ -136,7 +136,7 @@ static void sees_dark_and_gtk(void **state)
     expect_all(&e, dark, sizeof(dark) / sizeof(dark[0]));
     close_eye(&e);
     const struct expected gtk[] = {
-        {DH_ROLE_ENTRY, "First name", "", DH_STATE_EDITABLE},
+        {DH_ROLE_ENTRY, "First name", "", DH_STATE_EDITABLE | DH_STATE_FOCUSED},
         {DH_ROLE_ENTRY, "Last name", "", DH_STATE_EDITABLE},
         {DH_ROLE_ENTRY, "Password", "", DH_STATE_EDITABLE | DH_STATE_PASSWORD},
         {DH_ROLE_LIST, "Country", "", 0},
