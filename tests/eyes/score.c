@@ -1,11 +1,12 @@
-/* score [--least R P C R P C] [--misses] DESKHAND FOLDER: how much of every screen in FOLDER (NAME.png with what
- * stands on it in NAME.json) "deskhand look" sees.
+/* score [--least R P C R P C] [--misses] DESKHAND FOLDER: how much of every screen in FOLDER
+ * (NAME.png with what stands on it in NAME.json) "deskhand look" sees.
  *
- * A word that was read is right when its centre lies in the box of a true word with exactly the same text; each
- * true word counts once. Words without a letter or digit (in ASCII or beyond) are left out on both sides. A control
- * is hit when an element of its role has its centre within the true rectangle; its label
- * is right when the element's name is it, apart from case, stars and colons at the end. Every third
- * screen by name is held out: nothing was tuned on it, and --misses does not list its errors. */
+ * A word that was read is right when its centre lies in the box of a true word with exactly the
+ * same text; each true word counts once. Words without a letter or digit (in ASCII or beyond) are
+ * left out on both sides. A control is hit when an element of its role has its centre within the
+ * true rectangle; its label is right when the element's name is it, apart from case, stars and
+ * colons at the end. Every third screen by name is held out: nothing was tuned on it, and --misses
+ * does not list its errors. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -97,7 +98,8 @@ static json_t *read_elements(const char *deskhand, const char *lang, const char 
     return f && pclose(f) == 0 ? v : NULL;
 }
 
-static void compare(const char *name, struct words *truth, struct words *got, bool list, struct tally *t)
+static void compare(const char *name, struct words *truth, struct words *got, bool list,
+                    struct tally *t)
 {
     t->truth += (int)truth->count;
     t->read += (int)got->count;
@@ -121,8 +123,8 @@ static void compare(const char *name, struct words *truth, struct words *got, bo
     }
     for (size_t k = 0; list && k < truth->count; k++)
         if (!truth->items[k].taken)
-            printf("%s: not read: \"%s\" at %d,%d\n", name, truth->items[k].text, truth->items[k].rect.x,
-                   truth->items[k].rect.y);
+            printf("%s: not read: \"%s\" at %d,%d\n", name, truth->items[k].text,
+                   truth->items[k].rect.x, truth->items[k].rect.y);
 }
 
 /* Apart from case and what ends a label. */
@@ -158,7 +160,8 @@ static const json_t *element_in(const json_t *elements, const char *role, struct
     return NULL;
 }
 
-static void count_control(const char *name, const json_t *v, const json_t *elements, bool list, struct tally *t)
+static void count_control(const char *name, const json_t *v, const json_t *elements, bool list,
+                          struct tally *t)
 {
     const char *role = json_string_value(json_array_get(v, 5));
     const char *label = json_string_value(json_array_get(v, 6));
@@ -176,7 +179,8 @@ static void count_control(const char *name, const json_t *v, const json_t *eleme
         printf("%s: the %s \"%s\" is called \"%s\"\n", name, role, label, as ? as : "");
 }
 
-static bool score(const char *deskhand, const char *folder, const char *name, bool list, struct tally *t)
+static bool score(const char *deskhand, const char *folder, const char *name, bool list,
+                  struct tally *t)
 {
     struct dh_buf path = {0}, png = {0};
     struct words truth = {0}, got = {0};
@@ -195,7 +199,8 @@ static bool score(const char *deskhand, const char *folder, const char *name, bo
     if (seen) {
         compare(name, &truth, &got, list, t);
         for (size_t i = 0; i < json_array_size(controls); i++)
-            count_control(name, json_array_get(controls, i), json_object_get(seen, "elements"), list, t);
+            count_control(name, json_array_get(controls, i), json_object_get(seen, "elements"),
+                          list, t);
     }
     json_decref(v);
     json_decref(seen);
@@ -213,8 +218,9 @@ static double part(int a, int b)
 
 static void print(const char *name, const char *set, const struct tally *t)
 {
-    printf("# %-18s %-8s recall %.3f precision %.3f (%d words); controls %d of %d, labels %d\n", name, set,
-           part(t->right, t->truth), part(t->right, t->read), t->truth, t->hit, t->controls, t->named);
+    printf("# %-18s %-8s recall %.3f precision %.3f (%d words); controls %d of %d, labels %d\n",
+           name, set, part(t->right, t->truth), part(t->right, t->read), t->truth, t->hit,
+           t->controls, t->named);
     fflush(stdout);
 }
 
@@ -241,9 +247,11 @@ static int judge(const struct tally *sum, const double *least)
     int bad = 0;
     for (int i = 0; i < 2; i++) {
         const struct tally *t = &sum[i];
-        bool ok = part(t->right, t->truth) >= least[3 * i] && part(t->right, t->read) >= least[3 * i + 1] &&
+        bool ok = part(t->right, t->truth) >= least[3 * i] &&
+                  part(t->right, t->read) >= least[3 * i + 1] &&
                   part(t->hit, t->controls) >= least[3 * i + 2];
-        printf("%sok %d - the %s screens are seen as well as before\n", ok ? "" : "not ", i + 1, sets[i]);
+        printf("%sok %d - the %s screens are seen as well as before\n", ok ? "" : "not ", i + 1,
+               sets[i]);
         bad += !ok;
     }
     printf("1..2\n");
