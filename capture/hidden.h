@@ -38,8 +38,8 @@ struct dh_hidden_look dh_hidden_see(const struct dh_frame *frame, struct dh_rect
 enum dh_sight dh_hidden_judge(const struct dh_frame *frame, struct dh_rect rect);
 
 /* Takes hidden words and lines out of a transcript (what is left stays in order) and notes which lines are
- * faint. Passwords' dots are left alone; words that stand in no line go. ret_rects: where hidden text stands, one for each piece, in the
- * arena; for leaving it out of pictures too. */
+ * faint. Passwords' dots are left alone; words that stand in no line go. ret_rects: where hidden text
+ * stands, one for each piece, in the arena; for leaving it out of pictures too. */
 enum dh_status dh_hidden_sift(const struct dh_frame *frame, struct dh_transcript *t,
                               struct dh_arena *arena, struct dh_rect **ret_rects, size_t *ret_count,
                               struct dh_err *err);

@@ -44,8 +44,21 @@ dh_tick dh_screen_changed_at(struct dh_screen *s);
 struct dh_rect dh_screen_changed_rect(struct dh_screen *s, uint64_t since);
 /* Waits for a change after `since`; used by waits for text, windows and settling. */
 enum dh_wait dh_screen_wait_change(struct dh_screen *s, uint64_t since, dh_tick deadline);
-/* Changed (within `first`), then quiet, bounded; see struct dh_settle. A screen that is still changing at the
- * bound gives DH_WAIT_TIMED_OUT. */
+/* What to wait for. Times in microseconds; what is zero is not asked for. */
+struct dh_settle_ask {
+    uint64_t since;        /* the mark taken before the touch */
+    dh_tick first;         /* wait at most this long for a first change */
+    dh_tick quiet;         /* then until nothing changed for this long */
+    dh_tick quiet_most;    /* or up to this long: the more of the screen changed and the larger the pauses were */
+    dh_tick bound;         /* and at most this long altogether */
+    struct dh_rect touched; /* what was touched: changes there are never noise at first */
+    dh_tick feedback;      /* a change there alone (a button that looks pressed) is waited beyond until then */
+};
+/* Changed, then quiet, bounded. Carets, spinners, videos and clocks are no changes once they are known: a new
+ * spinner holds it up for a second. A pointer that says "busy" is waited for. A screen that is still changing
+ * at the bound gives DH_WAIT_TIMED_OUT; no change at all is a result: DH_WAIT_REACHED. */
+enum dh_wait dh_screen_settle_ask(struct dh_screen *s, const struct dh_settle_ask *ask);
+/* The same with the times alone. */
 enum dh_wait dh_screen_settle(struct dh_screen *s, uint64_t since, dh_tick first, dh_tick quiet,
                               dh_tick bound);
 

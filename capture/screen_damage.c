@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "capture/frame_diff.h"
 #include "capture/screen_x11.h"
 
 #define RECTS_MAX 16 /* more are looked at as one */
@@ -55,6 +54,51 @@ void dh_damage_finish(struct dh_screen_x11 *s)
     }
     dh_free(s->shadow);
     s->shadow = NULL;
+    dh_noise_finish(&s->base.noise);
+}
+
+static bool known_still(const struct dh_screen_x11 *s, unsigned long serial)
+{
+    bool found = false;
+    for (int i = 0; i < DH_CURSORS_STILL; i++)
+        found = found || s->still[i] == serial;
+    return found;
+}
+
+/* Themes animate their busy cursors, and the server tells the pictures of an animation without the name that
+ * the whole has: a cursor without a name that does not change for a while is not one. The first ever seen
+ * was there before anybody touched something. */
+static bool is_animated(struct dh_screen_x11 *s, unsigned long serial, dh_tick now)
+{
+    if (known_still(s, serial))
+        return false;
+    bool first = s->cursor == 0;
+    if (serial != s->cursor) {
+        s->cursor = serial;
+        s->cursor_at = now;
+    }
+    if (!first && now - s->cursor_at < DH_CURSOR_STILL)
+        return true;
+    s->still[s->still_next++ % DH_CURSORS_STILL] = serial;
+    return false;
+}
+
+/* Names of cursors that mean "wait": those of X cursor themes and of CSS. */
+bool dh_damage_busy(struct dh_screen *screen)
+{
+    static const char *const names[] = {"watch", "wait", "progress", "left_ptr_watch", "half-busy"};
+    struct dh_screen_x11 *s = (struct dh_screen_x11 *)(void *)screen;
+    if (!s->damage || dh_xconn_dead(s->x))
+        return false;
+    XFixesCursorImage *image = XFixesGetCursorImage(dh_xconn_display(s->x));
+    bool is = false;
+    for (size_t i = 0; image && image->atom && i < sizeof(names) / sizeof(names[0]); i++)
+        is = is || strcmp(image->name, names[i]) == 0;
+    if (image && !image->atom)
+        is = is_animated(s, image->cursor_serial, dh_tick_now());
+    if (image)
+        XFree(image);
+    return is;
 }
 
 /* The first look: everything is as it is, nothing has changed. */
@@ -73,10 +117,11 @@ static void begin_shadow(struct dh_screen_x11 *s)
     memcpy(s->shadow, now, (size_t)w * (size_t)h * sizeof(uint32_t));
     s->shadow_width = w;
     s->shadow_height = h;
+    dh_noise_resize(&s->base.noise, w, h); /* without it all changes count */
 }
 
 /* Compares one rectangle; false when the screen has another size than we think. */
-static bool look(struct dh_screen_x11 *s, struct dh_rect rect, struct dh_rect *changed)
+static bool look(struct dh_screen_x11 *s, struct dh_rect rect, struct dh_tiles *changed)
 {
     const uint32_t *now;
     rect = dh_rect_cross(rect, (struct dh_rect){0, 0, s->shadow_width, s->shadow_height});
@@ -84,12 +129,12 @@ static bool look(struct dh_screen_x11 *s, struct dh_rect rect, struct dh_rect *c
         return true;
     enum dh_status st = dh_grab_view(&s->grab, rect, &now, NULL);
     if (st == DH_OK)
-        *changed = dh_rect_join(*changed, dh_frame_diff(s->shadow, s->shadow_width, rect, now));
+        dh_tiles_diff(changed, s->shadow, s->shadow_width, rect, now);
     return st != DH_STALE;
 }
 
 /* What was damaged since the last call; the region is empty afterwards. */
-static bool look_at_damage(struct dh_screen_x11 *s, struct dh_rect *changed)
+static bool look_at_damage(struct dh_screen_x11 *s, struct dh_tiles *changed)
 {
     Display *d = dh_xconn_display(s->x);
     int n = 0;
@@ -110,7 +155,7 @@ static bool look_at_damage(struct dh_screen_x11 *s, struct dh_rect *changed)
 void dh_damage_refresh(struct dh_screen *screen, bool whole)
 {
     struct dh_screen_x11 *s = (struct dh_screen_x11 *)(void *)screen;
-    struct dh_rect changed = {0};
+    struct dh_tiles changed = {0};
     if (dh_xconn_dead(s->x))
         return;
     if (!s->shadow) {
@@ -122,8 +167,14 @@ void dh_damage_refresh(struct dh_screen *screen, bool whole)
         ok = look_at_damage(s, &changed);
     if (ok && (whole || !s->damage))
         ok = look(s, (struct dh_rect){0, 0, s->shadow_width, s->shadow_height}, &changed);
-    if (!ok)
+    if (!ok) {
         dh_screen_x11_measure(s);
-    else if (!dh_frame_diff_is_caret(changed))
-        dh_changes_add(&s->base.changes, changed, dh_tick_now());
+    } else {
+        if (changed.failed) /* nobody knows what is missing */
+            dh_changes_add(&s->base.changes, (struct dh_rect){0, 0, s->shadow_width, s->shadow_height},
+                           dh_tick_now());
+        dh_tiles_drop_carets(&changed);
+        dh_screen_changed_tiles(&s->base, &changed, dh_tick_now());
+    }
+    dh_tiles_finish(&changed);
 }

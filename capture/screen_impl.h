@@ -2,7 +2,9 @@
 #ifndef DH_CAPTURE_SCREEN_IMPL_H
 #define DH_CAPTURE_SCREEN_IMPL_H
 
+#include "capture/noise.h"
 #include "capture/screen.h"
+#include "capture/settle_tiles.h"
 
 /* The log of changes. A full one merges its two oldest entries, so a question about an old mark is
  * answered with too large a rectangle, never with too small a one. */
@@ -11,6 +13,8 @@
 struct dh_changes {
     uint64_t mark; /* of the latest change; 0: none yet */
     dh_tick at;
+    uint64_t whole_mark; /* of the latest that no tiles tell of: windows, the size */
+    dh_tick whole_at;
     struct {
         uint64_t mark; /* the newest in this entry */
         struct dh_rect rect;
@@ -36,6 +40,8 @@ struct dh_screen_ops {
     /* Optional: without it there are no windows. */
     enum dh_status (*windows)(struct dh_screen *s, struct dh_arena *arena, struct dh_window **ret_windows,
                               size_t *ret_count, int *ret_active, struct dh_err *err);
+    /* Optional: whether the pointer says that an application is at work. */
+    bool (*busy)(struct dh_screen *s);
     /* Optional: without it there is no pointer. */
     bool (*pointer)(struct dh_screen *s, struct dh_point *ret);
 };
@@ -45,7 +51,12 @@ struct dh_screen {
     const struct dh_screen_ops *ops;
     struct dh_loop *loop; /* not owned; NULL when nothing ever changes */
     struct dh_changes changes;
-    dh_tick whole_at; /* when every pixel was last compared */
+    struct dh_noise noise;   /* what changes by itself; the kind of screen gives it its size */
+    dh_tick whole_at;        /* when every pixel was last compared */
+    bool busy_for_good;      /* the busy pointer outlasted a wait: it tells nothing until it has gone */
 };
+
+/* Logs a change that consists of tiles. An empty one is none. */
+void dh_screen_changed_tiles(struct dh_screen *s, const struct dh_tiles *tiles, dh_tick now);
 
 #endif

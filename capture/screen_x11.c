@@ -173,6 +173,7 @@ static const struct dh_screen_ops x11_ops = {
     .refresh = dh_damage_refresh,
     .drain = drain,
     .windows = dh_screen_x11_windows,
+    .busy = dh_damage_busy,
     .pointer = find_pointer,
 };
 

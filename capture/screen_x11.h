@@ -8,6 +8,9 @@
 #include "capture/screen_impl.h"
 #include "capture/window_table.h"
 
+#define DH_CURSORS_STILL 8
+#define DH_CURSOR_STILL DH_TICK_MS(150) /* longer than a picture of an animated cursor lasts */
+
 struct dh_screen_x11 {
     struct dh_screen base;
     struct dh_xconn *x; /* not owned */
@@ -25,6 +28,11 @@ struct dh_screen_x11 {
     uint32_t *shadow;     /* owned: the pixels that changes are told from; NULL until somebody asks */
     int shadow_width, shadow_height;
     struct dh_loop_source *hook;
+    /* The pointer's looks, by the serial numbers of XFixes (fixesproto 5, 5.1); 0: none yet */
+    unsigned long cursor; /* the nameless one seen last, since */
+    dh_tick cursor_at;
+    unsigned long still[DH_CURSORS_STILL]; /* those that are known not to be animated */
+    unsigned still_next;
 };
 
 /* Size and monitors as they are now; a difference raises the generation and counts as a change. */
@@ -34,6 +42,8 @@ bool dh_damage_init(struct dh_screen_x11 *s);
 void dh_damage_finish(struct dh_screen_x11 *s);
 /* The `refresh` of the joint. */
 void dh_damage_refresh(struct dh_screen *screen, bool whole);
+/* The `busy` of the joint. */
+bool dh_damage_busy(struct dh_screen *screen);
 
 /* The `windows` of the joint (window_list.c). */
 enum dh_status dh_screen_x11_windows(struct dh_screen *screen, struct dh_arena *arena,

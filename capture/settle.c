@@ -4,7 +4,9 @@
 
 #define WHOLE_EVERY DH_TICK_MS(500)
 
-void dh_changes_add(struct dh_changes *c, struct dh_rect rect, dh_tick now)
+#define BUSY_EVERY DH_TICK_MS(40)
+
+static void log_change(struct dh_changes *c, struct dh_rect rect, dh_tick now)
 {
     if (c->count == DH_CHANGES_MAX) {
         c->entries[1].rect = dh_rect_join(c->entries[0].rect, c->entries[1].rect);
@@ -17,6 +19,25 @@ void dh_changes_add(struct dh_changes *c, struct dh_rect rect, dh_tick now)
     c->entries[c->count].mark = c->mark;
     c->entries[c->count].rect = rect;
     c->count++;
+}
+
+void dh_changes_add(struct dh_changes *c, struct dh_rect rect, dh_tick now)
+{
+    log_change(c, rect, now);
+    c->whole_mark = c->mark;
+    c->whole_at = now;
+}
+
+void dh_screen_changed_tiles(struct dh_screen *s, const struct dh_tiles *tiles, dh_tick now)
+{
+    if (tiles->count == 0)
+        return;
+    if (!s->noise.tiles) {
+        dh_changes_add(&s->changes, dh_tiles_join(tiles), now);
+        return;
+    }
+    log_change(&s->changes, dh_tiles_join(tiles), now);
+    dh_noise_note(&s->noise, tiles->items, tiles->count, s->changes.mark, now);
 }
 
 struct dh_rect dh_changes_rect(const struct dh_changes *c, uint64_t since)
@@ -95,31 +116,103 @@ enum dh_wait dh_screen_wait_change(struct dh_screen *s, uint64_t since, dh_tick 
     }
 }
 
-enum dh_wait dh_screen_settle(struct dh_screen *s, uint64_t since, dh_tick first, dh_tick quiet,
-                              dh_tick bound)
+/* One wait for quiet. */
+struct settling {
+    struct dh_screen *s;
+    const struct dh_settle_ask *ask;
+    dh_tick start, end;
+    dh_tick latest; /* the last change that counts, */
+    dh_tick pause;  /* and the longest pause between two of them */
+};
+
+/* Changes since the mark, noise apart. */
+static struct dh_noise_answer changes(struct settling *w, dh_tick now)
+{
+    const struct dh_changes *c = &w->s->changes;
+    struct dh_noise_question q = {
+        w->ask->first > 0 ? w->ask->since : 0, w->start, w->ask->touched};
+    struct dh_noise_answer a = dh_noise_ask(&w->s->noise, &q, now);
+    if (c->whole_mark > q.since) {
+        a.at = c->whole_at > a.at ? c->whole_at : a.at;
+        a.elsewhere = true;
+    }
+    if (w->latest >= w->start && a.at - w->latest > w->pause)
+        w->pause = a.at - w->latest;
+    w->latest = a.at;
+    return a;
+}
+
+/* A small change needs little quiet: a twentieth of the screen; two fifths are a new page. */
+static dh_tick quiet_after(const struct settling *w, const struct dh_noise_answer *a)
+{
+    dh_tick least = w->ask->quiet, most = w->ask->quiet_most;
+    if (most <= least || a->of == 0)
+        return least;
+    int percent = a->tiles * 100 / a->of;
+    dh_tick q = percent <= 5 ? least : percent >= 40 ? most : least + (most - least) * (percent - 5) / 35;
+    return q < 2 * w->pause ? earlier(2 * w->pause, most) : q;
+}
+
+/* When it will have been quiet long enough if nothing more comes. */
+static dh_tick calm_at(struct settling *w, dh_tick now)
+{
+    struct dh_noise_answer a = changes(w, now);
+    if (a.at == 0)
+        return w->start + w->ask->first;
+    dh_tick calm = a.at + quiet_after(w, &a);
+    dh_tick more = w->start + w->ask->feedback;
+    return !a.elsewhere && w->ask->feedback && !dh_rect_empty(w->ask->touched) && more > calm ? more : calm;
+}
+
+static bool busy(struct dh_screen *s)
+{
+    bool now = s->ops->busy && s->ops->busy(s);
+    if (!now)
+        s->busy_for_good = false;
+    return now && !s->busy_for_good;
+}
+
+static enum dh_wait settle(struct settling *w)
+{
+    struct dh_screen *s = w->s;
+    refresh(s, false);
+    for (bool worked = false;; worked = true) {
+        uint64_t mark = s->changes.mark;
+        dh_tick now = dh_tick_now(), calm = calm_at(w, now);
+        bool at_work = false;
+        if (now >= calm) {
+            refresh(s, false); /* what is still on its way to us */
+            if (s->changes.mark != mark && calm_at(w, now) > now)
+                continue;
+            at_work = busy(s);
+            if (!at_work)
+                return DH_WAIT_REACHED;
+        }
+        if (now >= w->end) {
+            s->busy_for_good = at_work && worked;
+            return DH_WAIT_TIMED_OUT;
+        }
+        dh_tick until = at_work ? now + BUSY_EVERY : calm;
+        if (dh_screen_wait_change(s, s->changes.mark, earlier(until, w->end)) == DH_WAIT_INTERRUPTED)
+            return DH_WAIT_INTERRUPTED;
+    }
+}
+
+enum dh_wait dh_screen_settle_ask(struct dh_screen *s, const struct dh_settle_ask *ask)
 {
     if (!s->loop)
         return DH_WAIT_REACHED;
-    dh_tick start = dh_tick_now(), end = start + bound;
-    if (first > 0) {
-        /* No change at all is a result, not a failure. */
-        enum dh_wait r = dh_screen_wait_change(s, since, earlier(start + first, end));
-        if (r == DH_WAIT_INTERRUPTED)
-            return r;
-    } else {
-        refresh(s, false);
-    }
-    for (;;) {
-        uint64_t mark = s->changes.mark;
-        dh_tick calm = s->changes.at ? s->changes.at + quiet : start;
-        if (dh_tick_now() >= calm) {
-            refresh(s, false); /* what is still on its way to us */
-            if (s->changes.mark == mark)
-                return DH_WAIT_REACHED;
-        }
-        if (dh_tick_now() >= end)
-            return DH_WAIT_TIMED_OUT;
-        if (dh_screen_wait_change(s, mark, earlier(calm, end)) == DH_WAIT_INTERRUPTED)
-            return DH_WAIT_INTERRUPTED;
-    }
+    dh_tick start = dh_tick_now();
+    struct settling w = {.s = s, .ask = ask, .start = start, .end = start + ask->bound};
+    dh_noise_watch(&s->noise, true, start);
+    enum dh_wait r = settle(&w);
+    dh_noise_watch(&s->noise, false, dh_tick_now());
+    return r;
+}
+
+enum dh_wait dh_screen_settle(struct dh_screen *s, uint64_t since, dh_tick first, dh_tick quiet,
+                              dh_tick bound)
+{
+    struct dh_settle_ask ask = {.since = since, .first = first, .quiet = quiet, .bound = bound};
+    return dh_screen_settle_ask(s, &ask);
 }

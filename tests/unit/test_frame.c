@@ -10,6 +10,7 @@
 #include "capture/frame.h"
 #include "capture/frame_diff.h"
 #include "capture/screen_impl.h"
+#include "capture/settle_tiles.h"
 
 static void frames_have_a_size_or_are_refused(void **state)
 {
@@ -70,24 +71,55 @@ static void a_pool_hands_out_what_nobody_holds(void **state)
     dh_frame_unref(wide);
 }
 
+static struct dh_rect diff(uint32_t *shadow, const uint32_t *fresh)
+{
+    struct dh_tiles t = {0};
+    dh_tiles_diff(&t, shadow, 20, (struct dh_rect){5, 2, 8, 6}, fresh);
+    struct dh_rect r = dh_tiles_join(&t);
+    dh_tiles_finish(&t);
+    return r;
+}
+
 static void diff_finds_the_box_of_what_differs(void **state)
 {
     (void)state;
     uint32_t shadow[20 * 10] = {0}, fresh[8 * 6] = {0};
-    struct dh_rect at = {5, 2, 8, 6};
-    assert_true(dh_rect_empty(dh_frame_diff(shadow, 20, at, fresh)));
+    assert_true(dh_rect_empty(diff(shadow, fresh)));
     fresh[0] = 0xff000000; /* the top byte means nothing */
-    assert_true(dh_rect_empty(dh_frame_diff(shadow, 20, at, fresh)));
+    assert_true(dh_rect_empty(diff(shadow, fresh)));
     fresh[1 * 8 + 3] = 1;
     fresh[4 * 8 + 6] = 2;
-    assert_true(dh_rect_equal(dh_frame_diff(shadow, 20, at, fresh), (struct dh_rect){8, 3, 4, 4}));
+    assert_true(dh_rect_equal(diff(shadow, fresh), (struct dh_rect){8, 3, 4, 4}));
     assert_int_equal(shadow[3 * 20 + 8], 1);
     assert_int_equal(shadow[6 * 20 + 11], 2);
-    assert_true(dh_rect_empty(dh_frame_diff(shadow, 20, at, fresh)));
+    assert_true(dh_rect_empty(diff(shadow, fresh)));
     fresh[2 * 8 + 0] = fresh[2 * 8 + 7] = 9;
-    assert_true(dh_rect_equal(dh_frame_diff(shadow, 20, at, fresh), (struct dh_rect){5, 4, 8, 1}));
+    assert_true(dh_rect_equal(diff(shadow, fresh), (struct dh_rect){5, 4, 8, 1}));
     assert_int_equal(shadow[4 * 20 + 4], 0);
     assert_int_equal(shadow[4 * 20 + 13], 0);
+}
+
+/* A change across three tiles and, far from it, a caret that stands on the border of two. */
+static void changes_come_by_tiles_and_carets_are_dropped(void **state)
+{
+    (void)state;
+    enum { W = 200, H = 80 };
+    static uint32_t shadow[W * H], fresh[W * H];
+    struct dh_tiles t = {0};
+    for (int y = 10; y < 20; y++)
+        for (int x = 20; x < 70; x++)
+            fresh[y * W + x] = 7;
+    for (int y = 24; y < 40; y++)
+        fresh[y * W + 150] = fresh[y * W + 151] = 7;
+    dh_tiles_diff(&t, shadow, W, (struct dh_rect){0, 0, W, H}, fresh);
+    assert_int_equal(t.count, 5);
+    assert_memory_equal(shadow, fresh, sizeof(fresh));
+    dh_tiles_drop_carets(&t);
+    assert_int_equal(t.count, 3);
+    assert_true(dh_rect_equal(t.items[0], (struct dh_rect){20, 10, 12, 10}));
+    assert_true(dh_rect_equal(t.items[1], (struct dh_rect){32, 10, 32, 10}));
+    assert_true(dh_rect_equal(t.items[2], (struct dh_rect){64, 10, 6, 10}));
+    dh_tiles_finish(&t);
 }
 
 static void carets_are_thin_and_low(void **state)
@@ -120,6 +152,7 @@ int main(void)
         cmocka_unit_test(frames_have_a_size_or_are_refused),
         cmocka_unit_test(a_pool_hands_out_what_nobody_holds),
         cmocka_unit_test(diff_finds_the_box_of_what_differs),
+        cmocka_unit_test(changes_come_by_tiles_and_carets_are_dropped),
         cmocka_unit_test(carets_are_thin_and_low),
         cmocka_unit_test(the_log_of_changes_never_forgets_a_place),
     };
