@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { INK = 140, LEAST = 4, NARROW = 3, SURE = 4, WIDE = 14, MOST = 128 };
+enum { INK = 140, LEAST = 4, NARROW = 3, SURE = 4, WIDE = 14, MOST = 128, ITEM = 8 };
 
 /* Ink rows of one column range; false when there are none. */
 static bool extent(const struct dh_snippet *s, int x0, int x1, int *top, int *bottom, int *area)
@@ -62,4 +62,17 @@ int dh_bullets_count(const struct dh_snippet *s)
         if (abs((start[i] - start[0]) * (n - 1) - span * i) > n + n / 2)
             return 0; /* not evenly spaced */
     return n;
+}
+
+bool dh_bullets_item(const struct dh_snippet *s, struct dh_rect r)
+{
+    r = dh_rect_cross(r, (struct dh_rect){0, 0, s->rect.w, s->rect.h});
+    if (dh_rect_empty(r) || r.h > ITEM || r.w > ITEM)
+        return false;
+    int x0 = r.x, x1 = r.x + r.w;
+    while (x0 < x1 && !column(s, x0))
+        x0++;
+    while (x1 > x0 && !column(s, x1 - 1))
+        x1--;
+    return disc(s, x0, x1);
 }

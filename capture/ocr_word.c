@@ -1,10 +1,12 @@
 #include "capture/ocr_word.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "capture/ocr_mend.h"
 
 enum { INK = 150, NARROWEST = 5 };
 
@@ -45,17 +47,18 @@ static int ascending(const void *a, const void *b)
     return (*p > *q) - (*p < *q);
 }
 
-/* Of the gaps inside words; `gaps[i]` is in front of character i. */
-static int median_gap(const struct dh_ocr_glyph *g, const int *gaps, size_t n)
+/* Of the gaps inside words, or of those between them; `gaps[i]` is in front of character i. */
+static int median_gap(const struct dh_ocr_glyph *g, const int *gaps, size_t n, bool between,
+                      int none)
 {
     int *v = dh_alloc(n + 1, sizeof(v[0]));
     size_t m = 0;
     for (size_t i = 1; v && i < n; i++)
-        if (!g[i].starts_word && gaps[i] >= 0)
+        if (g[i].starts_word == between && gaps[i] >= 0)
             v[m++] = gaps[i];
     if (m > 1)
         qsort(v, m, sizeof(v[0]), ascending);
-    int r = m ? v[m / 2] : 1;
+    int r = m ? v[m / 2] : none;
     dh_free(v);
     return r;
 }
@@ -113,6 +116,17 @@ static bool in_number(const struct dh_ocr_glyph *g, size_t i, size_t n, int gap,
     return point || behind;
 }
 
+/* A space that the engine missed: as wide as such gaps are, or as the other spaces of the line.
+ * Digits of one width leave much room beside a 1, letters of one width beside a stop. */
+static bool parted(const struct dh_ocr_glyph *g, size_t i, int gap, int wide, int usual, int space,
+                   int height)
+{
+    if (digit(g[i].text) && digit(g[i - 1].text))
+        return gap * 100 >= height * 65 && gap >= wide;
+    bool letters = isalnum((unsigned char)g[i].text[0]) && isalnum((unsigned char)g[i - 1].text[0]);
+    return gap >= wide || (letters && gap >= 3 && gap >= usual + 2 && gap * 100 >= space * 70);
+}
+
 static bool space_again(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, size_t n)
 {
     int *gaps = dh_alloc(n + 1, sizeof(gaps[0]));
@@ -120,17 +134,17 @@ static bool space_again(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, s
         return false;
     for (size_t i = 1; i < n; i++)
         gaps[i] = gap_between(im, g[i - 1].rect, g[i].rect);
-    int height = ink_height(im), usual = median_gap(g, gaps, n);
+    int height = ink_height(im), usual = median_gap(g, gaps, n, false, 1);
+    int space = median_gap(g, gaps, n, true, height / 2);
     int wide = height * 42 / 100;
     wide = wide < NARROWEST ? NARROWEST : wide;
     wide = wide < usual * 5 / 2 + 1 ? usual * 5 / 2 + 1 : wide;
     for (size_t i = 1; i < n; i++) {
         if (in_number(g, i, n, gaps[i], height))
             g[i].starts_word = false;
-        else if (!g[i].starts_word && gaps[i] >= wide)
+        else if (!g[i].starts_word && parted(g, i, gaps[i], wide, usual, space, height))
             g[i].starts_word = true;
-        else if (g[i].starts_word && !g[i].sure &&
-                 joined(g[i - 1].text, gaps[i], usual, height))
+        else if (g[i].starts_word && !g[i].sure && joined(g[i - 1].text, gaps[i], usual, height))
             g[i].starts_word = false;
     }
     dh_free(gaps);
@@ -174,6 +188,7 @@ enum dh_status dh_ocr_words(const struct dh_ocr_image *image, struct dh_ocr_glyp
     struct dh_ocr_word *words = dh_arena_alloc(arena, count + 1, sizeof(words[0]));
     size_t n = 0;
     narrow(glyphs, count);
+    dh_ocr_mend(image, glyphs, count);
     if (!words || !space_again(image, glyphs, count))
         return dh_err_nomem(err);
     for (size_t i = 0, k; i < count; i = k) {

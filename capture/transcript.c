@@ -109,6 +109,13 @@ static bool close_line(struct builder *b)
     return l->text != NULL;
 }
 
+/* The dot before an item of a list reads as "e", "o" or the like. */
+static bool is_item(const struct dh_snippet *s, const struct dh_ocr_word *w)
+{
+    return w->text[0] && !w->text[1] && isalnum((unsigned char)w->text[0]) && s->pixels &&
+           dh_bullets_item(s, w->rect);
+}
+
 static bool add_word(struct builder *b, const struct dh_snippet *s, const struct dh_ocr_word *w)
 {
     struct dh_transcript *t = b->t;
@@ -123,7 +130,8 @@ static bool add_word(struct builder *b, const struct dh_snippet *s, const struct
         *b->line = (struct dh_script){
             .line = {.first = t->word_count}, .ground = s->ground, .ink = s->ink};
     }
-    struct dh_word word = {r, w->confidence, dh_arena_strdup(b->arena, w->text)};
+    const char *text = b->line->line.count == 0 && is_item(s, w) ? "\xe2\x80\xa2" : w->text;
+    struct dh_word word = {r, w->confidence, dh_arena_strdup(b->arena, text)};
     t->words[t->word_count++] = word;
     b->line->line.count++;
     return word.text != NULL;

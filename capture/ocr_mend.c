@@ -1,0 +1,189 @@
+#include "capture/ocr_mend.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { INK = 150, DOT_GAP = 60, LEAN = 35 };
+
+/* Rows of a character's ink, half-open; empty when there is none. */
+struct rows {
+    int top, bottom;
+};
+
+/* Heights in pixels that the characters of a line have; 0: none of them is in it. */
+struct heights {
+    int tall, low; /* of A, b, 1 and of a, e, m */
+};
+
+static int darkest(const struct dh_ocr_image *im, struct dh_rect r, int y)
+{
+    int v = 255;
+    for (int x = r.x < 0 ? 0 : r.x; x < r.x + r.w && x < im->w; x++) {
+        int p = im->pixels[(size_t)y * (size_t)im->w + (size_t)x];
+        v = p < v ? p : v;
+    }
+    return v;
+}
+
+static struct rows rows_of(const struct dh_ocr_image *im, struct dh_rect r)
+{
+    int y0 = r.y < 0 ? 0 : r.y, y1 = r.y + r.h > im->h ? im->h : r.y + r.h;
+    struct rows s = {y1, y0};
+    for (int y = y0; y < y1; y++)
+        if (darkest(im, r, y) < INK) {
+            s.top = y < s.top ? y : s.top;
+            s.bottom = y + 1;
+        }
+    return s;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const int *p = a, *q = b;
+    return (*p > *q) - (*p < *q);
+}
+
+static char letter(const struct dh_ocr_glyph *g)
+{
+    return g->text[0] && !g->text[1] ? g->text[0] : '\0';
+}
+
+static bool among(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
+/* The middle height of the characters of a set. */
+static int usual(const struct dh_ocr_image *im, const struct dh_ocr_glyph *g, size_t n,
+                 const char *set, int *room)
+{
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct rows r = {0, 0};
+        if (among(letter(&g[i]), set))
+            r = rows_of(im, g[i].rect);
+        if (r.bottom > r.top)
+            room[m++] = r.bottom - r.top;
+    }
+    if (m > 1)
+        qsort(room, m, sizeof(room[0]), ascending);
+    return m ? room[m / 2] : 0;
+}
+
+/* Only where words begin: the places of the letters within are not told so exactly.
+ * c and C, o and O: nearer to the height of tall letters or to that of low ones. */
+static void mend_case(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, struct heights h)
+{
+    static const char *const small[] = {"c", "o", "s", "v", "w", "x", "z"};
+    static const char *const large[] = {"C", "O", "S", "V", "W", "X", "Z"};
+    char c = letter(g);
+    if (!g->starts_word || !among(c, "cosvwxzCOSVWXZ") || (!h.tall && !h.low))
+        return;
+    int tall = h.tall ? h.tall : h.low * 135 / 100, low = h.low ? h.low : h.tall * 74 / 100;
+    struct rows r = rows_of(im, g->rect);
+    int own = r.bottom - r.top;
+    bool is_tall = abs(own - tall) + 1 < abs(own - low),
+         is_low = abs(own - low) + 1 < abs(own - tall);
+    for (size_t i = 0; i < sizeof(small) / sizeof(small[0]); i++) {
+        if (is_tall && c == small[i][0])
+            g->text = large[i];
+        else if (is_low && c == large[i][0])
+            g->text = small[i];
+    }
+}
+
+/* Whether the stem is parted from a dot above. */
+static bool dotted(const struct dh_ocr_image *im, struct dh_rect r)
+{
+    struct rows s = rows_of(im, r);
+    int h = s.bottom - s.top,
+        stem = darkest(im, r, s.top + h * 3 / 4 < im->h ? s.top + h * 3 / 4 : im->h - 1);
+    for (int y = s.top; y < s.top + h / 2; y++)
+        if (darkest(im, r, y) > stem + DOT_GAP)
+            return true;
+    return false;
+}
+
+static void mend_stem(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, size_t i, size_t n,
+                      struct heights h)
+{
+    struct rows r = rows_of(im, g[i].rect);
+    if (letter(&g[i]) == 'i' && g[i].starts_word && h.tall && r.bottom - r.top + 1 >= h.tall &&
+        !dotted(im, g[i].rect))
+        g[i].text = "I";
+    /* No word begins with "lv": it is an I that looks like an l. */
+    bool begins = g[i].starts_word && i + 2 < n && !g[i + 1].starts_word && !g[i + 2].starts_word;
+    if (letter(&g[i]) == 'l' && begins && among(letter(&g[i + 1]), "vnrkmbdg") &&
+        among(letter(&g[i + 2]), "aeiou"))
+        g[i].text = "I";
+}
+
+/* How far the lower half of the ink stands left (-) or right of the upper one, in hundredths of a
+ * pixel. */
+static int lean(const struct dh_ocr_image *im, struct dh_rect r)
+{
+    struct rows s = rows_of(im, r);
+    long mass[2] = {0, 0}, moment[2] = {0, 0};
+    for (int y = s.top; y < s.bottom; y++)
+        for (int x = r.x < 0 ? 0 : r.x; x < r.x + r.w && x < im->w; x++) {
+            int half = y * 2 >= s.top + s.bottom,
+                v = 255 - im->pixels[(size_t)y * (size_t)im->w + (size_t)x];
+            mass[half] += v;
+            moment[half] += (long)v * x * 100;
+        }
+    if (!mass[0] || !mass[1])
+        return 0;
+    return (int)(moment[1] / mass[1] - moment[0] / mass[0]);
+}
+
+static void mend_quote(const struct dh_ocr_image *im, struct dh_ocr_glyph *g)
+{
+    bool one = strcmp(g->text, "\xe2\x80\x98") == 0 || strcmp(g->text, "\xe2\x80\x99") == 0;
+    bool two = strcmp(g->text, "\xe2\x80\x9c") == 0 || strcmp(g->text, "\xe2\x80\x9d") == 0;
+    if ((one || two) && abs(lean(im, g->rect)) < LEAN)
+        g->text = one ? "'" : "\"";
+}
+
+/* In a word of digits, what looks like one is one. */
+static void mend_number(struct dh_ocr_glyph *g, size_t n)
+{
+    size_t digits = 0, alike = 0, marks = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = letter(&g[i]);
+        digits += among(c, "0123456789");
+        alike += among(c, "OQlI|") || strcmp(g[i].text, "\xc2\xae") == 0;
+        marks += among(c, ".,:%+-/()");
+    }
+    if (digits + alike + marks != n || alike == 0 || digits < 2)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        char c = letter(&g[i]);
+        if (among(c, "OQ") || strcmp(g[i].text, "\xc2\xae") == 0)
+            g[i].text = "0";
+        else if (among(c, "lI|"))
+            g[i].text = "1";
+    }
+}
+
+void dh_ocr_mend(const struct dh_ocr_image *image, struct dh_ocr_glyph *glyphs, size_t count)
+{
+    int *room = dh_alloc(count + 1, sizeof(room[0]));
+    if (!room)
+        return; /* as the engine saw it, then */
+    struct heights h = {usual(image, glyphs, count, "ABDEFHIKLMNPRTUYbdfhkl0123456789", room),
+                        usual(image, glyphs, count, "aemnru", room)};
+    dh_free(room);
+    for (size_t i = 0; i < count; i++) {
+        mend_case(image, &glyphs[i], h);
+        mend_stem(image, glyphs, i, count, h);
+        mend_quote(image, &glyphs[i]);
+    }
+    for (size_t i = 0, k; i < count; i = k) {
+        for (k = i + 1; k < count && !glyphs[k].starts_word;)
+            k++;
+        mend_number(glyphs + i, k - i);
+    }
+}
