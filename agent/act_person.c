@@ -2,7 +2,9 @@
 
 static enum dh_status nobody(const struct dh_action *a, struct dh_err *err)
 {
-    return dh_err_set(err, DH_PARKED, DH_BLAME_USER, "answer with \"deskhand runs resume\"",
+    return dh_err_set(err, DH_PARKED, DH_BLAME_USER,
+                      a->verb == DH_VERB_ASK ? "answer at a terminal, or with --answer ANSWER"
+                                             : "do it, then say so with --answer done",
                       "needs you: %s", a->text ? a->text : "");
 }
 

@@ -27,7 +27,7 @@ const struct dh_option dh_runs_options[] = {
     {0, "json", DH_OPTION_FLAG, AT(json), NULL, "list, show: as JSON"},
     {'o', "output", DH_OPTION_TEXT, AT(output), "FILE", "report: write it there (default: in the run's folder)"},
     {'y', "yes", DH_OPTION_TEXT, AT(yes), "CLASSES", "resume: allow these classes, e.g. submit"},
-    {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "resume: the answer to its question"},
+    {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "resume: what it asked for, name=value, or \"done\""},
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "resume: the display that it ran on"},
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "resume: no progress"},
     {0},

@@ -25,7 +25,8 @@ static const struct dh_command commands[] = {
     {"runs", "list | show RUN | report RUN | verify RUN | resume RUN | stop RUN",
      "look at past runs and go on with parked ones",
      "RUN is an id, the beginning of one, or \"last\". \"report\" writes one self-contained HTML page, \"verify\" "
-     "checks the hash chain of the journal, \"resume\" goes on where a run was parked, \"stop\" ends a "
+     "checks the hash chain of the journal, \"resume\" goes on where a run was parked: --answer gives what it asked for, "
+     "and --answer done says that you did what it handed over to you. \"stop\" ends a "
      "parked run and its private display.",
      dh_runs_options, "$ deskhand runs list\n$ deskhand runs report last --output report.html\n"
                       "$ deskhand runs resume last --yes submit\n",

@@ -77,31 +77,47 @@ static void say(int fd, const char *text)
     }
 }
 
-/* "--answer reason=late train": the first whose name or whose question's words fit, else a bare one. */
-static const char *given(const struct dh_tty *t, const char *text, const char *called,
+/* The answer as it counts: one of the choices when there are any. NULL: it is none of them. */
+static const char *among(const char *answer, const char *const *choices, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (dh_text_similarity(answer, choices[k]) >= 98)
+            return choices[k];
+    return count ? NULL : answer;
+}
+
+/* "--answer reason=late train": the first whose name or whose question's words fit, else a bare one, which answers
+ * one question alone. */
+static const char *given(struct dh_tty *t, const char *text, const char *called,
                          const char *const *choices, size_t count)
 {
     for (size_t i = 0; i < t->answer_count; i++) {
         const char *eq = strchr(t->answers[i], '=');
-        for (size_t k = 0; k < count; k++)
-            if (!eq && dh_text_similarity(t->answers[i], choices[k]) >= 98)
-                return choices[k];
-        if (!eq && count == 0)
-            return t->answers[i];
-        char *name = eq ? dh_strndup(t->answers[i], (size_t)(eq - t->answers[i])) : NULL;
+        const char *answer = among(eq ? eq + 1 : t->answers[i], choices, count);
+        if (!answer || (!eq && i < 64 && (t->used >> i & 1)))
+            continue;
+        if (!eq) {
+            t->used |= i < 64 ? (uint64_t)1 << i : 0;
+            return answer;
+        }
+        char *name = dh_strndup(t->answers[i], (size_t)(eq - t->answers[i]));
         bool fits = name && ((called && strcmp(called, name) == 0) || dh_text_contains(text, name) >= 85);
         dh_free(name);
         if (fits)
-            return eq + 1;
+            return answer;
     }
     return NULL;
 }
 
-static enum dh_status no_answer(const char *text, struct dh_err *err)
+static enum dh_status no_answer(const char *text, const char *const *choices, size_t count,
+                                struct dh_err *err)
 {
+    char list[160] = "";
+    for (size_t i = 0, n = 0; i < count && n < sizeof(list); i++)
+        n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s", i ? ", " : " Choices: ", choices[i]);
     return dh_err_set(err, DH_PARKED, DH_BLAME_USER,
-                      "\"deskhand runs resume last\" at a terminal, or with --answer", "needs you: %.240s",
-                      text);
+                      "answer at a terminal, or with --answer ANSWER",
+                      "needs you: %.240s%s", text, list);
 }
 
 static enum dh_status question(void *data, const char *text, const char *name, const char *const *choices,
@@ -114,7 +130,7 @@ static enum dh_status question(void *data, const char *text, const char *name, c
         return *ret_answer ? DH_OK : dh_err_nomem(err);
     }
     if (t->fd < 0)
-        return no_answer(text, err);
+        return no_answer(text, choices, count, err);
     for (;;) {
         char line[1024], number[32];
         say(t->fd, "\n");
@@ -128,7 +144,7 @@ static enum dh_status question(void *data, const char *text, const char *name, c
         }
         say(t->fd, "> ");
         if (!dh_tty_line(t, t->patience, line, sizeof(line)))
-            return no_answer(text, err);
+            return no_answer(text, choices, count, err);
         long k = strtol(line, NULL, 10);
         const char *answer = count == 0 ? line : NULL;
         if (count && k >= 1 && (size_t)k <= count)
@@ -146,14 +162,17 @@ static enum dh_status question(void *data, const char *text, const char *name, c
 static enum dh_status hand_over(void *data, const char *reason, struct dh_err *err)
 {
     struct dh_tty *t = data;
+    static const char *const done[] = {"done"};
     char line[64];
+    if (given(t, reason, NULL, done, 1))
+        return DH_OK;
     if (t->fd < 0)
-        return no_answer(reason, err);
+        return no_answer(reason, done, 1, err);
     say(t->fd, "\nYour turn: ");
     say(t->fd, reason);
     say(t->fd, "\nThe desktop is yours. Press Enter here to give it back. ");
     if (!dh_tty_line(t, 24 * 3600.0, line, sizeof(line)))
-        return no_answer(reason, err);
+        return no_answer(reason, done, 1, err);
     return DH_OK;
 }
 
@@ -162,10 +181,10 @@ void dh_tty_person(struct dh_tty *t, struct dh_person *ret)
     *ret = (struct dh_person){.data = t, .channel = "tty"};
     if (t->confirm)
         ret->confirm = *dh_confirm_tty_confirmer(t->confirm);
-    if (t->fd >= 0)
+    if (t->fd >= 0 || t->answer_count) {
         ret->hand_over = hand_over;
-    if (t->fd >= 0 || t->answer_count)
         ret->question = question;
+    }
 }
 
 static void on_step(void *data, const struct dh_decision *d)

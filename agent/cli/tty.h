@@ -3,6 +3,7 @@
 #define DH_AGENT_CLI_TTY_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "agent/person.h"
 #include "agent/run.h"
 #include "base/intr.h"
@@ -16,6 +17,7 @@ struct dh_tty {
     bool quiet;
     const char *const *answers;
     size_t answer_count;
+    uint64_t used;     /* bits: bare answers that were given */
     double patience;   /* seconds that a question waits */
     struct dh_confirm_tty *confirm; /* NULL: nobody is there; owned */
     struct dh_intr intr; /* its fd is readable while a signal waits that the desk will take */

@@ -197,9 +197,13 @@ static enum dh_status ask(struct dh_gate *g, const struct dh_gate_case *c,
     case DH_ANSWER_NONE:
         break;
     }
-    return dh_err_set(err, DH_PARKED, DH_BLAME_USER, "answer it and resume the run",
-                      "needs your answer (%s): %s",
-                      j->verdict.main ? dh_class_name(j->verdict.main) : "confirm", j->verdict.why);
+    const char *class = j->verdict.main ? dh_class_name(j->verdict.main) : "confirm";
+    uint32_t bits;
+    char next[128] = "answer it at a terminal";
+    if (dh_gate_parse_yes(class, &bits, NULL) == DH_OK)
+        snprintf(next, sizeof(next), "answer it at a terminal, or allow it with --yes %s", class);
+    return dh_err_set(err, DH_PARKED, DH_BLAME_USER, next, "needs your answer (%s): %s", class,
+                      j->verdict.why);
 }
 
 static enum dh_status pass(struct dh_gate *g, const struct dh_gate_case *c, struct dh_judgement *j,
