@@ -253,6 +253,19 @@ static bool read_otherwise(struct dh_parse *p, struct dh_stmt *of)
     return ok;
 }
 
+/* After a step that was not understood: to where the next one seems to begin, so that its errors are said too. */
+static void to_next_step(struct dh_parse *p)
+{
+    for (;; dh_parse_take(p)) {
+        const struct dh_token *t = dh_parse_peek(p), *n = dh_parse_ahead(p, 1);
+        if (t->kind == DH_TOKEN_EOF || t->kind == DH_TOKEN_END || t->kind == DH_TOKEN_SEMICOLON)
+            return;
+        if (t->kind == DH_TOKEN_COMMA && n->kind == DH_TOKEN_WORD &&
+            (dh_token_is(n, "then") || dh_verb_find(n->text) || dh_verb_nearest(n->text)))
+            return;
+    }
+}
+
 /* Reads the statements of one item's own text; returns the one that its nested list belongs to. */
 static struct dh_stmt *read_line(struct dh_parse *p, const struct reader *r, const char *prefix,
                                  struct dh_stmt *enclosing)
@@ -281,10 +294,8 @@ static struct dh_stmt *read_line(struct dh_parse *p, const struct reader *r, con
                 append(r->block, s);
                 last = s;
             }
-            if (!ok) { /* go on behind the next full stop or line end */
-                while (!dh_parse_is(p, DH_TOKEN_EOF) && !dh_parse_is(p, DH_TOKEN_END))
-                    dh_parse_take(p);
-            }
+            if (!ok)
+                to_next_step(p);
         }
         separator(p, &stop);
     }
