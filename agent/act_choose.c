@@ -25,6 +25,14 @@ static enum dh_status click_text(struct dh_road *road, const struct dh_action *a
     return dh_road_touch_target(road, &item, &target, window, &t, NULL, err);
 }
 
+/* Closes the list or menu that opened: it is left as it was before a failure is said. */
+static void leave(struct dh_road *road, const struct dh_action *a)
+{
+    struct dh_touch esc = {.kind = DH_TOUCH_PRESS, .keys = "Escape", .count = 1};
+    if (dh_road_touch(road, a, &esc, NULL, NULL) == DH_OK)
+        dh_road_look(road, NULL);
+}
+
 /* File > Export > PDF: each click opens the next popup. */
 static enum dh_status menu_path(struct dh_road *road, const struct dh_action *a, unsigned long window,
                                 struct dh_err *err)
@@ -36,6 +44,8 @@ static enum dh_status menu_path(struct dh_road *road, const struct dh_action *a,
         if (s != DH_OK)
             dh_err_prefix(err, "menu entry \"%s\"", a->options[i]);
     }
+    for (size_t i = 0; s == DH_NOT_FOUND && i < a->option_count && popup_of(road->now); i++)
+        leave(road, a);
     return s;
 }
 
@@ -67,10 +77,7 @@ static enum dh_status from_list(struct dh_road *road, const struct dh_action *a,
     unsigned long popup = popup_of(road->now);
     s = click_text(road, a, option, popup ? popup : window, err);
     if (s == DH_NOT_FOUND) {
-        /* Leave the list as it was before saying so. */
-        struct dh_touch esc = {.kind = DH_TOUCH_PRESS, .keys = "Escape", .count = 1};
-        if (dh_road_touch(road, a, &esc, NULL, NULL) == DH_OK)
-            dh_road_look(road, NULL);
+        leave(road, a);
         dh_err_prefix(err, "option \"%s\"", option);
     }
     if (s != DH_OK || dh_rect_empty(rect) || shows(road, rect, option))
