@@ -34,19 +34,22 @@ static bool reads_back(const char *typed, const char *seen)
     return part;
 }
 
-/* What the field shows, NULL when it could not be read; *ret_good: that is what was typed. */
-static char *seen_in(struct dh_road *road, struct dh_rect field, const char *text, bool *ret_good)
+/* What the field shows, NULL when it could not be read; *ret_good: that is what was typed, or all that it is to hold
+ * now (`whole`, NULL: not known). */
+static char *seen_in(struct dh_road *road, struct dh_rect field, const char *text, const char *whole,
+                     bool *ret_good)
 {
     char *seen = NULL;
     if (dh_observer_read(road->desk->observer, dh_rect_grow(field, -2, -2), &seen, NULL) != DH_OK)
         seen = NULL;
-    *ret_good = !seen || reads_back(text, seen); /* a reader that fails is no evidence against the field */
+    /* A reader that fails is no evidence against the field. */
+    *ret_good = !seen || reads_back(text, seen) || (whole && reads_back(whole, seen));
     return seen;
 }
 
 /* An application under load draws what it was sent only after the screen had seemed to be settled. */
 static enum dh_status verify(struct dh_road *road, struct dh_rect field, const char *text,
-                             struct dh_err *err)
+                             const char *whole, struct dh_err *err)
 {
     if (!*text || !readable(text) || strchr(text, '\n') || dh_rect_empty(field))
         return DH_OK;
@@ -54,13 +57,13 @@ static enum dh_status verify(struct dh_road *road, struct dh_rect field, const c
     dh_tick deadline = dh_tick_now() + DH_TICK_MS(1500);
     enum dh_status s = DH_OK;
     bool good = false;
-    char *seen = seen_in(road, field, text, &good);
+    char *seen = seen_in(road, field, text, whole, &good);
     while (!good && s == DH_OK) {
         s = dh_road_look_again(road, deadline, err);
         if (s != DH_OK)
             break;
         dh_free(seen);
-        seen = seen_in(road, field, text, &good);
+        seen = seen_in(road, field, text, whole, &good);
     }
     if (!good && s == DH_TIMEOUT && dh_screen_mark(road->desk->screen) == before)
         s = dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "check that the field takes text",
@@ -152,13 +155,17 @@ static enum dh_status type_into(struct dh_road *road, const struct dh_action *a,
     /* A field that is named by what it holds is not found by it any more; its place has not changed. */
     bool known = s == DH_OK && at->element;
     struct dh_rect rect = at->rect;
+    char *whole = known && !secret && !a->replace && at->element->value
+                      ? dh_asprintf("%s%s", at->element->value, text)
+                      : NULL;
     if (s == DH_OK)
         s = put_text(road, a, window, text, secret, at, err);
     if (s == DH_OK && !secret && known) {
         unsigned long xid = dh_road_xid(road, at);
-        s = verify(road, at->element ? at->rect : rect, text, err);
+        s = verify(road, at->element ? at->rect : rect, text, whole, err);
         dh_road_follow(road, a, window, xid, at);
     }
+    dh_free(whole);
     return s;
 }
 
