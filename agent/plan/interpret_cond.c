@@ -7,7 +7,25 @@
 #include "agent/plan/interpret_impl.h"
 #include "agent/skill/value.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
+
+/* Pictures of a skill that another one runs lie beside its own file; those of the first are the conductor's to
+ * find. */
+static enum dh_status picture(struct dh_interpreter *it, const char *image, struct dh_arena *arena,
+                              const char **ret, struct dh_err *err)
+{
+    const char *path = dh_interpret_scope(it)->skill->path;
+    *ret = image;
+    if (!path || !image)
+        return DH_OK;
+    char *folder = dh_strndup(path, (size_t)(dh_path_name(path) - path));
+    char *joined = folder ? dh_path_join(*folder ? folder : ".", image) : NULL;
+    *ret = dh_arena_strdup(arena, joined);
+    dh_free(folder);
+    dh_free(joined);
+    return *ret ? DH_OK : dh_err_nomem(err);
+}
 
 enum dh_status dh_interpret_target(struct dh_interpreter *it, const struct dh_aim *aim,
                                    struct dh_arena *arena, struct dh_target *ret,
@@ -17,12 +35,13 @@ enum dh_status dh_interpret_target(struct dh_interpreter *it, const struct dh_ai
         return DH_OK;
     struct dh_target t = {.kind = aim->kind,
                           .point = aim->point,
-                          .image = aim->image,
                           .role = aim->role,
                           .nth = aim->nth,
                           .relation = aim->relation,
                           .scope = aim->scope};
-    enum dh_status s = dh_interpret_phrase(it, &aim->text, arena, &t.text, err);
+    enum dh_status s = picture(it, aim->image, arena, &t.image, err);
+    if (s == DH_OK)
+        s = dh_interpret_phrase(it, &aim->text, arena, &t.text, err);
     if (s == DH_OK)
         s = dh_interpret_phrase(it, &aim->scope_text, arena, &t.scope_text, err);
     if (s == DH_OK && aim->of) {

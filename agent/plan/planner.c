@@ -24,7 +24,7 @@ struct dh_planner {
     pid_t pid;
 };
 
-/* Adds the texts of the skills that one runs, and of those that they run. */
+/* Adds the texts and the paths of the skills that one runs, and of those that they run. */
 static enum dh_status collect(const struct dh_skill *skill, const char *near, const char *trail,
                               json_t *texts, struct dh_err *err)
 {
@@ -46,7 +46,7 @@ static enum dh_status collect(const struct dh_skill *skill, const char *near, co
         else if (s == DH_OK && json_object_size(texts) >= SKILLS_MAX)
             s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, NULL, "more than %d skills are run",
                            SKILLS_MAX);
-        else if (s == DH_OK && !dh_json_set(texts, sub->name, json_string(sub->text)))
+        else if (s == DH_OK && !dh_json_set(texts, sub->name, json_pack("{s:s,s:o}", "text", sub->text, "path", dh_json_text(sub->path))))
             s = dh_err_nomem(err);
         if (s == DH_OK)
             s = collect(sub, path, path_here, texts, err);

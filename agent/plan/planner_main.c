@@ -29,8 +29,9 @@ static void finish(struct planner *p)
     *p = (struct planner){0};
 }
 
-static enum dh_status add_skill(struct planner *p, const char *text, const char *origin, bool plain,
-                                struct dh_err *err)
+/* `path` is where its pictures lie beside, NULL: not known. */
+static enum dh_status add_skill(struct planner *p, const char *text, const char *origin, const char *path,
+                                bool plain, struct dh_err *err)
 {
     struct dh_skill *k = NULL;
     if (!text || p->count == SKILLS_MAX)
@@ -38,9 +39,11 @@ static enum dh_status add_skill(struct planner *p, const char *text, const char 
                           "a skill without text, or too many");
     enum dh_status s = plain ? dh_skill_parse_plain(text, strlen(text), origin, &k, NULL, err)
                              : dh_skill_parse(text, strlen(text), origin, &k, NULL, err);
-    if (s == DH_OK)
-        p->skills[p->count++] = k;
-    return s;
+    if (s != DH_OK)
+        return s;
+    p->skills[p->count++] = k;
+    k->path = dh_arena_strdup(k->arena, path);
+    return path && !k->path ? dh_err_nomem(err) : DH_OK;
 }
 
 static enum dh_status start(struct planner *p, const json_t *m, struct dh_err *err)
@@ -52,13 +55,13 @@ static enum dh_status start(struct planner *p, const json_t *m, struct dh_err *e
     finish(p);
     if (strcmp(kind, "cassette") == 0)
         return dh_cassette_create(text ? text : "", origin, state, &p->cassette, err);
-    enum dh_status s = add_skill(p, text, origin, strcmp(kind, "instructions") == 0, err);
+    enum dh_status s = add_skill(p, text, origin, NULL, strcmp(kind, "instructions") == 0, err);
     const char *name;
     json_t *v;
     json_object_foreach(json_object_get(m, "skills"), name, v)
     {
         if (s == DH_OK)
-            s = add_skill(p, json_string_value(v), name, false, err);
+            s = add_skill(p, dh_json_str(v, "text", NULL), name, dh_json_str(v, "path", NULL), false, err);
     }
     if (s == DH_OK)
         s = dh_interpreter_create(p->skills, p->count, json_is_object(inputs) ? inputs : NULL,
