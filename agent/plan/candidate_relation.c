@@ -155,8 +155,11 @@ static void keep_related(struct dh_candidates *c, const struct dh_target *t,
             if (of->items[k].window >= 0 && c->items[i].window >= 0 &&
                 of->items[k].window != c->items[i].window)
                 gap = -1;
-            if (of->items[k].element && of->items[k].element == c->items[i].element)
-                gap = -1;
+            /* A field that bears the anchor's words as its label stands in the relation to that label, and
+             * nothing is nearer to it. */
+            const struct dh_element *e = of->items[k].element;
+            if (e && e == c->items[i].element)
+                gap = dh_rect_empty(e->label) || dh_relation_gap(t->relation, e->label, e->rect) < 0 ? -1 : 0;
             if (gap >= 0 && (best < 0 || gap < best))
                 best = gap;
         }
