@@ -219,8 +219,9 @@ static enum dh_status see(struct dh_observer *ob, const struct dh_settle *settle
     struct dh_observation *o = k->o;
     o->settled = true;
     if (settle) {
-        enum dh_wait w = dh_screen_settle(ob->screen, settle->since, settle->first, settle->quiet,
-                                          settle->bound);
+        struct dh_settle_ask ask = {settle->since,   settle->first,   settle->quiet,   settle->quiet_most,
+                                    settle->bound,   settle->touched, settle->feedback};
+        enum dh_wait w = dh_screen_settle_ask(ob->screen, &ask);
         if (w == DH_WAIT_INTERRUPTED)
             return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL,
                               "stopped while waiting for the screen to settle");

@@ -22,6 +22,10 @@ struct dh_settle {
     dh_tick quiet;  /* then until nothing larger than a caret changed for this long */
     dh_tick bound;  /* and at most this long altogether */
     uint64_t since; /* dh_screen_mark() taken before the action */
+    /* See struct dh_settle_ask: more quiet after larger changes, and what was touched. */
+    dh_tick quiet_most;
+    struct dh_rect touched;
+    dh_tick feedback;
 };
 
 /* Starts the readers lazily, at the first look. The screen is borrowed and must outlive it. */
