@@ -121,6 +121,22 @@ static bool same_row(struct dh_rect a, struct dh_rect b)
     return low > 0 && (bottom - top) * 10 >= low * 6;
 }
 
+static bool valued(const struct dh_gate_case *c, const struct dh_element *e)
+{
+    return e->window == c->window && e->name[0] && e->value && *e->value &&
+           (e->role == DH_ROLE_ENTRY || e->role == DH_ROLE_LIST || e->role == DH_ROLE_CELL);
+}
+
+/* What stands in a control whose value is listed already. */
+static bool listed(const struct dh_gate_case *c, const struct dh_line *line)
+{
+    const struct dh_observation *o = c->observation;
+    for (size_t i = 0; i < o->element_count; i++)
+        if (valued(c, &o->elements[i]) && dh_rect_has(o->elements[i].rect, dh_rect_centre(line->rect)))
+            return true;
+    return false;
+}
+
 /* Label and value side by side: exactly two lines in a row, or one with a colon in it. */
 static void put_rows(struct dh_buf *b, const struct dh_gate_case *c, size_t *count)
 {
@@ -139,10 +155,12 @@ static void put_rows(struct dh_buf *b, const struct dh_gate_case *c, size_t *cou
             right = &o->lines[k];
         }
         const char *colon = strchr(left->text, ':');
-        if (in_row == 1 && right->rect.x > left->rect.x && strlen(left->text) <= 40)
-            put_pair(b, left->text, right->text, count);
-        else if (in_row == 0 && colon && colon[1] == ' ' && colon - left->text < 40)
+        if (in_row == 1 && right->rect.x > left->rect.x && strlen(left->text) <= 40) {
+            if (!listed(c, right))
+                put_pair(b, left->text, right->text, count);
+        } else if (in_row == 0 && colon && colon[1] == ' ' && colon - left->text < 40) {
             put_pair(b, left->text, NULL, count);
+        }
     }
 }
 
@@ -152,12 +170,8 @@ static void put_values(struct dh_buf *b, const struct dh_gate_case *c)
     size_t count = 0;
     for (size_t i = 0; o && i < o->element_count && count < VALUES_MAX; i++) {
         const struct dh_element *e = &o->elements[i];
-        bool valued =
-            (e->role == DH_ROLE_ENTRY || e->role == DH_ROLE_LIST || e->role == DH_ROLE_CELL) &&
-            e->value && *e->value && e->name[0];
-        if (e->window != c->window || !valued)
-            continue;
-        put_pair(b, e->name, e->states & DH_STATE_PASSWORD ? "(hidden)" : e->value, &count);
+        if (valued(c, e))
+            put_pair(b, e->name, e->states & DH_STATE_PASSWORD ? "(hidden)" : e->value, &count);
     }
     if (o)
         put_rows(b, c, &count);
