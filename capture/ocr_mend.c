@@ -80,13 +80,13 @@ static void mend_case(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, str
     static const char *const small[] = {"c", "o", "s", "v", "w", "x", "z"};
     static const char *const large[] = {"C", "O", "S", "V", "W", "X", "Z"};
     char c = letter(g);
-    if (!g->starts_word || !among(c, "cosvwxzCOSVWXZ") || (!h.tall && !h.low))
+    if (!g->starts_word || !among(c, "cosvwxzCOSVWXZ") || !h.tall)
         return;
-    int tall = h.tall ? h.tall : h.low * 135 / 100, low = h.low ? h.low : h.tall * 74 / 100;
+    int low = h.low ? h.low : h.tall * 74 / 100;
     struct rows r = rows_of(im, g->rect);
     int own = r.bottom - r.top;
-    bool is_tall = abs(own - tall) + 1 < abs(own - low),
-         is_low = abs(own - low) + 1 < abs(own - tall);
+    bool is_tall = abs(own - h.tall) + 1 < abs(own - low);
+    bool is_low = h.low && abs(own - h.low) + 1 < abs(own - h.tall);
     for (size_t i = 0; i < sizeof(small) / sizeof(small[0]); i++) {
         if (is_tall && c == small[i][0])
             g->text = large[i];
