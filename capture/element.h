@@ -36,6 +36,7 @@ struct dh_fusion {
     size_t count, cap;
     uint8_t *use; /* enum dh_line_use of each line */
     int *home;    /* outline around each line, -1 */
+    uint8_t *skip; /* shapes that are cells of a table and no controls */
     bool failed;  /* memory was short */
 };
 
@@ -44,6 +45,8 @@ struct dh_element *dh_fusion_add(struct dh_fusion *f, struct dh_element e);
 /* The texts of the lines marked in `mine` joined by one space; "" when none. */
 const char *dh_fusion_join(struct dh_fusion *f, const size_t *lines, size_t count);
 
+/* Finds the outlines that lie wall to wall with others beside and below them. */
+void dh_elements_skip_grids(struct dh_fusion *f);
 /* Buttons, entries, lists, icons from outlines and frames. */
 void dh_elements_from_outlines(struct dh_fusion *f);
 /* Check boxes and radio buttons with the text at their right. */
@@ -52,6 +55,11 @@ void dh_elements_from_marks(struct dh_fusion *f);
 void dh_elements_name(struct dh_fusion *f);
 /* Tabs and menu bars from rows of free text. */
 void dh_elements_from_bars(struct dh_fusion *f);
+/* Items of a list that has a chosen one. */
+void dh_elements_from_lists(struct dh_fusion *f);
+/* Cells of tables with a head: name is the head of the column, value what is in it. The first column, which
+ * names the rows, and the head stay text. */
+void dh_elements_from_tables(struct dh_fusion *f);
 /* Headings from free text larger than the usual one. */
 void dh_elements_rank(struct dh_fusion *f);
 /* Who has the focus, and what cannot be used. */

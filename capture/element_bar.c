@@ -7,7 +7,15 @@
 #include "capture/element.h"
 #include "capture/tone.h"
 
-enum { ROW_MOST = 24, TAB_GAP = 96, MENU_GAP = 30, UNDER = 24, WIDER = 120, LETTERS = 28, TOP = 48 };
+enum {
+    ROW_MOST = 24,
+    TAB_GAP = 96,
+    MENU_GAP = 30,
+    UNDER = 24,
+    WIDER = 120,
+    LETTERS = 28,
+    TOP = 48
+};
 
 /* Free lines of one row, from left to right. */
 struct row {
@@ -45,7 +53,8 @@ static bool parted(const struct dh_fusion *f, struct dh_rect a, struct dh_rect b
     return false;
 }
 
-/* The row to the right of (and with) `first`: as long as the gaps are small and nothing parts it. */
+/* The row to the right of (and with) `first`: as long as the gaps are small and nothing parts it.
+ */
 static void row_from(const struct dh_fusion *f, size_t first, int gap, struct row *row)
 {
     const struct dh_transcript *t = f->in->text;
@@ -180,6 +189,36 @@ static size_t raised(const struct dh_fusion *f, const struct row *row)
     return closed + 1 == row->count ? chosen : row->count;
 }
 
+/* The one of the row whose ground is another than that of the others, which they have in common,
+ * where nothing but these grounds lies between the texts. */
+static size_t toned(const struct dh_fusion *f, const struct row *row)
+{
+    uint32_t ground[ROW_MOST];
+    size_t chosen = row->count;
+    for (size_t i = 0; i < row->count; i++)
+        ground[i] = dh_tone_of(f->in->frame, place(f, row->lines[i]));
+    for (size_t i = 0; i < row->count; i++) {
+        size_t unlike = 0;
+        for (size_t k = 0; k < row->count; k++)
+            unlike += dh_tone_distance(ground[i], ground[k]) > 4;
+        if (unlike + 1 == row->count)
+            chosen = i;
+        else if (unlike > 1)
+            return row->count;
+    }
+    for (size_t i = 0; i + 1 < row->count && chosen < row->count; i++) {
+        struct dh_rect a = place(f, row->lines[i]), b = place(f, row->lines[i + 1]);
+        int other = 0, y = a.y + a.h / 2;
+        for (int x = a.x + a.w + 2; x < b.x - 2; x++) {
+            uint32_t v = pixel(f->in->frame, x, y);
+            other += dh_tone_distance(v, ground[i]) > 4 && dh_tone_distance(v, ground[i + 1]) > 4;
+        }
+        if (other > 2)
+            return row->count;
+    }
+    return chosen;
+}
+
 /* What can be pressed of a tab: half the gap to its neighbours, and the room above and below. */
 static void add_row(struct dh_fusion *f, const struct row *row, enum dh_role role, size_t chosen)
 {
@@ -198,11 +237,36 @@ static void add_row(struct dh_fusion *f, const struct row *row, enum dh_role rol
 
 static bool menu_word(const char *s)
 {
-    static const char *const words[] = {
-        "file",   "edit",    "view",    "help",    "tools",   "window",      "datei", "bearbeiten",
-        "ansicht", "hilfe",  "extras",  "fenster", "fichier", "\xc3\x89" "dition", "affichage",
-        "aide",   "outils",  "archivo", "editar",  "ver",     "ayuda",       "herramientas",
-        "plik",   "edycja",  "widok",   "pomoc",   "format",  "insert",      "einf\xc3\xbcgen"};
+    static const char *const words[] = {"file",
+                                        "edit",
+                                        "view",
+                                        "help",
+                                        "tools",
+                                        "window",
+                                        "datei",
+                                        "bearbeiten",
+                                        "ansicht",
+                                        "hilfe",
+                                        "extras",
+                                        "fenster",
+                                        "fichier",
+                                        "\xc3\x89"
+                                        "dition",
+                                        "affichage",
+                                        "aide",
+                                        "outils",
+                                        "archivo",
+                                        "editar",
+                                        "ver",
+                                        "ayuda",
+                                        "herramientas",
+                                        "plik",
+                                        "edycja",
+                                        "widok",
+                                        "pomoc",
+                                        "format",
+                                        "insert",
+                                        "einf\xc3\xbcgen"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (strcasecmp(words[i], s) == 0)
             return true;
@@ -243,6 +307,8 @@ void dh_elements_from_bars(struct dh_fusion *f)
             chosen = underlined(f, &row, true);
         if (chosen == row.count && row.count >= 2)
             chosen = raised(f, &row);
+        if (chosen == row.count && row.count >= 3)
+            chosen = toned(f, &row);
         if (chosen < row.count)
             add_row(f, &row, DH_ROLE_TAB, chosen);
     }

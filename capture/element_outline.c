@@ -5,7 +5,7 @@
 #include "capture/shape_small.h"
 #include "capture/tone.h"
 
-enum { LINES_MOST = 12, SATURATED = 60, FAINT = 150 };
+enum { LINES_MOST = 12, SATURATED = 60, FAINT = 150, BUTTON_MOST = 64 };
 
 /* An outline with what is in it. */
 struct control {
@@ -31,8 +31,9 @@ static bool nested(const struct dh_fusion *f, size_t which)
     struct dh_rect r = f->in->shapes->items[which].rect;
     for (size_t i = 0; i < f->in->shapes->count; i++) {
         const struct dh_shape *s = &f->in->shapes->items[i];
-        if (i != which && s->kind == DH_SHAPE_OUTLINE && dh_rect_covers(s->rect, r) &&
-            s->rect.h - r.h <= 20 && dh_rect_area(s->rect) > dh_rect_area(r))
+        if (i != which && !f->skip[i] && s->kind == DH_SHAPE_OUTLINE &&
+            dh_rect_covers(s->rect, r) && s->rect.h - r.h <= 20 &&
+            dh_rect_area(s->rect) > dh_rect_area(r))
             return true;
     }
     return false;
@@ -157,6 +158,24 @@ static int widest_gap(const struct dh_fusion *f, const struct control *c)
     return widest;
 }
 
+/* A row of a list that is chosen: a coloured band without a border, and more texts one band above
+ * or below that begin at the same place. */
+static bool chosen_row(const struct dh_fusion *f, const struct control *c)
+{
+    struct dh_rect r = c->shape->rect;
+    uint32_t side = dh_tone_of(f->in->frame, (struct dh_rect){r.x, r.y + r.h / 4, 2, r.h / 2});
+    if (dh_tone_distance(side, c->inside) > 6 || dh_tone_distance(c->inside, c->around) < 10 ||
+        c->count > 2 || r.w < 2 * r.h)
+        return false;
+    for (size_t i = 0; i < f->in->text->line_count; i++) {
+        struct dh_rect o = f->in->text->lines[i].line.rect;
+        int away = abs(2 * o.y + o.h - 2 * c->text.y - c->text.h) / 2;
+        if (f->home[i] < 0 && abs(o.x - c->text.x) <= 3 && abs(away - r.h) <= 6)
+            return true;
+    }
+    return false;
+}
+
 static enum dh_role role_with_text(const struct dh_fusion *f, const struct control *c)
 {
     struct dh_rect r = c->shape->rect;
@@ -169,10 +188,12 @@ static enum dh_role role_with_text(const struct dh_fusion *f, const struct contr
         return DH_ROLE_ENTRY;
     if (r.h >= 44 && c->text.x - r.x <= 12 && c->text.y - r.y <= 10 && !filled(c))
         return DH_ROLE_ENTRY; /* a text area of two lines */
+    if (chosen_row(f, c) && !centred)
+        return DH_ROLE_ITEM;
     int gap = widest_gap(f, c);
     if (gap > 2 * c->text.h && c->count > (filled(c) ? 1 : 2) && !c->shape->arrow)
         return DH_ROLE_ANY; /* the head of a table */
-    if (gap > 2 * c->text.h && left <= 24 && !filled(c))
+    if (gap > 2 * c->text.h && left <= 24 && (paper(c) || dh_tone_gray(c->inside) >= 250))
         return DH_ROLE_ENTRY; /* text at its beginning, a picture at its end */
     if (filled(c))
         return centred || r.w < 3 * c->content.w ? DH_ROLE_BUTTON : DH_ROLE_ITEM;
@@ -180,7 +201,7 @@ static enum dh_role role_with_text(const struct dh_fusion *f, const struct contr
         return paper(c) && only_figures(f, c) ? DH_ROLE_ENTRY : DH_ROLE_BUTTON;
     if (left <= 24 || paper(c))
         return DH_ROLE_ENTRY;
-    return right <= 24 ? DH_ROLE_ENTRY : DH_ROLE_BUTTON;
+    return right <= 24 && only_figures(f, c) ? DH_ROLE_ENTRY : DH_ROLE_BUTTON;
 }
 
 /* Grey text in an entry is a hint, not content. */
@@ -257,7 +278,8 @@ static bool text_area(const struct dh_fusion *f, const struct control *c)
             return false;
     if (c->count == 0)
         return paper(c) || sharp(f, c);
-    return c->text.x - r.x <= 10 && c->text.y - r.y <= 12 && c->count < LINES_MOST;
+    return c->text.x - r.x <= 10 && c->text.y - r.y >= 2 && c->text.y - r.y <= 12 &&
+           c->count < LINES_MOST;
 }
 
 /* Without the line that a drop arrow was read as. */
@@ -393,17 +415,19 @@ void dh_elements_from_outlines(struct dh_fusion *f)
 {
     for (size_t i = 0; i < f->in->shapes->count && !f->failed; i++) {
         const struct dh_shape *s = &f->in->shapes->items[i];
-        if ((s->kind != DH_SHAPE_OUTLINE && s->kind != DH_SHAPE_FRAME) || decorated(f, s->rect))
+        if ((s->kind != DH_SHAPE_OUTLINE && s->kind != DH_SHAPE_FRAME) || f->skip[i] ||
+            decorated(f, s->rect))
             continue;
         if (s->kind == DH_SHAPE_OUTLINE && nested(f, i))
             continue;
-        if (s->kind == DH_SHAPE_OUTLINE) {
+        struct control c;
+        gather(f, s, &c);
+        bool large = s->rect.h > BUTTON_MOST && (c.count != 1 || c.text.h * 100 < s->rect.h * 28);
+        if (s->kind == DH_SHAPE_OUTLINE && !large) {
             if (!add_cells(f, s))
                 add_outline(f, s);
             continue;
         }
-        struct control c;
-        gather(f, s, &c);
         if (text_area(f, &c))
             add_control(f, &c, DH_ROLE_ENTRY);
     }

@@ -7,8 +7,8 @@
 
 enum { SIZES = 256, WORDS = 12, LARGE = 132 };
 
-/* The size of the type of a line, from which of its letters rise and descend. Shares of the size are
- * those of common screen fonts: small letters 0.53, risers 0.75, descenders 0.21. */
+/* The size of the type of a line, from which of its letters rise and descend. Shares of the size
+ * are those of common screen fonts: small letters 0.53, risers 0.75, descenders 0.21. */
 static int size_of(const struct dh_line *l)
 {
     bool up = false, down = false;
@@ -75,8 +75,8 @@ void dh_elements_rank(struct dh_fusion *f)
         const struct dh_script *s = &f->in->text->lines[i];
         bool desk = s->window < 0 && f->in->window_count > 0;
         if (f->use[i] != DH_LINE_FREE || desk || s->line.count > WORDS || s->line.confidence < 60 ||
-            !worded(s->line.text) || size_of(&s->line) * 100 < usual * LARGE ||
-            is_link(f, s) || follows(f, s->line.rect, usual))
+            !worded(s->line.text) || size_of(&s->line) * 100 < usual * LARGE || is_link(f, s) ||
+            follows(f, s->line.rect, usual))
             continue;
         dh_fusion_add(f, (struct dh_element){.role = DH_ROLE_HEADING,
                                              .name = s->line.text,

@@ -139,7 +139,8 @@ static void focus(struct dh_fusion *f, const struct rim *rims)
 /* Contrast of the words of a control, -1 when it has none. */
 static int contrast(const struct dh_fusion *f, const struct dh_element *e)
 {
-    struct dh_rect r = dh_rect_empty(e->label) ? e->rect : e->label;
+    bool within = dh_rect_empty(e->label) || e->role == DH_ROLE_ENTRY;
+    struct dh_rect r = within ? e->rect : e->label;
     for (size_t i = 0; i < f->in->text->line_count; i++) {
         const struct dh_script *s = &f->in->text->lines[i];
         if (dh_rect_has(r, dh_rect_centre(s->line.rect)))
@@ -168,6 +169,38 @@ static void dim(struct dh_fusion *f)
     }
 }
 
+/* How much the side of a mark differs from what is around it. */
+static int side(const struct dh_fusion *f, struct dh_rect r)
+{
+    int y = r.y + r.h / 2, most = 0, around = dh_plane_gray(f->in->plane, r.x - 3, y);
+    for (int x = r.x - 1; x < r.x + 3; x++) {
+        int d = abs(dh_plane_gray(f->in->plane, x, y) - around);
+        most = d > most ? d : most;
+    }
+    return most;
+}
+
+/* A box or ring much paler than those that are marked as it is; its words may not be. */
+static void pale(struct dh_fusion *f)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        struct dh_element *e = &f->items[i];
+        int best = 0;
+        if (e->role != DH_ROLE_CHECKBOX && e->role != DH_ROLE_RADIO)
+            continue;
+        for (size_t k = 0; k < f->count; k++) {
+            const struct dh_element *o = &f->items[k];
+            if (o->role != e->role || o->window != e->window ||
+                (o->states ^ e->states) & DH_STATE_CHECKED)
+                continue;
+            int d = side(f, o->rect);
+            best = d > best ? d : best;
+        }
+        if (side(f, e->rect) * 100 < best * 55)
+            e->states |= DH_STATE_DISABLED;
+    }
+}
+
 /* Pale text in a field that cannot be filled in is its content and no hint. */
 static void keep_content(const struct dh_fusion *f, struct dh_element *e)
 {
@@ -181,24 +214,36 @@ static void keep_content(const struct dh_fusion *f, struct dh_element *e)
     }
 }
 
+/* What a field looks like inside, and how far that is from what is around it. */
+struct ground {
+    uint32_t inside;
+    int step; /* -1: no field */
+};
+
+static struct ground ground_of(const struct dh_fusion *f, const struct dh_element *e)
+{
+    struct ground g = {0, -1};
+    if (e->role != DH_ROLE_ENTRY || e->rect.h < 12)
+        return g;
+    g.inside = dh_tone_of(f->in->frame, dh_rect_grow(e->rect, -3, -3));
+    g.step = dh_tone_distance(g.inside, dh_tone_around(f->in->frame, e->rect));
+    return g;
+}
+
 /* Fields that cannot be filled in have lost their paper: they are nearer to the colour around them
  * than the others are. */
-static void unpapered(struct dh_fusion *f)
+static void unpapered(struct dh_fusion *f, const struct ground *grounds)
 {
     for (size_t i = 0; i < f->count; i++) {
         struct dh_element *e = &f->items[i];
         size_t papered = 0, alike = 0;
-        if (e->role != DH_ROLE_ENTRY || e->rect.h < 12)
+        if (grounds[i].step < 0 || grounds[i].step > 12)
             continue;
-        uint32_t in = dh_tone_of(f->in->frame, dh_rect_grow(e->rect, -3, -3));
-        int step = dh_tone_distance(in, dh_tone_around(f->in->frame, e->rect));
-        for (size_t k = 0; step <= 12 && k < f->count; k++) {
-            const struct dh_element *o = &f->items[k];
-            if (k == i || o->role != DH_ROLE_ENTRY || o->window != e->window || o->rect.h < 12)
+        for (size_t k = 0; k < f->count; k++) {
+            if (k == i || grounds[k].step < 0 || f->items[k].window != e->window)
                 continue;
-            uint32_t paper = dh_tone_of(f->in->frame, dh_rect_grow(o->rect, -3, -3));
-            bool same = dh_tone_distance(paper, in) <= 2;
-            papered += !same && dh_tone_gray(paper) > dh_tone_gray(in);
+            bool same = dh_tone_distance(grounds[k].inside, grounds[i].inside) <= 2;
+            papered += !same && dh_tone_gray(grounds[k].inside) > dh_tone_gray(grounds[i].inside);
             alike += same;
         }
         int c = contrast(f, e);
@@ -212,12 +257,16 @@ static void unpapered(struct dh_fusion *f)
 void dh_elements_judge(struct dh_fusion *f)
 {
     struct rim *rims = dh_arena_alloc(f->arena, f->count + 1, sizeof(rims[0]));
-    if (!rims) {
+    struct ground *grounds = dh_arena_alloc(f->arena, f->count + 1, sizeof(grounds[0]));
+    if (!rims || !grounds) {
         f->failed = true;
         return;
     }
     dim(f);
-    unpapered(f);
+    pale(f);
+    for (size_t i = 0; i < f->count; i++)
+        grounds[i] = ground_of(f, &f->items[i]);
+    unpapered(f, grounds);
     for (size_t i = 0; i < f->count; i++)
         if (ringed(f->items[i].role))
             rims[i] = rim_of(f->in->frame, f->items[i].rect);

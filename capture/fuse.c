@@ -49,15 +49,19 @@ enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *a
     f.cap = in->shapes->count * 24 + t->line_count + t->word_count + in->blank_count;
     f.items = dh_arena_alloc(arena, f.cap + 1, sizeof(f.items[0]));
     f.use = dh_arena_alloc(arena, t->line_count + 1, 1);
+    f.skip = dh_arena_alloc(arena, in->shapes->count + 1, 1);
     f.home = dh_arena_alloc(arena, t->line_count + 1, sizeof(f.home[0]));
-    if (!f.items || !f.use || !f.home)
+    if (!f.items || !f.use || !f.skip || !f.home)
         return dh_err_nomem(err);
     for (size_t i = 0; i < t->line_count; i++)
         f.home[i] = dh_shapes_home(in->shapes, dh_box_of(t->lines[i].line.rect));
+    dh_elements_skip_grids(&f);
     dh_elements_from_outlines(&f);
     dh_elements_from_marks(&f);
     dh_elements_from_bars(&f);
     dh_elements_name(&f);
+    dh_elements_from_tables(&f);
+    dh_elements_from_lists(&f);
     dh_elements_rank(&f);
     dh_elements_from_text(&f);
     dh_elements_judge(&f);

@@ -7,7 +7,16 @@
 #include "capture/shape_small.h"
 #include "capture/shape_switch.h"
 
-enum { OUTLINE_W = 22, OUTLINE_H = 13, OUTLINE_H_MAX = 64, CLOSE = 5, BORDER = 4, END = 6 };
+enum {
+    OUTLINE_W = 22,
+    OUTLINE_H = 13,
+    BOXED_H = 52,
+    BUTTON_H = 64,
+    OUTLINE_H_MAX = 80,
+    CLOSE = 5,
+    BORDER = 4,
+    END = 6
+};
 
 /* Edge pixels in a row (or the one below it) of a box, in percent of its width. */
 static int row_cover(const struct dh_plane *p, struct dh_box b, int y)
@@ -47,10 +56,9 @@ static bool letter(const struct dh_plane *p, const struct dh_components *all, st
     int w = dh_box_w(b), h = dh_box_h(b);
     if (w >= h * 2)
         return false;
-    bool square = row_cover(p, b, b.y0) * 100 >= w * 60 &&
-                  row_cover(p, b, b.y1 - 2) * 100 >= w * 60 &&
-                  column_cover(p, b, b.x0) * 100 >= h * 60 &&
-                  column_cover(p, b, b.x1 - 2) * 100 >= h * 60;
+    bool square =
+        row_cover(p, b, b.y0) * 100 >= w * 60 && row_cover(p, b, b.y1 - 2) * 100 >= w * 60 &&
+        column_cover(p, b, b.x0) * 100 >= h * 60 && column_cover(p, b, b.x1 - 2) * 100 >= h * 60;
     return !square && !dh_shape_is_alone(all, b);
 }
 
@@ -60,13 +68,16 @@ static bool outlined(const struct dh_plane *p, struct dh_component c, int inner)
     int w = dh_box_w(c.box), h = dh_box_h(c.box);
     if (w < OUTLINE_W || h < OUTLINE_H || h > OUTLINE_H_MAX)
         return false;
-    /* With all sides straight it is no letter: what hangs together with it are words that touch it. */
-    if (boxed(p, c.box))
+    /* With all sides straight it is no letter: what hangs together with it are words that touch it.
+     */
+    if (h > BUTTON_H && w > 5 * h)
+        return false; /* a list, a panel */
+    if (h <= BOXED_H && boxed(p, c.box))
         return true;
     if (c.area > (w + h) * 7 || c.area * 100 >= w * h * 45)
         return false;
-    /* Letters that touch ("AL", "TH") have straight tops and feet as well, but strokes between them; a text
-     * cursor, the one stroke that may hang on an outline, is narrower. */
+    /* Letters that touch ("AL", "TH") have straight tops and feet as well, but strokes between
+     * them; a text cursor, the one stroke that may hang on an outline, is narrower. */
     if (w < 3 * h && inner > h)
         return false;
     int need = w - h > w / 2 ? w - h : w / 2;
@@ -76,7 +87,7 @@ static bool outlined(const struct dh_plane *p, struct dh_component c, int inner)
 static bool framed(const struct dh_plane *p, struct dh_component c)
 {
     int w = dh_box_w(c.box), h = dh_box_h(c.box);
-    if (w < OUTLINE_W || h <= OUTLINE_H_MAX || c.area * 100 >= (long)w * h * 30)
+    if (w < OUTLINE_W || h <= BUTTON_H || c.area * 100 >= (long)w * h * 30)
         return false;
     return row_cover(p, c.box, c.box.y0) * 100 >= w * 90 &&
            row_cover(p, c.box, c.box.y1 - 2) * 100 >= w * 90 &&
@@ -102,7 +113,7 @@ static bool add(struct dh_shapes *s, struct dh_shape shape)
  * touch an outline from above or below are so told from it. */
 struct sides {
     int top, bottom; /* -1: none */
-    int inner;       /* pixels of the component in the middle third of its rows, away from both ends */
+    int inner; /* pixels of the component in the middle third of its rows, away from both ends */
 };
 
 static int inner_part(struct dh_box b, struct dh_run r)
@@ -183,8 +194,8 @@ static void blank(struct dh_plane *p, struct dh_rect r)
         memset(p->edge + (size_t)y * (size_t)p->w + r.x, 0, (size_t)r.w);
 }
 
-/* What a text cursor ties to an outline is no part of it: the columns of row y that are farther inside than a
- * border, or its round corner, reaches. Empty: x0 == x1. */
+/* What a text cursor ties to an outline is no part of it: the columns of row y that are farther
+ * inside than a border, or its round corner, reaches. Empty: x0 == x1. */
 static struct dh_box inside_of(struct dh_box b, int y)
 {
     int h = dh_box_h(b), down = y - b.y0, up = b.y1 - 1 - y;
@@ -225,8 +236,9 @@ static bool doubled(struct dh_shape a, struct dh_shape b)
 {
     struct dh_rect o = a.rect, i = b.rect;
     int right = o.x + o.w - i.x - i.w, bottom = o.y + o.h - i.y - i.h;
-    return a.kind == b.kind && dh_rect_covers(o, i) && i.x - o.x <= CLOSE && i.y - o.y <= CLOSE &&
-           right <= CLOSE && bottom <= CLOSE;
+    int close = a.kind == DH_SHAPE_OUTLINE ? CLOSE - 2 : CLOSE; /* a button in a cell is another */
+    return a.kind == b.kind && dh_rect_covers(o, i) && i.x - o.x <= close && i.y - o.y <= close &&
+           right <= close && bottom <= close;
 }
 
 static int by_place(const void *a, const void *b)

@@ -62,6 +62,12 @@ static int element_text(const struct collecting *k, const struct dh_element *e)
             name = 0;
     }
     int value = e->value ? dh_needle_equal(&k->needle, e->value) : 0;
+    /* The name of a cell is the head of its column, which every row has: it names the cell only where a
+     * cell is asked for. What stands in it names it always. */
+    if (e->role == DH_ROLE_CELL && e->value) {
+        int head = k->target->role == DH_ROLE_CELL ? name : name - 40;
+        return value > head ? value : head;
+    }
     if (value > 0 && value - 22 > name)
         return value - 22;
     return name;

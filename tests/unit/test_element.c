@@ -109,8 +109,8 @@ static void sees_a_form(void **state)
         {DH_ROLE_LINK, "contact support", NULL, 0},
         {DH_ROLE_LINK, "Back to list", NULL, 0},
         {DH_ROLE_HEADING, "New expense", NULL, 0},
-        {DH_ROLE_TEXT, "Deutsche Bahn", NULL, 0},
-        {DH_ROLE_TEXT, "318.00", NULL, 0},
+        {DH_ROLE_CELL, "Merchant", "Deutsche Bahn", 0},
+        {DH_ROLE_CELL, "Amount", "318.00", 0},
     };
     expect_all(&e, want, sizeof(want) / sizeof(want[0]));
     char *text = NULL; /* one field, read with care */
@@ -146,6 +146,43 @@ static void sees_dark_and_gtk(void **state)
     };
     open_eye(&e, "dialog-gtk.png");
     expect_all(&e, gtk, sizeof(gtk) / sizeof(gtk[0]));
+    close_eye(&e);
+}
+
+static void sees_choices_and_states(void **state)
+{
+    (void)state;
+    struct eye e;
+    const struct expected page[] = {
+        {DH_ROLE_HEADING, "New expense", NULL, 0},
+        {DH_ROLE_TAB, "Details", NULL, DH_STATE_SELECTED},
+        {DH_ROLE_TAB, "Attachments", NULL, 0},
+        {DH_ROLE_TAB, "History", NULL, 0},
+        {DH_ROLE_ENTRY, "Amount", "", DH_STATE_EDITABLE | DH_STATE_FOCUSED},
+        {DH_ROLE_ENTRY, "Locked field", "Fixed", DH_STATE_EDITABLE | DH_STATE_DISABLED},
+        {DH_ROLE_SWITCH, "Notifications", NULL, DH_STATE_CHECKED},
+        {DH_ROLE_SWITCH, "Dark mode", NULL, 0},
+        {DH_ROLE_BUTTON, "Submit", NULL, 0},
+        {DH_ROLE_CELL, "Total", "31.00", 0},
+        {DH_ROLE_TEXT, "Taxi", NULL, 0},
+    };
+    open_eye(&e, "choices-page.png");
+    expect_all(&e, page, sizeof(page) / sizeof(page[0]));
+    close_eye(&e);
+    const struct expected qt[] = {
+        {DH_ROLE_MENU, "File", NULL, 0},
+        {DH_ROLE_MENU, "Help", NULL, 0},
+        {DH_ROLE_TAB, "General", NULL, DH_STATE_SELECTED},
+        {DH_ROLE_TAB, "Advanced", NULL, 0},
+        {DH_ROLE_ENTRY, "Host name", "alpha", DH_STATE_EDITABLE | DH_STATE_FOCUSED},
+        {DH_ROLE_LIST, "Mode", "Fast", 0},
+        {DH_ROLE_RADIO, "Manual", NULL, DH_STATE_CHECKED},
+        {DH_ROLE_ITEM, "First", NULL, 0},
+        {DH_ROLE_ITEM, "Second", NULL, DH_STATE_SELECTED},
+        {DH_ROLE_BUTTON, "Cancel", NULL, 0},
+    };
+    open_eye(&e, "choices-qt.png");
+    expect_all(&e, qt, sizeof(qt) / sizeof(qt[0]));
     close_eye(&e);
 }
 
@@ -221,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sees_a_form),
         cmocka_unit_test(sees_dark_and_gtk),
+        cmocka_unit_test(sees_choices_and_states),
         cmocka_unit_test(looks_twice_without_reading_twice),
         cmocka_unit_test(keeps_ids),
     };
