@@ -300,7 +300,7 @@ int main(int argc, char **argv)
     print("all", "tuning", &sum[0]);
     print("all", "held-out", &sum[1]);
     for (int i = 0; i < n; i++)
-        release(names[i]); /* scandir's, by malloc */
+        release(names[i]); /* the names are of the C library's own */
     release(names);
     return broken ? 1 : judge(sum, least);
 }
