@@ -20,6 +20,7 @@ struct values {
     bool json, quiet;
     const char *output, *yes, *display;
     struct dh_option_list answers;
+    double wait;
 };
 
 #define AT(member) offsetof(struct values, member)
@@ -29,6 +30,7 @@ const struct dh_option dh_runs_options[] = {
     {'y', "yes", DH_OPTION_TEXT, AT(yes), "CLASSES", "resume: allow these classes, e.g. submit"},
     {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "resume: what it asked for, name=value, or \"done\""},
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "resume: the display that it ran on"},
+    {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "resume: how long a target may take to appear (8)", 0, 3600},
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "resume: no progress"},
     {0},
 };
@@ -177,6 +179,7 @@ static int resume_on(const struct values *v, const json_t *records, const struct
         struct dh_run_end end;
         desk->journal = journal;
         desk->own_journal = true;
+        desk->road->patience = (dh_tick)(v->wait * 1e6);
         ro.watch = dh_tty_watch(tty);
         dh_run_resume(desk, &ro, records, &end, &err);
         code = dh_chore_report(&end, id, &err, v->json);
@@ -244,7 +247,7 @@ static int stop(const char *id)
 
 int dh_cmd_runs(int argc, char **argv)
 {
-    struct values v = {0};
+    struct values v = {.wait = 8};
     struct dh_err err = {0};
     int rest;
     char *id = NULL;

@@ -21,7 +21,7 @@ parks() {
 resumes() {
     case_name=$1 want=$2
     shift 2
-    run "$deskhand" runs resume last "$@"
+    run "$deskhand" runs resume last --wait 1 "$@"
     check "$case_name" is "$code" "$want"
 }
 
