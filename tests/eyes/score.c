@@ -21,7 +21,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-enum { SCREENS_MAX = 128, WORDS_MAX = 4000, SLACK = 2 };
+enum { SCREENS_MAX = 128, SLACK = 2 };
 
 struct word {
     struct dh_rect rect;
@@ -234,10 +234,30 @@ static void pool(struct tally *sum, const struct tally *t)
     sum->named += t->named;
 }
 
-static int is_truth(const struct dirent *d)
+static int by_name(const void *a, const void *b)
 {
-    const char *dot = strrchr(d->d_name, '.');
-    return dot && strcmp(dot, ".json") == 0;
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The screens of a folder by name, without the ending; owned by the caller, -1 on failure. */
+static int list_screens(const char *folder, char **names)
+{
+    DIR *d = opendir(folder);
+    int n = 0;
+    if (!d)
+        return -1;
+    for (struct dirent *e = readdir(d); e && n < SCREENS_MAX; e = readdir(d)) {
+        const char *dot = strrchr(e->d_name, '.');
+        if (dot && strcmp(dot, ".json") == 0)
+            names[n++] = dh_strndup(e->d_name, (size_t)(dot - e->d_name));
+        if (n > 0 && !names[n - 1]) {
+            n--;
+            break;
+        }
+    }
+    closedir(d);
+    qsort(names, (size_t)n, sizeof(names[0]), by_name);
+    return n;
 }
 
 /* TAP: one line for each set. */
@@ -274,33 +294,29 @@ int main(int argc, char **argv)
         list = true;
         at++;
     }
-    struct dirent **names = NULL;
-    int n = argc - at == 2 ? scandir(argv[at + 1], &names, is_truth, alphasort) : -1;
+    char *names[SCREENS_MAX];
+    int n = argc - at == 2 ? list_screens(argv[at + 1], names) : -1;
     if (n < 0) {
         fprintf(stderr, "usage: score [--least R P C R P C] [--misses] DESKHAND FOLDER\n");
         return 2;
     }
-    json_free_t release;
-    json_get_alloc_funcs(NULL, &release);
     bool broken = false;
     for (int i = 0; i < n; i++) {
         struct tally t = {0};
         bool held = i % 3 == 2;
-        names[i]->d_name[strlen(names[i]->d_name) - 5] = '\0';
-        if (only && !strstr(names[i]->d_name, only))
+        if (only && !strstr(names[i], only))
             continue;
-        if (!score(argv[at], argv[at + 1], names[i]->d_name, list && !held, &t)) {
-            printf("Bail out! %s could not be read\n", names[i]->d_name);
+        if (!score(argv[at], argv[at + 1], names[i], list && !held, &t)) {
+            printf("Bail out! %s could not be read\n", names[i]);
             broken = true;
             break;
         }
-        print(names[i]->d_name, held ? "held-out" : "tuning", &t);
+        print(names[i], held ? "held-out" : "tuning", &t);
         pool(&sum[held], &t);
     }
     print("all", "tuning", &sum[0]);
     print("all", "held-out", &sum[1]);
     for (int i = 0; i < n; i++)
-        release(names[i]); /* the names are of the C library's own */
-    release(names);
+        dh_free(names[i]);
     return broken ? 1 : judge(sum, least);
 }
