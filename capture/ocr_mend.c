@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-enum { INK = 150, DOT_GAP = 60, LEAN = 35 };
+enum { INK = 150, DOT_GAP = 60, LEAN = 35, UPRIGHT = 12 };
 
 /* Rows of a character's ink, half-open; empty when there is none. */
 struct rows {
@@ -147,6 +147,23 @@ static void mend_quote(const struct dh_ocr_image *im, struct dh_ocr_glyph *g)
         g->text = one ? "'" : "\"";
 }
 
+/* The stop of a bitmap font is a small cross, and reads as a comma; a comma is higher than wide. */
+static void mend_stop(const struct dh_ocr_image *im, struct dh_ocr_glyph *g)
+{
+    struct rows r = rows_of(im, g->rect);
+    int h = r.bottom - r.top, left = im->w, right = 0;
+    if (letter(g) != ',' || h < 2 || h > 4)
+        return;
+    for (int x = g->rect.x < 0 ? 0 : g->rect.x; x < g->rect.x + g->rect.w && x < im->w; x++)
+        for (int y = r.top; y < r.bottom; y++)
+            if (im->pixels[(size_t)y * (size_t)im->w + (size_t)x] < INK) {
+                left = x < left ? x : left;
+                right = x + 1;
+            }
+    if (right - left >= h && abs(lean(im, g->rect)) < UPRIGHT)
+        g->text = ".";
+}
+
 /* In a word of digits, what looks like one is one. */
 static void mend_number(struct dh_ocr_glyph *g, size_t n)
 {
@@ -180,6 +197,7 @@ void dh_ocr_mend(const struct dh_ocr_image *image, struct dh_ocr_glyph *glyphs, 
         mend_case(image, &glyphs[i], h);
         mend_stem(image, glyphs, i, count, h);
         mend_quote(image, &glyphs[i]);
+        mend_stop(image, &glyphs[i]);
     }
     for (size_t i = 0, k; i < count; i = k) {
         for (k = i + 1; k < count && !glyphs[k].starts_word;)

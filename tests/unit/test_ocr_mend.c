@@ -87,6 +87,21 @@ static void tells_quotes_by_slant(void **state)
     assert_string_equal(g[1].text, "\xe2\x80\x99");
 }
 
+static void tells_stops_by_shape(void **state)
+{
+    (void)state;
+    struct page p;
+    blank(&p);
+    ink(&p, 3, 9, 1, 3); /* a cross */
+    ink(&p, 2, 10, 3, 1);
+    ink(&p, 11, 9, 2, 2); /* a comma */
+    ink(&p, 10, 11, 2, 2);
+    struct dh_ocr_glyph g[] = {glyph(0, ",", false), glyph(8, ",", false)};
+    dh_ocr_mend(&p.image, g, 2);
+    assert_string_equal(g[0].text, ".");
+    assert_string_equal(g[1].text, ",");
+}
+
 static void keeps_numbers_together(void **state)
 {
     (void)state;
@@ -106,6 +121,7 @@ int main(void)
         cmocka_unit_test(tells_case_by_height),
         cmocka_unit_test(tells_stems_by_dots),
         cmocka_unit_test(tells_quotes_by_slant),
+        cmocka_unit_test(tells_stops_by_shape),
         cmocka_unit_test(keeps_numbers_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
