@@ -19,10 +19,17 @@ static const char *text(const char *s)
     return s ? s : "";
 }
 
+/* What kind of text it is depends on the other texts of the screen. */
+static bool plain(enum dh_role role)
+{
+    return role == DH_ROLE_TEXT || role == DH_ROLE_HEADING || role == DH_ROLE_ITEM ||
+           role == DH_ROLE_TAB || role == DH_ROLE_MENU;
+}
+
 /* How much two elements are the same thing, 0 for not at all. */
 static int likeness(const struct dh_element *a, const struct dh_element *b)
 {
-    if (a->role != b->role)
+    if (a->role != b->role && !(plain(a->role) && plain(b->role) && strcmp(a->name, b->name) == 0))
         return 0;
     struct dh_point p = dh_rect_centre(a->rect), q = dh_rect_centre(b->rect);
     int far = abs(p.x - q.x) + abs(p.y - q.y);
@@ -44,7 +51,7 @@ static int likeness(const struct dh_element *a, const struct dh_element *b)
 static bool differs(const struct dh_element *a, const struct dh_element *b)
 {
     return strcmp(a->name, b->name) != 0 || strcmp(text(a->value), text(b->value)) != 0 ||
-           a->states != b->states || !dh_rect_equal(a->rect, b->rect);
+           a->states != b->states || a->role != b->role || !dh_rect_equal(a->rect, b->rect);
 }
 
 struct pair {

@@ -249,7 +249,7 @@ static bool holds_shapes(const struct dh_fusion *f, struct dh_rect r)
 {
     struct dh_rect in = dh_rect_grow(r, -6, -6);
     for (size_t i = 0; i < f->in->shapes->count; i++)
-        if (!dh_rect_equal(f->in->shapes->items[i].rect, r) &&
+        if (!dh_rect_covers(f->in->shapes->items[i].rect, r) && /* the window around it */
             !dh_rect_empty(dh_rect_cross(in, f->in->shapes->items[i].rect)))
             return true;
     for (size_t i = 0; i < f->in->rules->count; i++)

@@ -47,6 +47,9 @@ bool dh_tone_is_link(uint32_t v)
     return b >= r + 40 && b >= g + 18;
 }
 
+/* Of something large a sample tells the colour as well. */
+enum { ROWS = 24, COLUMNS = 160 };
+
 /* Levels counted, and a colour seen for each. */
 struct count {
     int n[256];
@@ -56,9 +59,10 @@ struct count {
 static void take(struct count *c, const struct dh_frame *f, struct dh_rect r)
 {
     r = dh_rect_cross(r, (struct dh_rect){0, 0, f->width, f->height});
-    for (int y = r.y; y < r.y + r.h; y++) {
+    int down = r.h / ROWS + 1, right = r.w / COLUMNS + 1;
+    for (int y = r.y; y < r.y + r.h; y += down) {
         const uint32_t *row = f->pixels + (size_t)y * (size_t)f->stride;
-        for (int x = r.x; x < r.x + r.w; x++) {
+        for (int x = r.x; x < r.x + r.w; x += right) {
             int g = dh_tone_gray(row[x]);
             c->n[g]++;
             c->colour[g] = row[x] & 0xffffff;

@@ -78,6 +78,27 @@ static void expect_all(const struct eye *e, const struct expected *want, size_t 
     }
 }
 
+/* A text that counts as a heading from now on is the same thing, and has changed. */
+static void keeps_the_id_of_a_heading(void **state)
+{
+    (void)state;
+    struct dh_arena *arena = dh_arena_create();
+    struct dh_window window = {.id = "w1"};
+    struct dh_element before = {
+        .id = "e4", .role = DH_ROLE_TEXT, .name = "Totals", .rect = {10, 10, 60, 20}};
+    struct dh_element now = {.role = DH_ROLE_HEADING, .name = "Totals", .rect = {10, 10, 60, 20}};
+    const char **changed = NULL;
+    size_t n = 0;
+    uint64_t next = 5;
+    assert_non_null(arena);
+    assert_int_equal(
+        dh_elements_match(&now, 1, &window, &before, 1, &window, &next, arena, &changed, &n, NULL),
+        DH_OK);
+    assert_string_equal(now.id, "e4");
+    assert_int_equal(n, 1);
+    dh_arena_destroy(arena);
+}
+
 static void sees_a_form(void **state)
 {
     (void)state;
@@ -261,6 +282,7 @@ int main(void)
         cmocka_unit_test(sees_choices_and_states),
         cmocka_unit_test(looks_twice_without_reading_twice),
         cmocka_unit_test(keeps_ids),
+        cmocka_unit_test(keeps_the_id_of_a_heading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
