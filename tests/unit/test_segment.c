@@ -198,6 +198,36 @@ static void drops_the_caret(void **state)
     dh_frame_unref(f);
 }
 
+/* Rows of letters 12 pixels apart, with a stem between them that touches both. */
+static void parts_lines_that_touch(void **state)
+{
+    (void)state;
+    enum { W = 200, H = 160, LINES = 9, PITCH = 12 };
+    static uint8_t edge[W * H + 8];
+    struct dh_plane plane = {.w = W, .h = H, .edge = edge};
+    struct dh_boxes boxes = {0};
+    memset(edge, 0, sizeof(edge));
+    for (int line = 0; line < LINES; line++) {
+        for (int y = 0; y < 8; y++)
+            for (int x = 10; x < 180; x++)
+                edge[(10 + line * PITCH + y) * W + x] = x % 4 < 2;
+        for (int y = 8; line < LINES - 1 && y < PITCH; y++)
+            edge[(10 + line * PITCH + y) * W + 40] = 1;
+    }
+    assert_true(dh_boxes_add(&boxes, (struct dh_box){10, 10, 180, 10 + (LINES - 1) * PITCH + 8}));
+    assert_int_equal(dh_lines_split(&plane, &boxes, NULL), DH_OK);
+    assert_int_equal(boxes.count, LINES);
+    for (size_t i = 0; i < boxes.count; i++)
+        assert_in_range(dh_box_h(boxes.items[i]), 8, PITCH + 4);
+    /* A picture as high has no rows to cut between, and is no text. */
+    memset(edge, 1, sizeof(edge));
+    boxes.count = 0;
+    assert_true(dh_boxes_add(&boxes, (struct dh_box){10, 10, 180, 120}));
+    assert_int_equal(dh_lines_split(&plane, &boxes, NULL), DH_OK);
+    assert_int_equal(boxes.count, 0);
+    dh_boxes_finish(&boxes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +237,7 @@ int main(void)
         cmocka_unit_test(normalises_any_theme),
         cmocka_unit_test(tells_dots_from_letters),
         cmocka_unit_test(drops_the_caret),
+        cmocka_unit_test(parts_lines_that_touch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
