@@ -5,6 +5,8 @@
 #define WHOLE_EVERY DH_TICK_MS(500)
 
 #define BUSY_EVERY DH_TICK_MS(40)
+#define LATE DH_TICK_MS(8) /* a wait that ends so much too late tells of a machine under load */
+#define SLACK_MOST DH_TICK_MS(250)
 
 static void log_change(struct dh_changes *c, struct dh_rect rect, dh_tick now)
 {
@@ -123,6 +125,7 @@ struct settling {
     dh_tick start, end;
     dh_tick latest; /* the last change that counts, */
     dh_tick pause;  /* and the longest pause between two of them */
+    dh_tick slack;  /* more quiet, because applications are late when we are */
 };
 
 /* Changes since the mark, noise apart. */
@@ -159,7 +162,7 @@ static dh_tick calm_at(struct settling *w, dh_tick now)
     struct dh_noise_answer a = changes(w, now);
     if (a.at == 0)
         return w->start + w->ask->first;
-    dh_tick calm = a.at + quiet_after(w, &a);
+    dh_tick calm = a.at + quiet_after(w, &a) + w->slack;
     dh_tick more = w->start + w->ask->feedback;
     return !a.elsewhere && w->ask->feedback && !dh_rect_empty(w->ask->touched) && more > calm ? more : calm;
 }
@@ -193,8 +196,12 @@ static enum dh_wait settle(struct settling *w)
             return DH_WAIT_TIMED_OUT;
         }
         dh_tick until = at_work ? now + BUSY_EVERY : calm;
-        if (dh_screen_wait_change(s, s->changes.mark, earlier(until, w->end)) == DH_WAIT_INTERRUPTED)
-            return DH_WAIT_INTERRUPTED;
+        enum dh_wait r = dh_screen_wait_change(s, s->changes.mark, earlier(until, w->end));
+        if (r == DH_WAIT_INTERRUPTED)
+            return r;
+        dh_tick late = dh_tick_now() - until;
+        if (r == DH_WAIT_TIMED_OUT && late > LATE && 2 * late > w->slack)
+            w->slack = earlier(2 * late, SLACK_MOST);
     }
 }
 

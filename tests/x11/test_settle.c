@@ -104,7 +104,7 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* A page that answers 0 to 800 ms after the touch, in two strokes 20 ms apart. */
+/* A page that answers 0 to 800 ms after the touch, in two strokes 10 ms apart. */
 static void nothing_stale_is_returned(void **state)
 {
     (void)state;
@@ -117,7 +117,7 @@ static void nothing_stale_is_returned(void **state)
         seed = seed * 1103515245u + 12345u;
         int delay = (int)(seed >> 16) % 800;
         uint32_t colour = (uint32_t)(i + 1) * 0x010203u;
-        struct actor a[] = {{PLACE, delay, 0, 1, 0x808080}, {PLACE, delay + 20, 0, 1, colour}};
+        struct actor a[] = {{PLACE, delay, 0, 1, 0x808080}, {PLACE, delay + 10, 0, 1, colour}};
         struct dh_settle_ask ask = {
             .first = DH_TICK_MS(900), .quiet = DH_TICK_MS(35), .bound = DH_TICK_S(3)};
         ask.since = dh_screen_mark(d->screen);
