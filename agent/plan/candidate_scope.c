@@ -75,8 +75,30 @@ static void cut(struct area *a, struct dh_rect head, struct dh_rect other)
     }
 }
 
+/* Of a head as high as any other line: what stands below it is further to the right, and what starts where the
+ * head does is the next head. Nothing is cut when what follows is not set in. */
+static void cut_outdented(const struct dh_observation *o, const struct dh_candidate *named, struct area *a)
+{
+    struct dh_rect head = named->rect;
+    const struct dh_line *first = NULL;
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct dh_line *l = &o->lines[i];
+        if (l->rect.y >= head.y + head.h && dh_rect_has(a->rect, dh_rect_centre(l->rect)) &&
+            l->rect.x < head.x + head.w && l->rect.x + l->rect.w > head.x && (!first || l->rect.y < first->rect.y))
+            first = l;
+    }
+    if (!first || first->rect.x < head.x + head.h / 2)
+        return;
+    for (size_t i = 0; i < o->line_count; i++) {
+        struct dh_rect l = o->lines[i].rect;
+        if (l.y > first->rect.y && l.x >= head.x - head.h / 4 && l.x <= head.x + head.h / 4 &&
+            dh_window_top(o, dh_rect_centre(l)) == named->window)
+            cut(a, head, l);
+    }
+}
+
 /* Below a heading until the next of its rank: one that was recognised as such, else a line as tall
- * that stands out from the usual text. */
+ * that stands out from the usual text, else what is set out as it is. */
 static struct area section_of(const struct dh_observation *o, const struct dh_candidate *named)
 {
     struct dh_rect w = window_rect(o, named->window), head = named->rect;
@@ -98,6 +120,8 @@ static struct area section_of(const struct dh_observation *o, const struct dh_ca
             !dh_rect_has(l, named->point) && dh_window_top(o, dh_rect_centre(l)) == named->window)
             cut(&a, head, l);
     }
+    if (!ranked && !tall)
+        cut_outdented(o, named, &a);
     return a;
 }
 
@@ -110,6 +134,12 @@ static struct area dialog_of(const struct dh_observation *o, const struct dh_can
     return section_of(o, named);
 }
 
+/* Words that head what is below them, not a control that bears the same words. */
+static bool heads(const struct dh_candidate *c)
+{
+    return !c->element || c->element->role == DH_ROLE_TEXT || c->element->role == DH_ROLE_HEADING;
+}
+
 static size_t named_areas(const struct dh_observation *o, const struct dh_target *t, int within,
                           struct area *areas, enum dh_status *st, struct dh_err *err)
 {
@@ -118,11 +148,16 @@ static size_t named_areas(const struct dh_observation *o, const struct dh_target
         .kind = DH_TARGET_DESCRIBED, .text = t->scope_text, .role = DH_ROLE_ANY};
     size_t n = 0;
     *st = dh_candidates_find(&c, o, &name, DH_VERB_COUNT, within, err);
+    bool words = false;
+    for (size_t i = 0; i < c.count; i++)
+        words |= heads(&c.items[i]) && c.items[i].score >= c.items[0].score - 10;
     for (size_t i = 0; *st == DH_OK && i < c.count && n < AREAS_MAX; i++) {
         /* A row may be named in several places; what merely mentions a heading is none. */
         int enough = t->scope == DH_SCOPE_ROW ? DH_GROUND_ENOUGH : c.items[0].score - 10;
         if (c.items[i].score < DH_GROUND_ENOUGH || c.items[i].score < enough)
             break;
+        if (t->scope == DH_SCOPE_SECTION && words && !heads(&c.items[i]))
+            continue;
         areas[n++] = t->scope == DH_SCOPE_ROW       ? row_of(o, &c.items[i])
                      : t->scope == DH_SCOPE_SECTION ? section_of(o, &c.items[i])
                                                     : dialog_of(o, &c.items[i]);
