@@ -8,8 +8,8 @@
 
 struct dh_person {
     struct dh_confirmer confirm;
-    /* A question with choices (NULL, 0: free text); `name` is what the answer will be called, NULL. The caller owns the answer (dh_free). DH_PARKED when
-     * nobody answers. */
+    /* A question with choices (NULL, 0: free text); `name` is what the answer will be called, NULL. The caller owns
+     * the answer (dh_free). DH_PARKED when nobody answers. */
     enum dh_status (*question)(void *data, const char *text, const char *name, const char *const *choices,
                                size_t count, char **ret_answer, struct dh_err *err);
     /* The desktop is the person's until the call returns. DH_PARKED when nobody is there. */

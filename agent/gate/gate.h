@@ -41,8 +41,8 @@ enum dh_status dh_gate_parse_yes(const char *list, uint32_t *ret_bits, struct dh
 void dh_gate_judge(struct dh_gate *g, const struct dh_gate_case *c, struct dh_verdict *ret);
 
 /* Judges, asks when it must, and mints. DH_PARKED: needs the user and nobody answered; DH_REFUSED: denied or
- * answered no; DH_PARKED with DH_TIER_HAND_OVER: a person has to do this one. *ret_verdict is filled in every case: what is allowed by
- * --yes or by an answer "for this run" stays DH_TIER_CONFIRM, with DH_ANSWER_RUN. */
+ * answered no; DH_PARKED with DH_TIER_HAND_OVER: a person has to do this one. *ret_verdict is filled in every
+ * case: what is allowed by --yes or by an answer "for this run" stays DH_TIER_CONFIRM, with DH_ANSWER_RUN. */
 enum dh_status dh_gate_decide(struct dh_gate *g, const struct dh_gate_case *c, struct dh_ticket **ret,
                               struct dh_verdict *ret_verdict, enum dh_answer *ret_answer,
                               struct dh_err *err);

@@ -46,7 +46,9 @@ static enum dh_status collect(const struct dh_skill *skill, const char *near, co
         else if (s == DH_OK && json_object_size(texts) >= SKILLS_MAX)
             s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, NULL, "more than %d skills are run",
                            SKILLS_MAX);
-        else if (s == DH_OK && !dh_json_set(texts, sub->name, json_pack("{s:s,s:o}", "text", sub->text, "path", dh_json_text(sub->path))))
+        else if (s == DH_OK && !dh_json_set(texts, sub->name,
+                                            json_pack("{s:s,s:o}", "text", sub->text, "path",
+                                                      dh_json_text(sub->path))))
             s = dh_err_nomem(err);
         if (s == DH_OK)
             s = collect(sub, path, path_here, texts, err);
