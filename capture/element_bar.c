@@ -173,8 +173,10 @@ static size_t raised(const struct dh_fusion *f, const struct row *row)
             chosen = i;
         }
     }
-    /* Sides: an upright line between each two. */
+    /* Its sides: an upright line between it and its neighbours. */
     for (size_t i = 0; i + 1 < row->count; i++) {
+        if (i != chosen && i + 1 != chosen)
+            continue;
         struct dh_rect a = place(f, row->lines[i]), b = place(f, row->lines[i + 1]);
         bool part = false;
         for (int x = a.x + a.w + 1; !part && x < b.x - 1; x++) {
