@@ -111,6 +111,11 @@ static enum dh_status read_pieces(struct dh_signals *s, struct dh_arena *arena,
         const struct dh_element *e = &o->elements[i];
         if (e->window >= 0 && s->c->window >= 0 && e->window != s->c->window)
             continue;
+        /* Of a title bar it is not known whose it is; one beside the window is not its own. */
+        if (e->window < 0 && s->window && !dh_rect_empty(s->window->frame) &&
+            !dh_rect_has(s->window->frame, dh_rect_centre(e->rect)) &&
+            !dh_rect_has(s->window->rect, dh_rect_centre(e->rect)))
+            continue;
         if (add(s, arena, e->name, e->rect, e->role, dialog) != DH_OK)
             return DH_NOMEM;
     }
