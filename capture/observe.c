@@ -290,6 +290,9 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
     for (size_t i = 0; i < t->line_count; i++)
         lines[i] = t->lines[i].line;
     dh_hidden_tag(t, elements, o->element_count);
+    for (size_t i = 0; i < o->element_count; i++)
+        if ((elements[i].states & DH_STATE_FOCUSED) && elements[i].window == o->active && o->active >= 0)
+            o->focus = (int)i;
     o->elements = elements;
     o->lines = lines;
     o->line_count = t->line_count;
