@@ -160,7 +160,7 @@ enum dh_status dh_journal_find(const char *base, const char *text, char **ret_id
     }
     char *copy = hits ? dh_strdup(names[hit].id) : NULL;
     if (n == 0)
-        s = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, NULL, "there is no run yet");
+        s = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "start one with \"deskhand run\"", "there is no run yet");
     else if (hits == 0)
         s = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "deskhand runs list shows the runs",
                        "no run begins with \"%s\"", text);
