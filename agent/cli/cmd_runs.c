@@ -180,6 +180,7 @@ static int resume_on(const struct values *v, const json_t *records, const struct
         desk->journal = journal;
         desk->own_journal = true;
         desk->road->patience = (dh_tick)(v->wait * 1e6);
+        ro.keep = (dh_tick)dh_json_int(p->parked, "keep", 0);
         ro.watch = dh_tty_watch(tty);
         dh_run_resume(desk, &ro, records, &end, &err);
         code = dh_chore_report(&end, id, &err, v->json);
