@@ -4,6 +4,8 @@ enum dh_status dh_act_keys(struct dh_road *road, const struct dh_action *a, stru
 {
     unsigned long window;
     enum dh_status s = dh_road_enter(road, a, &window, err);
+    if (s == DH_OK)
+        s = dh_road_await_focus(road, a, err);
     if (s != DH_OK)
         return s;
     struct dh_touch t = {.kind = a->verb == DH_VERB_HOLD ? DH_TOUCH_HOLD : DH_TOUCH_PRESS,

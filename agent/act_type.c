@@ -175,6 +175,8 @@ enum dh_status dh_act_type(struct dh_road *road, const struct dh_action *a, stru
     struct dh_candidate at = {.window = -1};
     bool targeted = a->target.kind != DH_TARGET_NONE;
     enum dh_status s = dh_road_enter(road, a, &window, err);
+    if (s == DH_OK && !targeted)
+        s = dh_road_await_focus(road, a, err);
     if (s != DH_OK)
         return s;
     struct dh_secret text = {0};

@@ -315,6 +315,36 @@ enum dh_status dh_road_find_window(struct dh_road *road, const char *name, int *
     return s;
 }
 
+/* The one window that can be meant; -1: none, -2: several. */
+static int only_window(const struct dh_observation *o)
+{
+    int only = -1;
+    for (size_t i = 0; i < o->window_count; i++)
+        if (o->windows[i].xid && !o->windows[i].popup && !o->windows[i].minimized)
+            only = only == -1 ? (int)i : -2;
+    return only;
+}
+
+enum dh_status dh_road_await_focus(struct dh_road *road, const struct dh_action *action, struct dh_err *err)
+{
+    dh_tick deadline = dh_tick_now() + DH_TICK_S(1);
+    enum dh_status s = DH_OK;
+    while (s == DH_OK && road->now->active < 0)
+        s = dh_road_look_again(road, deadline, err);
+    if (s != DH_TIMEOUT)
+        return s;
+    int only = only_window(road->now);
+    if (only == -1)
+        return DH_OK;
+    if (only == -2)
+        return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "say which window first: In \"its title\", ...",
+                          "no window has the focus");
+    struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = road->now->windows[only].xid};
+    struct dh_candidate at = {.window = only};
+    s = dh_road_touch(road, action, &t, &at, err);
+    return s == DH_OK ? dh_road_look(road, err) : s;
+}
+
 enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
                              unsigned long *ret_window, struct dh_err *err)
 {

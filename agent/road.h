@@ -84,6 +84,11 @@ enum dh_status dh_road_find_window(struct dh_road *road, const char *name, int *
 enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
                              unsigned long *ret_window, struct dh_err *err);
 
+/* Before keys go to whatever has the focus: waits a moment for a window that is just coming up to get it, else
+ * focuses the only one there is. DH_NOT_FOUND: several windows, and none has it. Without windows keys go where the
+ * server sends them. */
+enum dh_status dh_road_await_focus(struct dh_road *road, const struct dh_action *action, struct dh_err *err);
+
 /* Any action of the table. *ret is filled in every case (dh_result_finish). */
 enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action, struct dh_result *ret,
                            struct dh_err *err);

@@ -14,7 +14,7 @@ trap 'kill "$server" $clients 2>/dev/null; rm -rf "$scratch"' EXIT
 clients=
 read -r number <&9
 export DISPLAY=":$number"
-openbox --config-file /dev/null --sm-disable >/dev/null 2>&1 &
+openbox --sm-disable >/dev/null 2>&1 &
 clients=$!
 
 # Every key that arrives is a byte of the file.
