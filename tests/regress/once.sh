@@ -42,6 +42,10 @@ resume() {
     run "$deskhand" runs resume last --quiet --yes terminal "$@"
 }
 
+# The window manager may still be starting: keys go nowhere before the window has the focus.
+run "$deskhand" run --quiet 'switch to "keys"'
+check 'the window has the focus' is "$code" 0
+
 kill_after OUTCOME 'press a, wait 1 second'
 resume
 check 'a key whose outcome is known: taken up' is "$code" 0
