@@ -14,15 +14,13 @@ trap 'kill "$server" $clients 2>/dev/null; rm -rf "$scratch"' EXIT
 clients=
 read -r number <&9
 export DISPLAY=":$number"
-openbox --sm-disable >/dev/null 2>&1 &
-clients=$!
-
 # Every key that arrives is a byte of the file.
 mkfifo "$scratch/up"
 printf '#!/bin/sh\nstty raw -echo\necho up >"%s"\nexec cat >"%s"\n' "$scratch/up" "$scratch/keys" >"$scratch/keys.sh"
 chmod +x "$scratch/keys.sh"
-xterm -T keys -e "$scratch/keys.sh" &
-clients="$clients $!"
+# Started by the window manager once it manages: it loses what is mapped while it is coming up itself.
+openbox --sm-disable --startup "xterm -T keys -e $scratch/keys.sh" >"$scratch/openbox.log" 2>&1 &
+clients=$!
 timeout 20 cat "$scratch/up" >/dev/null
 
 # kill_after RECORD GOAL: starts the run and kills it when its journal has that record.
@@ -42,7 +40,7 @@ resume() {
     run "$deskhand" runs resume last --quiet --yes terminal "$@"
 }
 
-# The window manager may still be starting: keys go nowhere before the window has the focus.
+# Keys go nowhere before the window has the focus.
 run "$deskhand" run --quiet 'switch to "keys"'
 check 'the window has the focus' is "$code" 0
 
