@@ -39,10 +39,19 @@ void dh_road_record(struct dh_road *road, enum dh_record kind, json_t *payload, 
         road->lost = e;
 }
 
+static bool guardian_lost(void *data)
+{
+    const char *name;
+    return dh_guardian_lost(data, &name);
+}
+
 enum dh_status dh_road_alive(const struct dh_road *road, struct dh_err *err)
 {
     const struct dh_desk *desk = road->desk;
     const char *lost;
+    /* Who took the display along says so at the same moment: the cause is better to know than the effect. */
+    if (desk->guardian && desk->x && dh_xconn_dead(desk->x))
+        dh_loop_until(desk->loop, guardian_lost, desk->guardian, dh_tick_now() + DH_TICK_MS(200));
     if (desk->guardian && dh_guardian_lost(desk->guardian, &lost))
         return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "run it again",
                           "%s ended in the middle of the run", lost);

@@ -252,8 +252,7 @@ static bool menu_word(const char *s)
                                         "extras",
                                         "fenster",
                                         "fichier",
-                                        "\xc3\x89"
-                                        "dition",
+                                        ("\xc3\x89" "dition"),
                                         "affichage",
                                         "aide",
                                         "outils",
