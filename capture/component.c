@@ -1,8 +1,7 @@
 #include "capture/component.h"
 
-#include <string.h>
-
 #include "base/mem.h"
+#include "capture/scan.h"
 
 int dh_box_w(struct dh_box b)
 {
@@ -85,46 +84,33 @@ static int attach(struct dh_components *c, struct dh_run run, size_t *above, siz
     return id;
 }
 
-/* First marked pixel at or behind x; eight at a time while there is nothing. */
-static int skip(const uint8_t *row, int x, int w, uint8_t mask)
-{
-    const uint64_t wide = mask * 0x0101010101010101ull;
-    while (x + 8 <= w) {
-        uint64_t v;
-        memcpy(&v, row + x, sizeof(v));
-        if (v & wide)
-            break;
-        x += 8;
-    }
-    while (x < w && !(row[x] & mask))
-        x++;
-    return x;
-}
-
 enum dh_status dh_components_find(const uint8_t *plane, int w, int h, uint8_t mask,
                                   struct dh_components *ret, struct dh_err *err)
 {
     struct dh_components c = {0};
     size_t above = 0, above_end = 0;
-    for (int y = 0; y < h; y++) {
-        const uint8_t *row = plane + (size_t)y * (size_t)w;
+    uint64_t *clear = dh_alloc(((size_t)w + 63) / 64, sizeof(clear[0]));
+    bool ok = clear != NULL;
+    for (int y = 0; ok && y < h; y++) {
         size_t first = c.run_count;
-        int x = 0;
-        while ((x = skip(row, x, w, mask)) < w) {
-            struct dh_run run = {x, x, y, -1};
-            while (run.x1 < w && (row[run.x1] & mask))
-                run.x1++;
-            x = run.x1;
+        dh_scan_bits(plane + (size_t)y * (size_t)w, w, mask, 0, clear);
+        for (int x = dh_scan_next(clear, 0, w, false); ok && x < w;) {
+            struct dh_run run = {x, dh_scan_next(clear, x, w, true), y, -1};
             run.component = attach(&c, run, &above, above_end);
-            if (run.component < 0 ||
-                !dh_grow(&c.runs, &c.run_cap, c.run_count + 1, sizeof(c.runs[0]))) {
-                dh_components_finish(&c);
-                return dh_err_nomem(err);
-            }
-            c.runs[c.run_count++] = run;
+            ok = run.component >= 0 &&
+                 (c.run_count < c.run_cap ||
+                  dh_grow(&c.runs, &c.run_cap, c.run_count + 1, sizeof(c.runs[0])));
+            if (ok)
+                c.runs[c.run_count++] = run;
+            x = dh_scan_next(clear, run.x1, w, false);
         }
         above = first;
         above_end = c.run_count;
+    }
+    dh_free(clear);
+    if (!ok) {
+        dh_components_finish(&c);
+        return dh_err_nomem(err);
     }
     *ret = c;
     return DH_OK;

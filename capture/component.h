@@ -31,8 +31,7 @@ struct dh_components {
     size_t run_count, run_cap;
 };
 
-/* Components of the pixels with any bit of `mask` in a w*h plane (8 readable bytes behind its end).
- */
+/* Components of the pixels with any bit of `mask` in a w*h plane. */
 enum dh_status dh_components_find(const uint8_t *plane, int w, int h, uint8_t mask,
                                   struct dh_components *ret, struct dh_err *err);
 void dh_components_finish(struct dh_components *c);

@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "capture/scan.h"
 
-enum { STRONG = 20, FAINT = 9, SOFT = 4 };
+enum { STRONG = DH_EDGE_LEVELS_STRONG, FAINT = DH_EDGE_LEVELS_FAINT, SOFT = DH_EDGE_LEVELS_SOFT };
 
 static void gray_row(const uint32_t *p, int n, uint8_t *g)
 {
-    for (int i = 0; i < n; i++) {
+    for (int i = dh_scan_gray(p, n, g); i < n; i++) {
         uint32_t v = p[i];
         g[i] = (uint8_t)((((v >> 16) & 255) * 77 + ((v >> 8) & 255) * 150 + (v & 255) * 29) >> 8);
     }
@@ -17,7 +18,7 @@ static void gray_row(const uint32_t *p, int n, uint8_t *g)
 
 static void edge_row(const uint8_t *g, const uint8_t *below, int w, uint8_t *e)
 {
-    for (int x = 0; x < w - 1; x++) {
+    for (int x = dh_scan_edges(g, below, w - 1, e); x < w - 1; x++) {
         int a = abs(g[x] - g[x + 1]), b = abs(g[x] - below[x]);
         e[x] = (uint8_t)((a > STRONG) | ((b > STRONG) << 1) | ((b > SOFT) << 2) |
                          ((a > SOFT) << 3) | (((a > FAINT) | (b > FAINT)) << 4));
@@ -32,7 +33,7 @@ static enum dh_status resize(struct dh_plane *p, int w, int h, struct dh_err *er
     dh_plane_finish(p);
     size_t n = (size_t)w * (size_t)h;
     p->gray = dh_alloc(n, 1);
-    p->edge = dh_alloc(n + 8, 1); /* eight bytes are looked at once */
+    p->edge = dh_alloc(n, 1);
     p->rule = dh_alloc(n, 1);
     if (!p->gray || !p->edge || !p->rule) {
         dh_plane_finish(p);

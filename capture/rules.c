@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "capture/scan.h"
 
 /* Upright ones are longer, for the stems of large letters. */
 enum { LEAST = 16, LEAST_UPRIGHT = 20, BEYOND = 2 };
@@ -15,63 +16,79 @@ static bool add(struct dh_rules *r, struct dh_rect rect, bool upright)
     return true;
 }
 
-/* Contrast on at least 7/8 of a run that is long enough. */
-static bool straight(int contrast, int length, int least)
+/* Rows of bits that a search along rows needs. */
+struct bits {
+    uint64_t *begin; /* a run begins only on contrast */
+    uint64_t *end;   /* and ends where the colour changes along it */
+    uint64_t *contrast;
+    uint64_t *memory; /* owned */
+};
+
+static bool bits_init(struct bits *b, int w)
 {
-    return length >= least && contrast * 8 >= length * 7;
+    size_t words = ((size_t)w + 63) / 64;
+    b->memory = dh_alloc(words * 3 + 1, sizeof(b->memory[0]));
+    b->begin = b->memory;
+    b->end = b->begin + words;
+    b->contrast = b->end + words;
+    return b->memory != NULL;
 }
 
-static bool find_across(struct dh_plane *p, struct dh_rules *out)
+static bool find_across(struct dh_plane *p, int y0, int y1, struct dh_rules *out)
 {
-    for (int y = 0; y < p->h; y++) {
+    struct bits b;
+    bool ok = bits_init(&b, p->w);
+    for (int y = y0; ok && y < y1; y++) {
         const uint8_t *e = p->edge + (size_t)y * (size_t)p->w;
         uint8_t *q = p->rule + (size_t)y * (size_t)p->w;
-        int x = 0;
-        while (x < p->w) {
-            if ((e[x] & (DH_EDGE_RIGHT_SOFT | DH_EDGE_DOWN)) != DH_EDGE_DOWN) {
-                x++; /* starts only on contrast */
-                continue;
+        dh_scan_bits(e, p->w, DH_EDGE_RIGHT_SOFT | DH_EDGE_DOWN, DH_EDGE_DOWN, b.begin);
+        int x = dh_scan_next(b.begin, 0, p->w, true);
+        if (x == p->w)
+            continue;
+        dh_scan_bits(e, p->w, DH_EDGE_RIGHT_SOFT, DH_EDGE_RIGHT_SOFT, b.end);
+        dh_scan_bits(e, p->w, DH_EDGE_DOWN, DH_EDGE_DOWN, b.contrast);
+        while (ok && x < p->w) {
+            int end = dh_scan_next(b.end, x, p->w, true);
+            if (end - x >= LEAST && dh_scan_straight(dh_scan_count(b.contrast, x, end), end - x, LEAST)) {
+                for (int i = x; i < end; i++)
+                    q[i] |= DH_RULE_ACROSS;
+                ok = add(out, (struct dh_rect){x, y, end - x, 1}, false);
             }
-            int start = x, contrast = 0;
-            while (x < p->w && !(e[x] & DH_EDGE_RIGHT_SOFT)) {
-                contrast += (e[x] & DH_EDGE_DOWN) != 0;
-                x++;
-            }
-            if (!straight(contrast, x - start, LEAST))
-                continue;
-            memset(q + start, DH_RULE_ACROSS, (size_t)(x - start));
-            if (!add(out, (struct dh_rect){start, y, x - start, 1}, false))
-                return false;
+            x = dh_scan_next(b.begin, end, p->w, true);
         }
     }
-    return true;
+    dh_free(b.memory);
+    return ok;
+}
+
+struct upright {
+    struct dh_plane *plane;
+    struct dh_rules *out;
+    int x0, y; /* of the first column, of the row */
+};
+
+static bool take_upright(void *data, int x, int length)
+{
+    struct upright *u = data;
+    size_t w = (size_t)u->plane->w;
+    x += u->x0;
+    for (int y = u->y - length + 1; y <= u->y; y++)
+        u->plane->rule[(size_t)y * w + (size_t)x] |= DH_RULE_UPRIGHT;
+    return add(u->out, (struct dh_rect){x, u->y - length + 1, 1, length}, true);
 }
 
 /* Column by column would jump through memory: all columns are followed at once, row by row. */
-static bool find_upright(struct dh_plane *p, struct dh_rules *out)
+static bool find_upright(struct dh_plane *p, int x0, int x1, struct dh_rules *out)
 {
-    struct {
-        uint16_t length, contrast;
-    } *col = dh_alloc((size_t)p->w, sizeof(*col));
-    bool ok = col != NULL;
-    for (int y = 0; ok && y < p->h; y++) {
-        const uint8_t *e = p->edge + (size_t)y * (size_t)p->w;
-        for (int x = 0; x < p->w; x++) {
-            int length = col[x].length + 1;
-            int contrast = col[x].contrast + (e[x] & DH_EDGE_RIGHT);
-            bool ends = (e[x] & DH_EDGE_DOWN_SOFT) || y == p->h - 1;
-            col[x].length = ends ? 0 : (uint16_t)length;
-            col[x].contrast = ends ? 0 : (uint16_t)contrast;
-            if (!ends || !straight(contrast, length, LEAST_UPRIGHT))
-                continue;
-            for (int z = y - length + 1; z <= y; z++)
-                p->rule[(size_t)z * (size_t)p->w + (size_t)x] |= DH_RULE_UPRIGHT;
-            ok = add(out, (struct dh_rect){x, y - length + 1, 1, length}, true);
-            if (!ok)
-                break;
-        }
-    }
-    dh_free(col);
+    struct upright u = {p, out, x0, 0};
+    size_t n = (size_t)(x1 - x0);
+    uint16_t *memory = dh_alloc(n + 1, 2 * sizeof(memory[0]));
+    bool ok = memory != NULL;
+    struct dh_scan_columns c = {memory, ok ? memory + n : NULL, x1 - x0, LEAST_UPRIGHT};
+    for (; ok && u.y < p->h; u.y++)
+        ok = dh_scan_columns(&c, p->edge + (size_t)u.y * (size_t)p->w + x0, u.y == p->h - 1,
+                             take_upright, &u);
+    dh_free(memory);
     return ok;
 }
 
@@ -82,7 +99,7 @@ static void reduce(struct dh_plane *p)
         uint8_t *e = p->edge + (size_t)y * (size_t)p->w;
         const uint8_t *q = p->rule + (size_t)y * (size_t)p->w;
         const uint8_t *below = y + 1 < p->h ? q + p->w : q;
-        for (int x = 0; x < p->w - 1; x++) {
+        for (int x = dh_scan_reduce(e, q, below, p->w - 1); x < p->w - 1; x++) {
             bool ruled = q[x] || (q[x + 1] & DH_RULE_UPRIGHT) || (below[x] & DH_RULE_ACROSS);
             e[x] = !ruled && (e[x] & DH_EDGE_STEP);
         }
@@ -93,7 +110,7 @@ static void reduce(struct dh_plane *p)
 enum dh_status dh_rules_erase(struct dh_plane *plane, struct dh_rules *ret, struct dh_err *err)
 {
     struct dh_rules rules = {0};
-    if (!find_across(plane, &rules) || !find_upright(plane, &rules)) {
+    if (!find_across(plane, 0, plane->h, &rules) || !find_upright(plane, 0, plane->w, &rules)) {
         dh_rules_finish(&rules);
         return dh_err_nomem(err);
     }
