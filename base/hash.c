@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <string.h>
 #include <unistd.h>
 
 void dh_hex(const void *data, size_t n, char *out)
@@ -17,6 +18,16 @@ struct dh_hash_sum dh_hash_bytes(const void *data, size_t n)
     crypto_hash_sha256(sum, data, n);
     dh_hex(sum, sizeof(sum), r.hex);
     return r;
+}
+
+uint64_t dh_hash_short(const void *data, size_t n)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES] = "deskhand lookup";
+    unsigned char sum[crypto_shorthash_BYTES];
+    uint64_t v;
+    crypto_shorthash(sum, data, n, key);
+    memcpy(&v, sum, sizeof(v));
+    return v;
 }
 
 enum dh_status dh_hash_file(const char *path, struct dh_hash_sum *ret_sum, struct dh_err *err)

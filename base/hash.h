@@ -3,6 +3,7 @@
 #define DH_BASE_HASH_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include "base/err.h"
 
 #define DH_HASH_HEX 65 /* 64 digits and a NUL */
@@ -12,6 +13,9 @@ struct dh_hash_sum {
 };
 
 struct dh_hash_sum dh_hash_bytes(const void *data, size_t n);
+/* A number for looking things up within one process: SipHash-2-4 (Aumasson and Bernstein, 2012, by libsodium)
+ * with a fixed key. Not for proving anything. */
+uint64_t dh_hash_short(const void *data, size_t n);
 /* The hash of a file's contents. */
 enum dh_status dh_hash_file(const char *path, struct dh_hash_sum *ret_sum, struct dh_err *err);
 /* n random bytes from the kernel. */

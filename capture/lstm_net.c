@@ -138,11 +138,13 @@ static void pack_row(const struct dh_lstm *m, struct dh_lstm_layer *l, int gate,
     int lanes = m->ops->lanes, group = m->ops->group ? m->ops->group : dh_lstm_layer_depth(m, l);
     const uint8_t *row = from->w + (size_t)o * (size_t)from->inputs;
     int32_t sum = 0;
+    int8_t *w = l->w + ((size_t)(o / lanes) * (size_t)l->groups * (size_t)l->gates * (size_t)lanes +
+                        (size_t)gate * (size_t)lanes + (size_t)(o % lanes)) *
+                           (size_t)group;
+    size_t next = (size_t)l->gates * (size_t)lanes * (size_t)group; /* the next group of inputs */
     for (int k = 0; k + 1 < from->inputs; k++) {
         int to = place ? place[k] : k;
-        size_t at = (size_t)(o / lanes) * (size_t)l->groups + (size_t)(to / group);
-        at = (at * (size_t)l->gates + (size_t)gate) * (size_t)lanes + (size_t)(o % lanes);
-        l->w[at * (size_t)group + (size_t)(to % group)] = (int8_t)row[k];
+        w[(size_t)(to / group) * next + (size_t)(to % group)] = (int8_t)row[k];
         sum += (int8_t)row[k];
     }
     size_t at = (size_t)gate * (size_t)l->padded + (size_t)o;

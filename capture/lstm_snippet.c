@@ -64,31 +64,54 @@ static struct sample sample_at(double at, int n)
     return (struct sample){(int)i, (float)(at - i)};
 }
 
-/* Ground outside of the image. */
-static float level(const struct dh_ocr_image *im, int x, int y)
-{
-    if (x < 0 || y < 0 || x >= im->w || y >= im->h)
-        return GROUND;
-    return im->pixels[(size_t)y * (size_t)im->w + (size_t)x];
-}
-
 static float between(float a, float b, float part)
 {
     return a + (b - a) * part;
 }
 
-/* Columns are looked up once for all rows. */
-static void scale_rows(const struct dh_ocr_image *im, const struct sample *columns, int width,
-                       int height, double top, double scale, float *out)
+/* Rows of the image, scaled across; each is needed for several rows of the line, two at a time. */
+struct across {
+    const struct dh_ocr_image *image;
+    const struct sample *columns;
+    int width;
+    float *padded;  /* a row of the image with ground before and behind it */
+    float *rows[2]; /* `width` each */
+    int held[2];    /* which row of the image, or NOT_HELD */
+};
+
+enum { NOT_HELD = -2 };
+
+static const float *row_across(struct across *a, int y)
 {
-    for (int y = 0; y < height; y++) {
-        struct sample row = sample_at((y + 0.5) / scale + top - 0.5, im->h);
-        for (int x = 0; x < width; x++) {
-            struct sample c = columns[x];
-            float upper = between(level(im, c.i, row.i), level(im, c.i + 1, row.i), c.part);
-            float lower = between(level(im, c.i, row.i + 1), level(im, c.i + 1, row.i + 1), c.part);
-            *out++ = between(upper, lower, row.part);
-        }
+    int k = y & 1, w = a->image->w;
+    float *out = a->rows[k];
+    if (a->held[k] == y)
+        return out;
+    a->held[k] = y;
+    if (y < 0 || y >= a->image->h) {
+        for (int x = 0; x < a->width; x++)
+            out[x] = GROUND;
+        return out;
+    }
+    const uint8_t *from = a->image->pixels + (size_t)y * (size_t)w;
+    for (int x = 0; x < w; x++)
+        a->padded[x + 1] = from[x];
+    for (int x = 0; x < a->width; x++) {
+        const float *p = a->padded + 1 + a->columns[x].i;
+        out[x] = between(p[0], p[1], a->columns[x].part);
+    }
+    return out;
+}
+
+static void scale_rows(struct across *a, int height, double top, double scale, float *out)
+{
+    a->padded[0] = a->padded[a->image->w + 1] = GROUND;
+    a->held[0] = a->held[1] = NOT_HELD;
+    for (int y = 0; y < height; y++, out += a->width) {
+        struct sample row = sample_at((y + 0.5) / scale + top - 0.5, a->image->h);
+        const float *upper = row_across(a, row.i), *lower = row_across(a, row.i + 1);
+        for (int x = 0; x < a->width; x++)
+            out[x] = between(upper[x], lower[x], row.part);
     }
 }
 
@@ -136,16 +159,17 @@ static bool build(const struct dh_ocr_image *im, int height, const struct extent
                   struct dh_lstm_snippet *s)
 {
     double room = ROOM_ABOVE * (e->bottom - e->top);
-    size_t n = (size_t)width * (size_t)height;
-    struct sample *columns = dh_alloc((size_t)width, sizeof(columns[0]));
-    float *scaled = dh_alloc(n, sizeof(scaled[0])), black, half;
+    size_t n = (size_t)width * (size_t)height, row = (size_t)width;
+    struct sample *columns = dh_alloc(row, sizeof(columns[0]));
+    float *scaled = dh_alloc(n + 2 * row + (size_t)im->w + 2, sizeof(scaled[0])), black, half;
     s->pixels = dh_alloc(n, 1);
     bool ok = columns && scaled && s->pixels;
     if (ok) {
+        struct across a = {im, columns, width, scaled + n + 2 * row, {scaled + n, scaled + n + row}, {0, 0}};
         for (int x = 0; x < width; x++)
             columns[x] = sample_at((x + 0.5) / s->scale + s->left - 0.5, im->w);
-        scale_rows(im, columns, width, height, e->top - room, s->scale, scaled);
-        levels(scaled + (size_t)(height / 2) * (size_t)width, width, &black, &half);
+        scale_rows(&a, height, e->top - room, s->scale, scaled);
+        levels(scaled + (size_t)(height / 2) * row, width, &black, &half);
         to_bytes(scaled, n, black, half, s->pixels);
         s->line = (struct dh_lstm_line){s->pixels, width};
     } else {

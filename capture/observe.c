@@ -307,10 +307,11 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
     return st;
 }
 
-static enum dh_status note_partial(struct look *k, struct dh_err *err)
+static enum dh_status note_partial(struct dh_observer *ob, struct look *k, struct dh_err *err)
 {
     struct dh_observation *o = k->o;
-    const char **list = dh_arena_alloc(k->arena, 2, sizeof(list[0]));
+    const char *refusal = dh_ocr_refusal(ob->ocr);
+    const char **list = dh_arena_alloc(k->arena, 3, sizeof(list[0]));
     if (!list)
         return dh_err_nomem(err);
     if (k->lost > 0)
@@ -320,6 +321,8 @@ static enum dh_status note_partial(struct look *k, struct dh_err *err)
         list[o->partial_count++] = dh_arena_printf(
             k->arena, "%zu piece%s of text that a person could not see %s left out", o->hidden_count,
             o->hidden_count == 1 ? "" : "s", o->hidden_count == 1 ? "was" : "were");
+    if (refusal && !ob->last) /* once is enough */
+        list[o->partial_count++] = dh_arena_printf(k->arena, "text is read by tesseract, slower: %s", refusal);
     for (size_t i = 0; i < o->partial_count; i++)
         if (!list[i])
             return dh_err_nomem(err);
@@ -341,7 +344,7 @@ static enum dh_status look_inside(struct dh_observer *ob, const struct dh_settle
     if (st == DH_OK)
         st = fuse(ob, k, err);
     if (st == DH_OK)
-        st = note_partial(k, err);
+        st = note_partial(ob, k, err);
     clock_stage(k, DH_STAGE_FUSE);
     if (st != DH_OK)
         forget_snippets(ob); /* they may belong to a frame that is not the last one */

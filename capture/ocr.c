@@ -72,7 +72,12 @@ enum dh_status dh_ocr_create(struct dh_loop *loop, const char *lang, int readers
 
 bool dh_ocr_is_fast(const struct dh_ocr *o)
 {
-    return o->fast != NULL;
+    return o->fast && dh_ocr_fast_ready(o->fast);
+}
+
+const char *dh_ocr_refusal(const struct dh_ocr *o)
+{
+    return o->fast ? dh_ocr_fast_refusal(o->fast) : NULL;
 }
 
 void dh_ocr_destroy(struct dh_ocr *o)
@@ -341,7 +346,7 @@ enum dh_status dh_ocr_read(struct dh_ocr *o, const struct dh_ocr_job *job, struc
 {
     if (job->count == 0)
         return DH_OK;
-    if (o->fast && !job->careful)
+    if (o->fast && !job->careful && dh_ocr_fast_ready(o->fast))
         return dh_ocr_fast_read(o->fast, job, err);
     enum dh_status st = dh_ocr_start(o, err);
     if (st != DH_OK)

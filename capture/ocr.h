@@ -38,6 +38,9 @@ enum dh_status dh_ocr_create(struct dh_loop *loop, const char *lang, int readers
                              struct dh_err *err);
 /* Whether the fast engine reads what is not to be read with care. */
 bool dh_ocr_is_fast(const struct dh_ocr *ocr);
+/* Why tesseract has to read in the place of the fast engine (borrowed), e.g. because the model is damaged;
+ * NULL: it does not, or it was asked to. */
+const char *dh_ocr_refusal(const struct dh_ocr *ocr);
 void dh_ocr_destroy(struct dh_ocr *ocr);
 /* Starts what does not run and waits until one can read, at most 20 s. Missing data is DH_ENV. */
 enum dh_status dh_ocr_start(struct dh_ocr *ocr, struct dh_err *err);

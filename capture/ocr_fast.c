@@ -1,5 +1,6 @@
 #include "capture/ocr_fast.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,9 +11,15 @@
 
 enum { THREADS_MOST = 4, WORTH_A_THREAD = 6 };
 
+/* The model is loaded by a thread of its own while the first frame is taken and taken apart. */
 struct dh_ocr_fast {
-    struct dh_lstm *model;
+    struct dh_lstm *model; /* NULL after loading: another kind of model */
     int threads;
+    char *path;
+    const struct dh_log *log;
+    bool loading;
+    pthread_t loader;
+    struct dh_err why; /* of loading */
 };
 
 /* Every language of "eng+deu" must be there, whoever reads it. */
@@ -31,39 +38,65 @@ static enum dh_status check_all(const char *lang, struct dh_err *err)
     return DH_OK;
 }
 
+static void *load(void *data)
+{
+    struct dh_ocr_fast *f = data;
+    if (dh_lstm_load(f->path, DH_LSTM_FASTEST, &f->model, &f->why) != DH_OK)
+        f->model = NULL;
+    return NULL;
+}
+
+bool dh_ocr_fast_ready(struct dh_ocr_fast *f)
+{
+    if (f->loading) {
+        pthread_join(f->loader, NULL);
+        f->loading = false;
+        if (f->model)
+            dh_debug(f->log, "ocr: fast reader, %s, %d threads", dh_lstm_kernel_name(f->model), f->threads);
+        else
+            dh_debug(f->log, "ocr: %s is read by tesseract: %s", f->path, f->why.what);
+    }
+    return f->model != NULL;
+}
+
+const char *dh_ocr_fast_refusal(struct dh_ocr_fast *f)
+{
+    return dh_ocr_fast_ready(f) ? NULL : f->why.what;
+}
+
 enum dh_status dh_ocr_fast_create(const char *lang, const struct dh_log *log, struct dh_ocr_fast **ret,
                                   struct dh_err *err)
 {
-    char *path = NULL;
-    struct dh_err why = {0};
     enum dh_status s = check_all(lang, err);
     *ret = NULL;
     if (s != DH_OK || strchr(lang, '+'))
         return s;
-    s = dh_tessdata_find(lang, &path, err);
-    struct dh_ocr_fast *f = s == DH_OK ? dh_alloc(1, sizeof(*f)) : NULL;
-    if (s == DH_OK && !f)
-        s = dh_err_nomem(err);
-    if (s == DH_OK && dh_lstm_load(path, DH_LSTM_FASTEST, &f->model, &why) != DH_OK) {
-        dh_debug(log, "ocr: %s is read by tesseract: %s", path, why.what);
+    struct dh_ocr_fast *f = dh_alloc(1, sizeof(*f));
+    if (!f)
+        return dh_err_nomem(err);
+    f->log = log;
+    s = dh_tessdata_find(lang, &f->path, err);
+    if (s != DH_OK) {
         dh_free(f);
-        f = NULL;
+        return s;
     }
-    dh_free(path);
-    if (f) {
-        long n = sysconf(_SC_NPROCESSORS_ONLN);
-        f->threads = n < 1 ? 1 : n > THREADS_MOST ? THREADS_MOST : (int)n;
-        dh_debug(log, "ocr: fast reader, %s, %d threads", dh_lstm_kernel_name(f->model), f->threads);
-    }
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    f->threads = n < 1 ? 1 : n > THREADS_MOST ? THREADS_MOST : (int)n;
+    f->loading = pthread_create(&f->loader, NULL, load, f) == 0;
+    if (!f->loading)
+        load(f);
     *ret = f;
-    return s;
+    return DH_OK;
 }
 
 void dh_ocr_fast_destroy(struct dh_ocr_fast *f)
 {
     if (!f)
         return;
+    if (f->loading)
+        pthread_join(f->loader, NULL);
     dh_lstm_destroy(f->model);
+    dh_free(f->path);
     dh_free(f);
 }
 

@@ -8,13 +8,17 @@
 
 struct dh_ocr_fast;
 
-/* For "eng" or another single language. DH_OK with *ret NULL: the model is of another kind, or there are
- * several languages; the readers do it then, and the log says so. DH_ENV: the data of a language is missing. */
+/* For "eng" or another single language; begins to load its model. DH_OK with *ret NULL: there are several
+ * languages, the readers do it then. DH_ENV: the data of a language is missing. */
 enum dh_status dh_ocr_fast_create(const char *lang, const struct dh_log *log, struct dh_ocr_fast **ret,
                                   struct dh_err *err);
+/* Waits for the model. False: it is of another kind, or damaged; the readers do it then. */
+bool dh_ocr_fast_ready(struct dh_ocr_fast *f);
+/* Why it is not ready (borrowed), NULL when it is. */
+const char *dh_ocr_fast_refusal(struct dh_ocr_fast *f);
 /* NULL is allowed. */
 void dh_ocr_fast_destroy(struct dh_ocr_fast *f);
-/* Calls job->done for every snippet. */
+/* Calls job->done for every snippet; only when it is ready. */
 enum dh_status dh_ocr_fast_read(struct dh_ocr_fast *f, const struct dh_ocr_job *job, struct dh_err *err);
 
 #endif

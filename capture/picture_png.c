@@ -1,6 +1,7 @@
 /* PNG (W3C, second edition) by libpng. */
 #include <png.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -73,41 +74,107 @@ enum dh_status dh_picture_png(const struct dh_frame *frame, struct dh_buf *buf, 
     return ok && !dh_buf_failed(buf) ? DH_OK : dh_err_nomem(err);
 }
 
+/* The file in memory, for libpng to read from. */
+struct source {
+    const struct dh_buf *file;
+    size_t at;
+    char why[80];
+};
+
+static void on_read(png_structp png, png_bytep out, png_size_t n)
+{
+    struct source *s = png_get_io_ptr(png);
+    if (n > s->file->len - s->at)
+        png_error(png, "it is cut off");
+    memcpy(out, s->file->data + s->at, n);
+    s->at += n;
+}
+
+static void on_error(png_structp png, png_const_charp text)
+{
+    struct source *s = png_get_error_ptr(png);
+    snprintf(s->why, sizeof(s->why), "%s", text);
+    png_longjmp(png, 1);
+}
+
 /* Bytes B G R A, in place, to 0x00RRGGBB; what is transparent lies on white. */
-static void unpack(uint32_t *px, size_t n)
+static void unpack(uint32_t *px, size_t n, bool alpha)
 {
     for (size_t i = 0; i < n; i++) {
         unsigned char b[4];
         memcpy(b, &px[i], 4);
-        uint32_t a = b[3], c[3];
+        uint32_t a = alpha ? b[3] : 255, c[3];
         for (int k = 0; k < 3; k++)
             c[k] = (b[k] * a + 255 * (255 - a) + 127) / 255;
         px[i] = c[2] << 16 | c[1] << 8 | c[0];
     }
 }
 
-static enum dh_status decode(const char *path, const struct dh_buf *file, png_image *image,
+/* What is told of a picture before its pixels. */
+struct head {
+    png_uint_32 width, height;
+    int passes;
+    bool alpha;
+};
+
+/* Every kind of PNG as bytes B G R and one more. The chunks have sums; a second one of all pixels tells no more. */
+static bool read_head(png_structp png, png_infop info, struct head *ret)
+{
+    if (setjmp(png_jmpbuf(png)))
+        return false;
+    png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+    png_read_info(png, info);
+    ret->width = png_get_image_width(png, info);
+    ret->height = png_get_image_height(png, info);
+    ret->alpha = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) ||
+                 png_get_valid(png, info, PNG_INFO_tRNS);
+    if (ret->width == 0 || ret->height == 0 || ret->width > SIDE_MAX || ret->height > SIDE_MAX ||
+        (long)ret->width * (long)ret->height > AREA_MAX)
+        return true;
+    png_set_expand(png);
+    png_set_gray_to_rgb(png);
+    png_set_scale_16(png);
+    png_set_bgr(png);
+    png_set_filler(png, 0, PNG_FILLER_AFTER);
+    ret->passes = png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+    return true;
+}
+
+static bool read_rows(png_structp png, const struct head *head, struct dh_frame *f)
+{
+    if (setjmp(png_jmpbuf(png)))
+        return false;
+    for (int pass = 0; pass < head->passes; pass++)
+        for (int y = 0; y < f->height; y++)
+            png_read_row(png, (png_bytep)(dh_frame_pixels(f) + (size_t)y * (size_t)f->stride), NULL);
+    return true;
+}
+
+static enum dh_status decode(const char *path, png_structp png, png_infop info, const struct source *source,
                              struct dh_frame **ret, struct dh_err *err)
 {
     const char *next = "give a PNG picture";
-    if (!png_image_begin_read_from_memory(image, file->data, file->len))
+    struct head head = {0};
+    if (!read_head(png, info, &head))
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, next, "%s is not a PNG picture: %s", path,
-                          image->message);
-    if (image->width == 0 || image->height == 0 || image->width > SIDE_MAX || image->height > SIDE_MAX ||
-        (long)image->width * (long)image->height > AREA_MAX)
+                          source->why);
+    if (head.passes == 0)
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "scale it down", "%s is too large: %ux%u pixels",
-                          path, (unsigned)image->width, (unsigned)image->height);
+                          path, (unsigned)head.width, (unsigned)head.height);
     struct dh_frame *f = NULL;
-    enum dh_status s = dh_frame_create((int)image->width, (int)image->height, &f, err);
+    enum dh_status s = dh_frame_create((int)head.width, (int)head.height, &f, err);
     if (s != DH_OK)
         return s;
-    image->format = PNG_FORMAT_BGRA;
-    if (!png_image_finish_read(image, NULL, dh_frame_pixels(f), f->stride * 4, NULL)) {
+    if (!read_rows(png, &head, f)) {
         dh_frame_unref(f);
-        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, next, "%s is damaged: %s", path,
-                          image->message);
+        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, next, "%s is damaged: %s", path, source->why);
     }
-    unpack(dh_frame_pixels(f), (size_t)f->width * (size_t)f->height);
+    const uint32_t one = 1;
+    unsigned char first;
+    memcpy(&first, &one, 1);
+    if (head.alpha || !first) /* else the bytes are in their places already */
+        unpack(dh_frame_pixels(f), (size_t)f->width * (size_t)f->height, head.alpha);
     *ret = f;
     return DH_OK;
 }
@@ -118,13 +185,19 @@ enum dh_status dh_picture_read(const char *path, struct dh_frame **ret, struct d
     enum dh_status s = dh_file_read(path, FILE_MAX, &file, err);
     if (s == DH_OK && file.len == 0)
         s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "give a PNG picture", "%s is empty", path);
+    struct source source = {.file = &file};
+    png_structp png = NULL;
+    png_infop info = NULL;
     if (s == DH_OK) {
-        png_image image;
-        memset(&image, 0, sizeof(image));
-        image.version = PNG_IMAGE_VERSION;
-        s = decode(path, &file, &image, ret, err);
-        png_image_free(&image);
+        png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, on_error, on_warning);
+        info = png ? png_create_info_struct(png) : NULL;
+        s = info ? DH_OK : dh_err_nomem(err);
     }
+    if (s == DH_OK) {
+        png_set_read_fn(png, &source, on_read);
+        s = decode(path, png, info, &source, ret, err);
+    }
+    png_destroy_read_struct(&png, &info, NULL);
     dh_buf_finish(&file);
     return s;
 }

@@ -1,5 +1,6 @@
 #include "capture/snippet.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 /* Edges lie one pixel left of and above the ink: the ink is in x0+1..x1, with a pixel around it. */
@@ -12,19 +13,34 @@ static struct dh_rect room(const struct dh_plane *p, struct dh_box b)
     return r;
 }
 
-static void levels(const struct dh_plane *p, struct dh_rect r, uint8_t *ground, uint8_t *ink)
+/* How often each level is there. */
+struct spread {
+    long n[256];
+    long all;
+};
+
+static void count(const struct dh_plane *p, struct dh_rect r, struct spread *s)
 {
-    long hist[256] = {0};
+    /* Two counts taken in turn: neighbours are mostly equal, and would wait for each other. */
+    uint32_t n[2][256] = {{0}};
     for (int y = r.y; y < r.y + r.h; y++) {
-        const uint8_t *g = p->gray + (size_t)y * (size_t)p->w;
-        for (int x = r.x; x < r.x + r.w; x++)
-            hist[g[x]]++;
+        const uint8_t *g = p->gray + (size_t)y * (size_t)p->w + r.x;
+        for (int x = 0; x < r.w; x++)
+            n[x & 1][g[x]]++;
     }
+    s->all = (long)r.w * r.h;
+    for (int i = 0; i < 256; i++)
+        s->n[i] = (long)n[0][i] + n[1][i];
+}
+
+static void levels(const struct spread *s, uint8_t *ground, uint8_t *ink)
+{
+    const long *hist = s->n;
     int bg = 0, lo = 0, hi = 255;
     for (int i = 1; i < 256; i++)
         bg = hist[i] > hist[bg] ? i : bg;
     /* The extreme half percent is noise. */
-    long limit = (long)r.w * r.h / 200 + 2, low_mass = 0, high_mass = 0;
+    long limit = s->all / 200 + 2, low_mass = 0, high_mass = 0;
     for (long sum = 0; lo < bg && (sum += hist[lo]) < limit; lo++)
         continue;
     for (long sum = 0; hi > bg && (sum += hist[hi]) < limit; hi--)
@@ -50,15 +66,10 @@ uint8_t dh_snippet_level(uint8_t v, uint8_t ground, uint8_t ink)
     return (uint8_t)(n > 255 ? 255 : n);
 }
 
-/* FNV-1a (Fowler, Noll, Vo). */
 static uint64_t hash(const struct dh_snippet *s)
 {
-    uint64_t h = 1469598103934665603ull;
-    h = (h ^ (uint64_t)s->rect.w) * 1099511628211ull;
-    h = (h ^ (uint64_t)s->rect.h) * 1099511628211ull;
-    size_t n = (size_t)s->rect.w * (size_t)s->rect.h;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ s->pixels[i]) * 1099511628211ull;
+    uint64_t size = (uint64_t)s->rect.w << 32 | (uint64_t)s->rect.h;
+    uint64_t h = dh_hash_short(s->pixels, (size_t)s->rect.w * (size_t)s->rect.h) ^ size;
     return h ? h : 1;
 }
 
@@ -73,6 +84,19 @@ static bool painted_over(const struct dh_plane *p, struct dh_rect r, int x, int 
     return above || below;
 }
 
+static void map_row(const struct dh_plane *p, struct dh_rect r, int y, const uint8_t *map, uint8_t *out)
+{
+    size_t at = (size_t)y * (size_t)p->w + (size_t)r.x;
+    uint8_t ruled = 0;
+    for (int x = 0; x < r.w; x++)
+        ruled |= p->rule[at + (size_t)x];
+    for (int x = 0; x < r.w; x++)
+        out[x] = map[p->gray[at + (size_t)x]];
+    for (int x = 0; ruled && x < r.w; x++)
+        if (painted_over(p, r, r.x + x, y))
+            out[x] = 255;
+}
+
 struct dh_snippet dh_snippet_cut(const struct dh_plane *plane, struct dh_box box)
 {
     struct dh_snippet s = {.rect = room(plane, box)};
@@ -81,16 +105,15 @@ struct dh_snippet dh_snippet_cut(const struct dh_plane *plane, struct dh_box box
     s.pixels = dh_alloc((size_t)s.rect.w * (size_t)s.rect.h, 1);
     if (!s.pixels)
         return s;
-    levels(plane, s.rect, &s.ground, &s.ink);
+    struct spread spread;
     uint8_t map[256];
+    count(plane, s.rect, &spread);
+    levels(&spread, &s.ground, &s.ink);
     for (int i = 0; i < 256; i++)
-        map[i] = dh_snippet_level((uint8_t)i, s.ground, s.ink);
+        map[i] = spread.n[i] ? dh_snippet_level((uint8_t)i, s.ground, s.ink) : 255;
     uint8_t *out = s.pixels;
-    for (int y = s.rect.y; y < s.rect.y + s.rect.h; y++) {
-        size_t row = (size_t)y * (size_t)plane->w;
-        for (int x = s.rect.x; x < s.rect.x + s.rect.w; x++)
-            *out++ = painted_over(plane, s.rect, x, y) ? 255 : map[plane->gray[row + (size_t)x]];
-    }
+    for (int y = s.rect.y; y < s.rect.y + s.rect.h; y++, out += s.rect.w)
+        map_row(plane, s.rect, y, map, out);
     s.hash = hash(&s);
     return s;
 }

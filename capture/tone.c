@@ -98,12 +98,16 @@ uint32_t dh_tone_around(const struct dh_frame *frame, struct dh_rect r)
 uint32_t dh_tone_ink(const struct dh_frame *frame, struct dh_rect rect, int ground, int ink)
 {
     struct dh_rect r = dh_rect_cross(rect, (struct dh_rect){0, 0, frame->width, frame->height});
+    enum { UNKNOWN, INK, GROUND };
+    uint8_t kinds[256] = {UNKNOWN};
     long sum[3] = {0}, n = 0;
     for (int y = r.y; y < r.y + r.h; y++) {
         const uint32_t *row = frame->pixels + (size_t)y * (size_t)frame->stride;
         for (int x = r.x; x < r.x + r.w; x++) {
             uint8_t g = (uint8_t)dh_tone_gray(row[x]);
-            if (dh_snippet_level(g, (uint8_t)ground, (uint8_t)ink) > 90)
+            if (kinds[g] == UNKNOWN)
+                kinds[g] = dh_snippet_level(g, (uint8_t)ground, (uint8_t)ink) > 90 ? GROUND : INK;
+            if (kinds[g] == GROUND)
                 continue;
             sum[0] += red(row[x]);
             sum[1] += green(row[x]);
