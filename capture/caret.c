@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/mem.h"
+
 enum {
     SHORTEST = 12,
     TALLEST = 40,
@@ -9,7 +11,8 @@ enum {
     CONTRAST = 60,
     SAME = 10,
     BESIDE = 60,
-    OVERTOP = 2
+    OVERTOP = 2,
+    FIELD_TALLEST = 420
 };
 
 /* A bar: columns x..x+w, rows top..bottom (half-open). */
@@ -78,7 +81,13 @@ static void erase(struct dh_plane *p, struct bar b)
         }
 }
 
-static void erase_in(struct dh_plane *p, struct dh_rect r)
+struct bars {
+    struct bar *items; /* owned */
+    size_t count, cap;
+};
+
+/* Nothing is erased before all are found: what is one must not depend on which was found first. */
+static void find_in(const struct dh_plane *p, struct dh_rect r, struct bars *found)
 {
     for (int x = r.x; x < r.x + r.w - THICKEST; x++)
         for (int y = r.y; y < r.y + r.h - SHORTEST; y++) {
@@ -89,20 +98,31 @@ static void erase_in(struct dh_plane *p, struct dh_rect r)
                 continue;
             for (int w = 1; w <= THICKEST; w++)
                 if (follow(p, x, w, y, r.y + r.h, &b) && overtops(p, b, r)) {
-                    erase(p, b);
+                    if (dh_grow(&found->items, &found->cap, found->count + 1, sizeof(b)))
+                        found->items[found->count++] = b;
                     break;
                 }
         }
 }
 
+bool dh_carets_in(const struct dh_shape *s)
+{
+    return s->kind == DH_SHAPE_OUTLINE || (s->kind == DH_SHAPE_FRAME && s->rect.h <= FIELD_TALLEST);
+}
+
 void dh_carets_erase(struct dh_plane *plane, const struct dh_shapes *shapes)
 {
+    struct bars found = {0};
     for (size_t i = 0; i < shapes->count; i++) {
         const struct dh_shape *s = &shapes->items[i];
-        bool field = s->kind == DH_SHAPE_OUTLINE || (s->kind == DH_SHAPE_FRAME && s->rect.h <= 420);
         struct dh_rect in = dh_rect_cross(dh_rect_grow(s->rect, -3, -3),
                                           (struct dh_rect){2, 2, plane->w - 5, plane->h - 5});
-        if (field && !dh_rect_empty(in))
-            erase_in(plane, in);
+        if (!dh_carets_in(s) || dh_rect_empty(in))
+            continue;
+        found.count = 0;
+        find_in(plane, in, &found);
+        for (size_t k = 0; k < found.count; k++)
+            erase(plane, found.items[k]);
     }
+    dh_free(found.items);
 }

@@ -16,14 +16,14 @@ static void gray_row(const uint32_t *p, int n, uint8_t *g)
     }
 }
 
-static void edge_row(const uint8_t *g, const uint8_t *below, int w, uint8_t *e)
+/* n pixels; one more is looked at. */
+static void edge_row(const uint8_t *g, const uint8_t *below, int n, uint8_t *e)
 {
-    for (int x = dh_scan_edges(g, below, w - 1, e); x < w - 1; x++) {
+    for (int x = dh_scan_edges(g, below, n, e); x < n; x++) {
         int a = abs(g[x] - g[x + 1]), b = abs(g[x] - below[x]);
         e[x] = (uint8_t)((a > STRONG) | ((b > STRONG) << 1) | ((b > SOFT) << 2) |
                          ((a > SOFT) << 3) | (((a > FAINT) | (b > FAINT)) << 4));
     }
-    e[w - 1] = 0;
 }
 
 static enum dh_status resize(struct dh_plane *p, int w, int h, struct dh_err *err)
@@ -53,15 +53,28 @@ enum dh_status dh_plane_build(struct dh_plane *plane, const struct dh_frame *fra
     enum dh_status st = resize(plane, w, h, err);
     if (st != DH_OK)
         return st;
-    for (int y = 0; y < h; y++)
-        gray_row(frame->pixels + (size_t)y * (size_t)frame->stride, w,
-                 plane->gray + (size_t)y * (size_t)w);
-    for (int y = 0; y < h; y++) {
-        const uint8_t *g = plane->gray + (size_t)y * (size_t)w;
-        edge_row(g, y + 1 < h ? g + w : g, w, plane->edge + (size_t)y * (size_t)w);
-    }
+    dh_plane_redraw(plane, frame, (struct dh_rect){0, 0, w, h}, plane->edge);
     memset(plane->rule, 0, (size_t)w * (size_t)h);
     return DH_OK;
+}
+
+void dh_plane_redraw(struct dh_plane *plane, const struct dh_frame *frame, struct dh_rect rect, uint8_t *edge)
+{
+    size_t w = (size_t)plane->w;
+    int x1 = rect.x + rect.w, y1 = rect.y + rect.h;
+    for (int y = rect.y; y < y1; y++)
+        gray_row(frame->pixels + (size_t)y * (size_t)frame->stride + rect.x, rect.w,
+                 plane->gray + (size_t)y * w + rect.x);
+    /* The neighbours at the left and above differ from what has changed, too. */
+    int x0 = rect.x > 0 ? rect.x - 1 : 0;
+    for (int y = rect.y > 0 ? rect.y - 1 : 0; y < y1; y++) {
+        const uint8_t *g = plane->gray + (size_t)y * w;
+        uint8_t *e = edge + (size_t)y * w;
+        bool last = x1 == plane->w;
+        edge_row(g + x0, (y + 1 < plane->h ? g + w : g) + x0, x1 - x0 - last, e + x0);
+        if (last)
+            e[x1 - 1] = 0;
+    }
 }
 
 void dh_plane_finish(struct dh_plane *plane)

@@ -36,6 +36,9 @@ struct dh_plane {
  * `plane` or one that was used before; its buffers are kept when the size is the same. */
 enum dh_status dh_plane_build(struct dh_plane *plane, const struct dh_frame *frame,
                               struct dh_err *err);
+/* The same in one rectangle of a plane that was built: its levels, and the edges of it and of the pixels left of
+ * and above it, into `edge` (w*h like plane->edge, which may be it). */
+void dh_plane_redraw(struct dh_plane *plane, const struct dh_frame *frame, struct dh_rect rect, uint8_t *edge);
 void dh_plane_finish(struct dh_plane *plane);
 /* A gray level to 0-255; outside the plane: -1. */
 int dh_plane_gray(const struct dh_plane *plane, int x, int y);

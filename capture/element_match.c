@@ -4,7 +4,7 @@
 
 #include "capture/element.h"
 
-enum { NEAR = 160, LEAST = 40 };
+enum { NEAR = 160, LEAST = 40, CERTAIN = 200 };
 
 static bool same_window(const struct dh_element *a, const struct dh_window *aw,
                         const struct dh_element *b, const struct dh_window *bw)
@@ -38,7 +38,7 @@ static int likeness(const struct dh_element *a, const struct dh_element *b)
     int overlap = all > 0 ? (int)(shared * 100 / all) : 0;
     bool named = strcmp(a->name, b->name) == 0;
     if (named && a->name[0])
-        return far == 0 ? 200 : overlap > 50 ? 180 : far < NEAR ? 120 - far / 4 : 0;
+        return far == 0 ? CERTAIN : overlap > 50 ? 180 : far < NEAR ? 120 - far / 4 : 0;
     if (named)
         return overlap > 50 ? 100 + overlap / 2 : 0;
     /* A text that changed is another thing unless it is in a control. */
@@ -67,14 +67,61 @@ static int best_first(const void *a, const void *b)
     return (p->now > q->now) - (p->now < q->now);
 }
 
+/* Elements by their middles: most are where they were. */
+struct index {
+    size_t *slots; /* of elements, plus 1; 0: free */
+    uint8_t *used; /* by slot: somebody's twin already */
+    size_t size;   /* a power of two */
+};
+
+static size_t slot_of(const struct index *x, struct dh_point p)
+{
+    return ((size_t)p.x * 31 + (size_t)p.y * 8191) & (x->size - 1);
+}
+
+static bool index_make(struct index *x, const struct dh_element *items, size_t count, struct dh_arena *arena)
+{
+    for (x->size = 64; x->size < count * 2; x->size *= 2)
+        continue;
+    x->slots = dh_arena_alloc(arena, x->size, sizeof(x->slots[0]));
+    x->used = dh_arena_alloc(arena, x->size, 1);
+    for (size_t i = 0; x->slots && x->used && i < count; i++) {
+        size_t at = slot_of(x, dh_rect_centre(items[i].rect));
+        while (x->slots[at])
+            at = (at + 1) & (x->size - 1);
+        x->slots[at] = i + 1;
+    }
+    return x->slots && x->used;
+}
+
+/* The one of this name, role and window in this very place; `count` when there is none. */
+static size_t twin(struct index *x, const struct dh_element *e, const struct dh_window *windows,
+                   const struct dh_element *before, size_t count, const struct dh_window *before_windows)
+{
+    for (size_t at = slot_of(x, dh_rect_centre(e->rect)); x->slots[at]; at = (at + 1) & (x->size - 1)) {
+        const struct dh_element *b = &before[x->slots[at] - 1];
+        if (x->used[at] || b->role != e->role || likeness(e, b) != CERTAIN ||
+            !same_window(e, windows, b, before_windows))
+            continue;
+        x->used[at] = 1;
+        return x->slots[at] - 1;
+    }
+    return count;
+}
+
 /* Up to three likely predecessors of every element; enough, as the best pairs are taken first. */
-static size_t pair_up(struct pair *pairs, const struct dh_element *now, size_t count,
+static size_t pair_up(struct pair *pairs, struct index *index, const struct dh_element *now, size_t count,
                       const struct dh_window *windows, const struct dh_element *before,
                       size_t before_count, const struct dh_window *before_windows)
 {
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
         struct pair top[3] = {{0}, {0}, {0}};
+        size_t same = twin(index, &now[i], windows, before, before_count, before_windows);
+        if (same < before_count) {
+            pairs[n++] = (struct pair){CERTAIN, i, same};
+            continue;
+        }
         for (size_t k = 0; k < before_count; k++) {
             struct pair p = {likeness(&now[i], &before[k]), i, k};
             if (p.score < LEAST || p.score <= top[2].score ||
@@ -106,9 +153,10 @@ enum dh_status dh_elements_match(struct dh_element *now, size_t count,
     uint8_t *taken = dh_arena_alloc(arena, before_count + 1, 1);
     const char **changed = dh_arena_alloc(arena, count + 1, sizeof(changed[0]));
     uint8_t *same = dh_arena_alloc(arena, count + 1, 1);
-    if (!pairs || !taken || !changed || !same)
+    struct index index;
+    if (!pairs || !taken || !changed || !same || !index_make(&index, before, before_count, arena))
         return dh_err_nomem(err);
-    size_t n = pair_up(pairs, now, count, windows, before, before_count, before_windows);
+    size_t n = pair_up(pairs, &index, now, count, windows, before, before_count, before_windows);
     for (size_t i = 0; i < n; i++) {
         struct dh_element *e = &now[pairs[i].now];
         if (e->id[0] || taken[pairs[i].before])

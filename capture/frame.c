@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "base/shm.h"
 
+enum { NOTES_REACH = 4 }; /* dh_tone_around looks 3 pixels beyond */
+
 /* What a frame really is; `frame` comes first so that the pointers are the same. */
 struct box {
     struct dh_frame frame;
@@ -15,6 +17,8 @@ struct box {
     unsigned refs;
     bool pooled;
     uint32_t tag;
+    struct dh_notes notes;
+    bool noted;
 };
 
 static struct box *box_of(struct dh_frame *frame)
@@ -22,8 +26,15 @@ static struct box *box_of(struct dh_frame *frame)
     return (struct box *)(void *)frame;
 }
 
+static void forget(struct box *b)
+{
+    dh_notes_finish(&b->notes);
+    b->noted = false;
+}
+
 static void box_free(struct box *b)
 {
+    forget(b);
     if (b->frame.fd >= 0 && b->frame.fd != b->shm.fd)
         close(b->frame.fd);
     dh_shm_finish(&b->shm);
@@ -82,8 +93,31 @@ void dh_frame_unref(struct dh_frame *frame)
     if (!frame)
         return;
     struct box *b = box_of(frame);
-    if (--b->refs == 0 && !b->pooled)
+    if (--b->refs > 0)
+        return;
+    forget(b); /* its pixels will be others */
+    if (!b->pooled)
         box_free(b);
+}
+
+struct dh_notes *dh_frame_notes(const struct dh_frame *frame)
+{
+    struct box *b = (struct box *)(uintptr_t)frame; /* they are no part of what it shows */
+    return b->noted ? &b->notes : NULL;
+}
+
+void dh_frame_take_notes(struct dh_frame *frame, struct dh_frame *before, const struct dh_rect *changed, size_t n)
+{
+    struct box *b = box_of(frame), *old = before ? box_of(before) : NULL;
+    if (old && old != b && old->noted) {
+        dh_notes_finish(&b->notes);
+        b->notes = old->notes;
+        old->notes = (struct dh_notes){0};
+        old->noted = false;
+    }
+    if (old)
+        dh_notes_turn(&b->notes, changed, n, NOTES_REACH);
+    b->noted = true;
 }
 
 uint32_t dh_frame_tag(const struct dh_frame *frame)

@@ -5,6 +5,7 @@
 
 #include <deskhand/frame.h>
 #include "base/err.h"
+#include "capture/notes.h"
 
 #define DH_FRAME_SIDE_MAX 32768 /* pixels; more than any X screen (16-bit coordinates) */
 #define DH_FRAME_IDLE_MAX 3     /* buffers that a pool keeps without anybody using them */
@@ -15,6 +16,12 @@ enum dh_status dh_frame_create(int width, int height, struct dh_frame **ret, str
 uint32_t *dh_frame_pixels(struct dh_frame *frame);
 /* The descriptor that may be written through (frame->fd is for readers). Not handed over. */
 int dh_frame_write_fd(const struct dh_frame *frame);
+
+/* What was worked out about its places; NULL until the next function was called for it. */
+struct dh_notes *dh_frame_notes(const struct dh_frame *frame);
+/* From here on notes are taken of `frame`, which is looked at often. They begin with those of `before` (which has
+ * none afterwards; may be NULL, or the same frame) but for the `n` places that have changed. */
+void dh_frame_take_notes(struct dh_frame *frame, struct dh_frame *before, const struct dh_rect *changed, size_t n);
 
 /* Buffers of one screen. A frame that nobody references any more stays here for the next capture, so
  * a steady state neither allocates nor faults pages in. Frames may outlive the pool. Zeroed with

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "capture/frame.h"
 #include "capture/tone.h"
 
 #define SHARE 12       /* one in so many pixels of ink decides */
@@ -134,7 +135,7 @@ static bool plainly_seen(const struct dh_frame *frame, struct dh_rect r, struct 
     return true;
 }
 
-struct dh_hidden_look dh_hidden_see(const struct dh_frame *frame, struct dh_rect rect)
+static struct dh_hidden_look see(const struct dh_frame *frame, struct dh_rect rect)
 {
     struct dh_rect r = dh_rect_cross(rect, (struct dh_rect){0, 0, frame->width, frame->height});
     struct dh_hidden_look plain;
@@ -155,6 +156,19 @@ struct dh_hidden_look dh_hidden_see(const struct dh_frame *frame, struct dh_rect
         look.contrast = s.hued >= need ? DH_SIGHT_FAINT : DH_SIGHT_HIDDEN;
     else if (look.ratio < DH_FAINT_RATIO - BIN / 2)
         look.contrast = DH_SIGHT_FAINT;
+    return look;
+}
+
+/* Ratios are whole bins: they fit a number. */
+struct dh_hidden_look dh_hidden_see(const struct dh_frame *frame, struct dh_rect rect)
+{
+    const struct dh_note_key key = {rect, DH_NOTE_SIGHT, 0};
+    uint64_t v;
+    if (dh_notes_find(dh_frame_notes(frame), &key, &v))
+        return (struct dh_hidden_look){(enum dh_sight)(v & 3), 1 + (double)(v >> 2 & 0xffff) * BIN, (int)(v >> 18)};
+    struct dh_hidden_look look = see(frame, rect);
+    v = (uint64_t)look.contrast | (uint64_t)((look.ratio - 1) / BIN + 0.5) << 2 | (uint64_t)look.height << 18;
+    dh_notes_put(dh_frame_notes(frame), &key, v);
     return look;
 }
 

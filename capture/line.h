@@ -23,6 +23,8 @@ enum dh_status dh_lines_group(const struct dh_plane *plane, struct dh_components
                               struct dh_shapes *shapes, struct dh_boxes *ret, struct dh_err *err);
 void dh_boxes_finish(struct dh_boxes *boxes);
 bool dh_boxes_add(struct dh_boxes *boxes, struct dh_box box);
+/* The order of lines, for qsort: by their middles, then from left to right. */
+int dh_boxes_by_place(const void *a, const void *b);
 
 /* Cuts boxes with a deep horizontal valley in two (two lines that touched), as often as there are
  * valleys. What is still too high for a line then is none, and goes. */

@@ -55,65 +55,105 @@ static int valley(const struct dh_plane *p, struct dh_box b)
     return deep || deep_enough ? best : 0;
 }
 
-static int by_place(const void *a, const void *b)
+int dh_boxes_by_place(const void *a, const void *b)
 {
     const struct dh_box *p = a, *q = b;
     int d = (p->y0 + p->y1) / 2 - (q->y0 + q->y1) / 2;
-    return d ? d : (p->x0 > q->x0) - (p->x0 < q->x0);
+    if (d || p->x0 != q->x0)
+        return d ? d : p->x0 < q->x0 ? -1 : 1;
+    d = p->y0 - q->y0;
+    return d ? d : (p->x1 > q->x1) - (p->x1 < q->x1);
 }
 
-/* Lines that touched came apart from wide boxes, which may have held what other boxes hold too:
- * what shares its place and most of its rows is one line. */
-static void join_doubles(struct dh_boxes *boxes)
+static bool one_line(struct dh_box a, struct dh_box b)
 {
-    struct dh_box *b = boxes->items;
-    for (size_t i = 0; i < boxes->count; i++)
-        for (size_t k = i + 1; k < boxes->count;) {
-            int ha = dh_box_h(b[i]), hb = dh_box_h(b[k]), rows = dh_box_shared_rows(b[i], b[k]);
-            int columns =
-                (b[i].x1 < b[k].x1 ? b[i].x1 : b[k].x1) - (b[i].x0 > b[k].x0 ? b[i].x0 : b[k].x0);
-            bool one =
-                columns > 0 && rows * 10 >= (ha < hb ? ha : hb) * 6 && ha < 2 * hb && hb < 2 * ha;
-            if (!one) {
-                k++;
-                continue;
-            }
-            b[i] = dh_box_join(b[i], b[k]);
-            b[k] = b[--boxes->count];
-            k = i + 1;
+    int ha = dh_box_h(a), hb = dh_box_h(b), rows = dh_box_shared_rows(a, b);
+    int columns = (a.x1 < b.x1 ? a.x1 : b.x1) - (a.x0 > b.x0 ? a.x0 : b.x0);
+    return columns > 0 && rows * 10 >= (ha < hb ? ha : hb) * 6 && ha < 2 * hb && hb < 2 * ha;
+}
+
+/* Takes what is one line with *part out of some boxes, from the one at `from` on; false: there is nothing. */
+static bool take_in(struct dh_box *part, struct dh_boxes *boxes, size_t from)
+{
+    bool any = false;
+    for (size_t k = from; k < boxes->count;) {
+        if (!one_line(*part, boxes->items[k])) {
+            k++;
+            continue;
         }
+        *part = dh_box_join(*part, boxes->items[k]);
+        boxes->items[k] = boxes->items[--boxes->count];
+        any = true;
+    }
+    return any;
+}
+
+/* Lines that touched came apart from wide boxes, which may have held what other boxes hold too: what
+ * shares its place and most of its rows with a part is one line with it. */
+static void join_doubles(struct dh_boxes *parts, struct dh_boxes *whole)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        for (bool any = true; any;) {
+            any = take_in(&parts->items[i], parts, i + 1);
+            any = take_in(&parts->items[i], whole, 0) || any;
+        }
+}
+
+/* Both halves of a box that holds two lines; false when it is one. */
+static bool halve(const struct dh_plane *plane, struct dh_box box, struct dh_box *up, struct dh_box *down)
+{
+    int cut = valley(plane, box);
+    *up = *down = box;
+    up->y1 = down->y0 = box.y0 + cut;
+    return cut > 0 && tighten(plane, up) && tighten(plane, down) && dh_box_h(*up) >= LEAST &&
+           dh_box_h(*down) >= LEAST;
+}
+
+/* Boxes of two lines and more leave `boxes` for their parts. */
+static bool part(const struct dh_plane *plane, struct dh_boxes *boxes, struct dh_boxes *parts)
+{
+    struct dh_box up, down;
+    size_t n = 0;
+    bool ok = true;
+    for (size_t i = 0; i < boxes->count; i++) {
+        if (halve(plane, boxes->items[i], &up, &down))
+            ok = ok && dh_boxes_add(parts, up) && dh_boxes_add(parts, down);
+        else
+            boxes->items[n++] = boxes->items[i];
+    }
+    boxes->count = n;
+    for (size_t i = 0; ok && i < parts->count;) {
+        if (!halve(plane, parts->items[i], &up, &down)) {
+            i++;
+            continue;
+        }
+        parts->items[i] = up; /* is looked at again now, the lower half at the end of the list */
+        ok = dh_boxes_add(parts, down);
+    }
+    return ok;
+}
+
+static void drop_tall(struct dh_boxes *boxes)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < boxes->count; i++)
+        if (dh_box_h(boxes->items[i]) <= DH_LINE_TALLEST)
+            boxes->items[n++] = boxes->items[i];
+    boxes->count = n;
 }
 
 enum dh_status dh_lines_split(const struct dh_plane *plane, struct dh_boxes *boxes,
                               struct dh_err *err)
 {
-    size_t uncut = boxes->count;
-    for (size_t i = 0; i < boxes->count;) {
-        struct dh_box up = boxes->items[i], down = up;
-        int cut = valley(plane, up);
-        if (cut == 0) {
-            i++;
-            continue;
-        }
-        up.y1 = down.y0 = up.y0 + cut;
-        if (!tighten(plane, &up) || !tighten(plane, &down) || dh_box_h(up) < LEAST ||
-            dh_box_h(down) < LEAST) {
-            i++;
-            continue;
-        }
-        boxes->items[i] = up; /* is looked at again now, the lower part at the end of the list */
-        if (!dh_boxes_add(boxes, down))
-            return dh_err_nomem(err);
-    }
-    size_t n = 0;
-    for (size_t i = 0; i < boxes->count; i++)
-        if (dh_box_h(boxes->items[i]) <= DH_LINE_TALLEST)
-            boxes->items[n++] = boxes->items[i];
-    bool cut_any = boxes->count > uncut;
-    boxes->count = n;
-    if (cut_any)
-        join_doubles(boxes);
+    struct dh_boxes parts = {0};
+    bool ok = part(plane, boxes, &parts);
+    drop_tall(boxes);
+    drop_tall(&parts);
+    join_doubles(&parts, boxes);
+    for (size_t i = 0; ok && i < parts.count; i++)
+        ok = dh_boxes_add(boxes, parts.items[i]);
+    dh_boxes_finish(&parts);
     if (boxes->count > 1)
-        qsort(boxes->items, boxes->count, sizeof(boxes->items[0]), by_place);
-    return DH_OK;
+        qsort(boxes->items, boxes->count, sizeof(boxes->items[0]), dh_boxes_by_place);
+    return ok ? DH_OK : dh_err_nomem(err);
 }

@@ -6,12 +6,15 @@
 #include "base/mem.h"
 #include "capture/bullets.h"
 #include "capture/element.h"
+#include "capture/frame.h"
+#include "capture/frame_diff.h"
 #include "capture/hidden.h"
 #include "capture/observation.h"
 #include "capture/observe_read.h"
 #include "capture/ocr.h"
+#include "capture/snippet_list.h"
 
-enum { CERTAIN = 80, DOUBTS_MOST = 64 };
+enum { CERTAIN = 80, DOUBTS_MOST = 64, CHANGES_MOST = 16 };
 
 struct dh_observer {
     struct dh_screen *screen;
@@ -19,8 +22,7 @@ struct dh_observer {
     const struct dh_log *log;
     struct dh_cache cache;
     struct dh_segments segments; /* of the last frame */
-    struct dh_snippet *snippets; /* one for each of segments.lines; owned */
-    size_t snippet_count;
+    struct dh_snippet_list snippets;
     struct dh_observation *last;
     uint64_t next_id;
 };
@@ -48,22 +50,13 @@ enum dh_status dh_observer_create(struct dh_screen *screen, struct dh_loop *loop
     return DH_OK;
 }
 
-static void forget_snippets(struct dh_observer *ob)
-{
-    for (size_t i = 0; i < ob->snippet_count; i++)
-        dh_snippet_finish(&ob->snippets[i]);
-    dh_free(ob->snippets);
-    ob->snippets = NULL;
-    ob->snippet_count = 0;
-}
-
 void dh_observer_destroy(struct dh_observer *ob)
 {
     if (!ob)
         return;
     dh_ocr_destroy(ob->ocr);
     dh_observation_unref(ob->last);
-    forget_snippets(ob);
+    dh_snippet_list_finish(&ob->snippets);
     dh_segments_finish(&ob->segments);
     dh_cache_finish(&ob->cache);
     dh_free(ob);
@@ -74,37 +67,28 @@ const struct dh_observation *dh_observer_last(const struct dh_observer *ob)
     return ob->last;
 }
 
-static bool same_pixels(const struct dh_frame *a, const struct dh_frame *b)
-{
-    if (!a || a->width != b->width || a->height != b->height)
-        return false;
-    for (int y = 0; y < a->height; y++)
-        if (memcmp(a->pixels + (size_t)y * (size_t)a->stride,
-                   b->pixels + (size_t)y * (size_t)b->stride, (size_t)a->width * 4) != 0)
-            return false;
-    return true;
-}
-
-static enum dh_status segment(struct dh_observer *ob, const struct dh_frame *frame,
+/* Takes the frame apart: what differs from the last one, or all of it. */
+static enum dh_status segment(struct dh_observer *ob, struct dh_frame *frame,
                               struct dh_err *err)
 {
-    if (ob->snippets && ob->last && same_pixels(ob->last->frame, frame))
-        return DH_OK;
-    forget_snippets(ob);
-    enum dh_status st = dh_segments_build(&ob->segments, frame, err);
-    if (st != DH_OK)
-        return st;
-    size_t n = ob->segments.lines.count;
-    ob->snippets = dh_alloc(n + 1, sizeof(ob->snippets[0]));
-    if (!ob->snippets)
-        return dh_err_nomem(err);
-    for (size_t i = 0; i < n; i++) {
-        ob->snippets[i] = dh_snippet_cut(&ob->segments.plane, ob->segments.lines.items[i]);
-        ob->snippet_count++;
-        if (!ob->snippets[i].pixels && !dh_rect_empty(ob->snippets[i].rect))
-            return dh_err_nomem(err);
+    struct dh_rect changed[CHANGES_MOST], redone[CHANGES_MOST];
+    struct dh_frame *before = ob->snippets.items && ob->last ? ob->last->frame : NULL;
+    size_t n = 0;
+    if (!before || !dh_frame_differences(before, frame, changed, CHANGES_MOST, &n)) {
+        dh_snippet_list_finish(&ob->snippets);
+        dh_frame_take_notes(frame, NULL, NULL, 0);
+        enum dh_status st = dh_segments_build(&ob->segments, frame, err);
+        return st == DH_OK ? dh_snippet_list_cut(&ob->snippets, &ob->segments, NULL, 0, err) : st;
     }
-    return DH_OK;
+    dh_frame_take_notes(frame, before, changed, n);
+    if (n == 0)
+        return DH_OK;
+    for (size_t i = 0; i < n; i++) {
+        enum dh_status st = dh_segments_update(&ob->segments, frame, changed[i], &redone[i], err);
+        if (st != DH_OK)
+            return st;
+    }
+    return dh_snippet_list_cut(&ob->snippets, &ob->segments, redone, n, err);
 }
 
 /* The snippets nobody has read before, each once. */
@@ -126,8 +110,8 @@ static void take_words(void *data, size_t index, const json_t *words)
 
 static void collect_new(struct dh_observer *ob, struct errand *e)
 {
-    for (size_t i = 0; i < ob->snippet_count; i++) {
-        const struct dh_snippet *s = &ob->snippets[i];
+    for (size_t i = 0; i < ob->snippets.count; i++) {
+        const struct dh_snippet *s = &ob->snippets.items[i];
         bool known = !s->pixels || dh_cache_find(&ob->cache, s->hash) || dh_bullets_count(s) > 0;
         for (size_t k = 0; !known && k < e->count; k++)
             known = e->snippets[k]->hash == s->hash;
@@ -139,7 +123,7 @@ static void collect_new(struct dh_observer *ob, struct errand *e)
 static enum dh_status read_new(struct dh_observer *ob, size_t *ret_lost, struct dh_err *err)
 {
     struct errand e = {.ob = ob};
-    e.snippets = dh_alloc(ob->snippet_count + 1, sizeof(e.snippets[0]));
+    e.snippets = dh_alloc(ob->snippets.count + 1, sizeof(e.snippets[0]));
     if (!e.snippets)
         return dh_err_nomem(err);
     dh_cache_trim(&ob->cache);
@@ -182,11 +166,11 @@ bool dh_observer_doubt(struct dh_observer *ob)
     struct errand e = {.ob = ob};
     if (!dh_ocr_is_fast(ob->ocr) || !ob->last)
         return false;
-    e.snippets = dh_alloc(ob->snippet_count + 1, sizeof(e.snippets[0]));
+    e.snippets = dh_alloc(ob->snippets.count + 1, sizeof(e.snippets[0]));
     if (!e.snippets)
         return false;
-    for (size_t i = 0; i < ob->snippet_count && e.count < DOUBTS_MOST; i++) {
-        const struct dh_snippet *s = &ob->snippets[i];
+    for (size_t i = 0; i < ob->snippets.count && e.count < DOUBTS_MOST; i++) {
+        const struct dh_snippet *s = &ob->snippets.items[i];
         const struct dh_reading *r = s->pixels ? dh_cache_find(&ob->cache, s->hash) : NULL;
         if (r && certainty(r) < CERTAIN)
             e.snippets[e.count++] = s;
@@ -247,7 +231,7 @@ static enum dh_status see(struct dh_observer *ob, const struct dh_settle *settle
 
 static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err *err)
 {
-    size_t n = ob->snippet_count, blanks = 0;
+    size_t n = ob->snippets.count, blanks = 0;
     const struct dh_reading **readings = dh_arena_alloc(k->arena, n + 1, sizeof(readings[0]));
     struct dh_rect *blank = dh_arena_alloc(k->arena, n + 1, sizeof(blank[0]));
     struct dh_transcript *t = dh_arena_alloc(k->arena, 1, sizeof(*t));
@@ -255,14 +239,14 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
         return dh_err_nomem(err);
     for (size_t i = 0; i < n; i++) {
         bool letters = false;
-        readings[i] = dh_cache_find(&ob->cache, ob->snippets[i].hash);
+        readings[i] = dh_cache_find(&ob->cache, ob->snippets.items[i].hash);
         for (size_t w = 0; readings[i] && w < readings[i]->count; w++)
             letters |= readings[i]->words[w].confidence >= DH_CONFIDENCE_LEAST;
-        if (!letters && !(ob->snippets[i].pixels && dh_bullets_count(&ob->snippets[i])))
-            blank[blanks++] = ob->snippets[i].rect;
+        if (!letters && !(ob->snippets.items[i].pixels && dh_bullets_count(&ob->snippets.items[i])))
+            blank[blanks++] = ob->snippets.items[i].rect;
     }
     struct dh_observation *o = k->o;
-    enum dh_status st = dh_transcript_make(ob->snippets, readings, n, o->windows, o->window_count,
+    enum dh_status st = dh_transcript_make(ob->snippets.items, readings, n, o->windows, o->window_count,
                                            k->arena, t, err);
     struct dh_rect *hidden = NULL;
     if (st == DH_OK)
@@ -347,7 +331,7 @@ static enum dh_status look_inside(struct dh_observer *ob, const struct dh_settle
         st = note_partial(ob, k, err);
     clock_stage(k, DH_STAGE_FUSE);
     if (st != DH_OK)
-        forget_snippets(ob); /* they may belong to a frame that is not the last one */
+        dh_snippet_list_finish(&ob->snippets); /* they may belong to a frame that is not the last one */
     return st;
 }
 
@@ -375,8 +359,8 @@ enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *
 enum dh_status dh_observer_read(struct dh_observer *ob, struct dh_rect rect, char **ret_text,
                                 struct dh_err *err)
 {
-    if (!ob->last || !ob->snippets)
+    if (!ob->last || !ob->snippets.items)
         return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "nothing has been looked at yet");
-    return dh_observe_read(ob->ocr, &ob->segments.plane, ob->snippets, ob->snippet_count, rect,
+    return dh_observe_read(ob->ocr, &ob->segments.plane, ob->snippets.items, ob->snippets.count, rect,
                            ret_text, err);
 }

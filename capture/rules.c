@@ -34,7 +34,7 @@ static bool bits_init(struct bits *b, int w)
     return b->memory != NULL;
 }
 
-static bool find_across(struct dh_plane *p, int y0, int y1, struct dh_rules *out)
+bool dh_rules_across(struct dh_plane *p, int y0, int y1, struct dh_rules *out)
 {
     struct bits b;
     bool ok = bits_init(&b, p->w);
@@ -78,7 +78,7 @@ static bool take_upright(void *data, int x, int length)
 }
 
 /* Column by column would jump through memory: all columns are followed at once, row by row. */
-static bool find_upright(struct dh_plane *p, int x0, int x1, struct dh_rules *out)
+bool dh_rules_upright(struct dh_plane *p, int x0, int x1, struct dh_rules *out)
 {
     struct upright u = {p, out, x0, 0};
     size_t n = (size_t)(x1 - x0);
@@ -93,7 +93,7 @@ static bool find_upright(struct dh_plane *p, int x0, int x1, struct dh_rules *ou
 }
 
 /* An edge that belongs to a rule, or that is the step onto one, is no ink. */
-static void reduce(struct dh_plane *p)
+void dh_rules_reduce(struct dh_plane *p)
 {
     for (int y = 0; y < p->h; y++) {
         uint8_t *e = p->edge + (size_t)y * (size_t)p->w;
@@ -110,11 +110,11 @@ static void reduce(struct dh_plane *p)
 enum dh_status dh_rules_erase(struct dh_plane *plane, struct dh_rules *ret, struct dh_err *err)
 {
     struct dh_rules rules = {0};
-    if (!find_across(plane, 0, plane->h, &rules) || !find_upright(plane, 0, plane->w, &rules)) {
+    if (!dh_rules_across(plane, 0, plane->h, &rules) || !dh_rules_upright(plane, 0, plane->w, &rules)) {
         dh_rules_finish(&rules);
         return dh_err_nomem(err);
     }
-    reduce(plane);
+    dh_rules_reduce(plane);
     *ret = rules;
     return DH_OK;
 }

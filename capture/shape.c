@@ -241,19 +241,18 @@ static bool doubled(struct dh_shape a, struct dh_shape b)
            right <= close && bottom <= close;
 }
 
-static int by_place(const void *a, const void *b)
+int dh_shapes_by_place(const void *a, const void *b)
 {
-    const struct dh_shape *p = a, *q = b;
-    if (p->rect.y != q->rect.y)
-        return p->rect.y < q->rect.y ? -1 : 1;
-    return (p->rect.x > q->rect.x) - (p->rect.x < q->rect.x);
+    const struct dh_rect p = ((const struct dh_shape *)a)->rect, q = ((const struct dh_shape *)b)->rect;
+    const int d[] = {p.y - q.y, p.x - q.x, q.w - p.w, q.h - p.h};
+    return d[0] ? d[0] : d[1] ? d[1] : d[2] ? d[2] : d[3];
 }
 
 static void thin(struct dh_shapes *s)
 {
     size_t n = 0;
     if (s->count > 1)
-        qsort(s->items, s->count, sizeof(s->items[0]), by_place);
+        qsort(s->items, s->count, sizeof(s->items[0]), dh_shapes_by_place);
     for (size_t i = 0; i < s->count; i++) {
         bool drop = false;
         for (size_t k = n; !drop && k > 0 && s->items[i].rect.y - s->items[k - 1].rect.y <= CLOSE;

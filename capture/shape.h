@@ -35,6 +35,8 @@ struct dh_shapes {
  * sides are rules). */
 enum dh_status dh_shapes_find(struct dh_plane *plane, struct dh_shapes *ret, struct dh_err *err);
 void dh_shapes_finish(struct dh_shapes *shapes);
+/* The order of shapes, for qsort: top to bottom, left to right, large before small. */
+int dh_shapes_by_place(const void *a, const void *b);
 /* Index of the smallest OUTLINE around a box's centre, -1 for none. */
 int dh_shapes_home(const struct dh_shapes *shapes, struct dh_box box);
 

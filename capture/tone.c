@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "capture/frame.h"
 #include "capture/snippet.h"
 
 static int red(uint32_t v)
@@ -80,22 +81,32 @@ static uint32_t winner(const struct count *c)
 
 uint32_t dh_tone_of(const struct dh_frame *frame, struct dh_rect rect)
 {
+    const struct dh_note_key key = {rect, DH_NOTE_TONE, 0};
+    uint64_t known;
+    if (dh_notes_find(dh_frame_notes(frame), &key, &known))
+        return (uint32_t)known;
     struct count c = {{0}, {0}};
     take(&c, frame, rect);
+    dh_notes_put(dh_frame_notes(frame), &key, winner(&c));
     return winner(&c);
 }
 
 uint32_t dh_tone_around(const struct dh_frame *frame, struct dh_rect r)
 {
+    const struct dh_note_key key = {r, DH_NOTE_AROUND, 0};
+    uint64_t known;
+    if (dh_notes_find(dh_frame_notes(frame), &key, &known))
+        return (uint32_t)known;
     struct count c = {{0}, {0}};
     take(&c, frame, (struct dh_rect){r.x, r.y - 3, r.w, 2});
     take(&c, frame, (struct dh_rect){r.x, r.y + r.h + 1, r.w, 2});
     take(&c, frame, (struct dh_rect){r.x - 3, r.y, 2, r.h});
     take(&c, frame, (struct dh_rect){r.x + r.w + 1, r.y, 2, r.h});
+    dh_notes_put(dh_frame_notes(frame), &key, winner(&c));
     return winner(&c);
 }
 
-uint32_t dh_tone_ink(const struct dh_frame *frame, struct dh_rect rect, int ground, int ink)
+static uint32_t mean_ink(const struct dh_frame *frame, struct dh_rect rect, int ground, int ink)
 {
     struct dh_rect r = dh_rect_cross(rect, (struct dh_rect){0, 0, frame->width, frame->height});
     enum { UNKNOWN, INK, GROUND };
@@ -118,4 +129,15 @@ uint32_t dh_tone_ink(const struct dh_frame *frame, struct dh_rect rect, int grou
     if (n == 0)
         return (uint32_t)ink * 0x010101u;
     return (uint32_t)(sum[0] / n) << 16 | (uint32_t)(sum[1] / n) << 8 | (uint32_t)(sum[2] / n);
+}
+
+uint32_t dh_tone_ink(const struct dh_frame *frame, struct dh_rect rect, int ground, int ink)
+{
+    const struct dh_note_key key = {rect, DH_NOTE_INK, (uint32_t)ground << 8 | (uint32_t)ink};
+    uint64_t known;
+    if (!dh_notes_find(dh_frame_notes(frame), &key, &known)) {
+        known = mean_ink(frame, rect, ground, ink);
+        dh_notes_put(dh_frame_notes(frame), &key, known);
+    }
+    return (uint32_t)known;
 }

@@ -1,0 +1,336 @@
+/* Following a change: a window round it is taken apart as if it were a screen, and what comes out takes the
+ * place of what was there. What lies near the window's sides has to come out as it was, or the change reaches
+ * farther than thought, and a larger window is tried. Rules are searched in whole rows and columns: how far one
+ * goes is decided at its ends. */
+#include "capture/segment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "capture/segment_window.h"
+
+enum { TRIES = 4, MORE_X = 72, MORE_Y = 36, MARKS = DH_RULE_ACROSS | DH_RULE_UPRIGHT };
+
+/* What a change has led to so far. */
+struct redo {
+    struct dh_segments *s;
+    struct dh_rect window;
+    struct dh_rect bare;     /* where the bare map differs from the old one, in all tries */
+    struct dh_plane part;    /* the window's planes; owned */
+    struct dh_shapes shapes; /* of the window; owned */
+    struct dh_boxes lines;
+    struct dh_rect spill; /* what has changed outside of the window; empty: nothing */
+};
+
+static void part_finish(struct redo *r)
+{
+    dh_plane_finish(&r->part);
+    dh_shapes_finish(&r->shapes);
+    dh_boxes_finish(&r->lines);
+}
+
+/* Rows of a rectangle of a plane into a tight one, or back. */
+static void copy(uint8_t *plane, int w, struct dh_rect r, uint8_t *tight, bool back)
+{
+    for (int y = 0; y < r.h; y++) {
+        uint8_t *row = plane + (size_t)(r.y + y) * (size_t)w + r.x;
+        uint8_t *other = tight + (size_t)y * (size_t)r.w;
+        memcpy(back ? row : other, back ? other : row, (size_t)r.w);
+    }
+}
+
+static bool part_init(struct redo *r)
+{
+    const struct dh_segments *s = r->s;
+    size_t n = (size_t)r->window.w * (size_t)r->window.h;
+    r->part = (struct dh_plane){
+        r->window.w, r->window.h, dh_alloc(n, 1), dh_alloc(n, 1), dh_alloc(n, 1)};
+    if (!r->part.gray || !r->part.edge || !r->part.rule)
+        return false;
+    copy(s->plane.gray, s->plane.w, r->window, r->part.gray, false);
+    copy(s->fresh, s->plane.w, r->window, r->part.edge, false);
+    return true;
+}
+
+/* The window's bare map into that of the screen; notes where it differs. */
+static void take_bare(struct redo *r)
+{
+    struct dh_rect w = r->window;
+    for (int y = 0; y < w.h; y++) {
+        uint8_t *old = r->s->bare + (size_t)(w.y + y) * (size_t)r->s->plane.w + w.x;
+        const uint8_t *now = r->part.edge + (size_t)y * (size_t)w.w;
+        int x0 = 0, x1 = w.w;
+        if (memcmp(old, now, (size_t)w.w) == 0)
+            continue;
+        while (old[x0] == now[x0])
+            x0++;
+        while (old[x1 - 1] == now[x1 - 1])
+            x1--;
+        memcpy(old, now, (size_t)w.w);
+        r->bare = dh_rect_join(r->bare, (struct dh_rect){w.x + x0, w.y + y, x1 - x0, 1});
+    }
+}
+
+/* Whether a rule lies in the rows or columns that were searched again. */
+static bool searched(const struct redo *r, const struct dh_rule *rule)
+{
+    if (rule->upright)
+        return rule->rect.x >= r->bare.x && rule->rect.x < r->bare.x + r->bare.w;
+    return rule->rect.y >= r->bare.y && rule->rect.y < r->bare.y + r->bare.h;
+}
+
+static void unmark(struct redo *r)
+{
+    struct dh_plane *p = &r->s->plane;
+    size_t w = (size_t)p->w;
+    for (int y = r->bare.y; y < r->bare.y + r->bare.h; y++)
+        for (size_t x = 0; x < w; x++)
+            p->rule[(size_t)y * w + x] &= (uint8_t)~DH_RULE_ACROSS;
+    for (int y = 0; y < p->h; y++)
+        for (int x = r->bare.x; x < r->bare.x + r->bare.w; x++)
+            p->rule[(size_t)y * w + (size_t)x] &= (uint8_t)~DH_RULE_UPRIGHT;
+}
+
+/* The next rule from i on that was searched for and is not in the window; `rules->count` when there is none. */
+static size_t next_outside(const struct redo *r, const struct dh_rules *rules, size_t i)
+{
+    while (i < rules->count &&
+           (!searched(r, &rules->items[i]) || dh_rect_covers(r->window, rules->items[i].rect)))
+        i++;
+    return i;
+}
+
+/* Both lists have one order: what is outside of the window has to be the same, one by one. */
+static void find_spill(struct redo *r, const struct dh_rules *old, const struct dh_rules *now)
+{
+    r->spill = (struct dh_rect){0, 0, 0, 0};
+    size_t i = next_outside(r, old, 0), k = next_outside(r, now, 0);
+    while (i < old->count || k < now->count) {
+        bool same = i < old->count && k < now->count && old->items[i].upright == now->items[k].upright &&
+                    dh_rect_equal(old->items[i].rect, now->items[k].rect);
+        if (!same && i < old->count)
+            r->spill = dh_rect_join(r->spill, old->items[i].rect);
+        if (!same && k < now->count)
+            r->spill = dh_rect_join(r->spill, now->items[k].rect);
+        i = next_outside(r, old, i + (i < old->count));
+        k = next_outside(r, now, k + (k < now->count));
+    }
+}
+
+/* As dh_rules_erase leaves them: those across by row and column, then upright ones by end and column. */
+static int rules_in_order(const void *a, const void *b)
+{
+    const struct dh_rule *p = a, *q = b;
+    if (p->upright != q->upright)
+        return p->upright ? 1 : -1;
+    int d = p->rect.y + p->rect.h - q->rect.y - q->rect.h;
+    return d ? d : p->rect.x - q->rect.x;
+}
+
+static bool redo_rules(struct redo *r)
+{
+    struct dh_segments *s = r->s;
+    struct dh_rules now = {0};
+    struct dh_plane bare = s->plane;
+    bare.edge = s->bare;
+    r->spill = (struct dh_rect){0, 0, 0, 0};
+    if (dh_rect_empty(r->bare))
+        return true;
+    unmark(r);
+    bool ok = dh_rules_across(&bare, r->bare.y, r->bare.y + r->bare.h, &now) &&
+              dh_rules_upright(&bare, r->bare.x, r->bare.x + r->bare.w, &now);
+    if (ok)
+        find_spill(r, &s->rules, &now);
+    size_t n = 0;
+    for (size_t i = 0; i < s->rules.count; i++)
+        if (!searched(r, &s->rules.items[i]))
+            s->rules.items[n++] = s->rules.items[i];
+    s->rules.count = n;
+    ok = ok && dh_grow(&s->rules.items, &s->rules.cap, n + now.count + 1, sizeof(now.items[0]));
+    if (ok && now.count > 0) {
+        memcpy(s->rules.items + n, now.items, now.count * sizeof(now.items[0]));
+        s->rules.count += now.count;
+        qsort(s->rules.items, s->rules.count, sizeof(now.items[0]), rules_in_order);
+    }
+    dh_rules_finish(&now);
+    return ok;
+}
+
+static void shift(struct dh_rect *rect, struct dh_rect by)
+{
+    if (dh_rect_empty(*rect))
+        return;
+    rect->x += by.x;
+    rect->y += by.y;
+}
+
+static void to_screen(struct redo *r)
+{
+    for (size_t i = 0; i < r->shapes.count; i++) {
+        shift(&r->shapes.items[i].rect, r->window);
+        shift(&r->shapes.items[i].before, r->window);
+        shift(&r->shapes.items[i].behind, r->window);
+    }
+    for (size_t i = 0; i < r->lines.count; i++) {
+        struct dh_box *b = &r->lines.items[i];
+        *b = (struct dh_box){b->x0 + r->window.x, b->y0 + r->window.y, b->x1 + r->window.x,
+                             b->y1 + r->window.y};
+    }
+}
+
+static bool same_shape(const struct dh_shape *a, const struct dh_shape *b)
+{
+    return a->kind == b->kind && a->marked == b->marked && a->arrow == b->arrow &&
+           dh_rect_equal(a->rect, b->rect) && dh_rect_equal(a->before, b->before) &&
+           dh_rect_equal(a->behind, b->behind);
+}
+
+/* Whether a thing is near the window's sides, in it. */
+static bool near_side(const struct redo *r, struct dh_rect core, struct dh_rect thing)
+{
+    return dh_rect_covers(r->window, thing) && !dh_rect_covers(core, thing);
+}
+
+static bool shapes_hold(const struct redo *r, struct dh_rect core)
+{
+    const struct dh_shapes *old = &r->s->shapes, *now = &r->shapes;
+    size_t k = 0;
+    for (size_t i = 0; i < old->count; i++) {
+        if (!near_side(r, core, old->items[i].rect))
+            continue;
+        while (k < now->count && !near_side(r, core, now->items[k].rect))
+            k++;
+        if (k == now->count || !same_shape(&old->items[i], &now->items[k++]))
+            return false;
+    }
+    for (; k < now->count; k++)
+        if (near_side(r, core, now->items[k].rect))
+            return false;
+    return true;
+}
+
+static bool lines_hold(const struct redo *r, struct dh_rect core)
+{
+    const struct dh_boxes *old = &r->s->lines, *now = &r->lines;
+    size_t k = 0;
+    for (size_t i = 0; i < old->count; i++) {
+        if (!near_side(r, core, dh_box_rect(old->items[i])))
+            continue;
+        while (k < now->count && !near_side(r, core, dh_box_rect(now->items[k])))
+            k++;
+        if (k == now->count ||
+            !dh_rect_equal(dh_box_rect(old->items[i]), dh_box_rect(now->items[k++])))
+            return false;
+    }
+    for (; k < now->count; k++)
+        if (near_side(r, core, dh_box_rect(now->items[k])))
+            return false;
+    return true;
+}
+
+static bool put_shapes(struct redo *r)
+{
+    struct dh_shapes *s = &r->s->shapes;
+    size_t n = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (!dh_rect_covers(r->window, s->items[i].rect))
+            s->items[n++] = s->items[i];
+    s->count = n;
+    if (r->shapes.count == 0)
+        return true;
+    if (!dh_grow(&s->items, &s->cap, n + r->shapes.count, sizeof(s->items[0])))
+        return false;
+    memcpy(s->items + n, r->shapes.items, r->shapes.count * sizeof(s->items[0]));
+    s->count += r->shapes.count;
+    qsort(s->items, s->count, sizeof(s->items[0]), dh_shapes_by_place);
+    return true;
+}
+
+static bool put_lines(struct redo *r)
+{
+    struct dh_boxes *s = &r->s->lines;
+    size_t n = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (!dh_rect_covers(r->window, dh_box_rect(s->items[i])))
+            s->items[n++] = s->items[i];
+    s->count = n;
+    bool ok = true;
+    for (size_t i = 0; ok && i < r->lines.count; i++)
+        ok = dh_boxes_add(s, r->lines.items[i]);
+    if (s->count > 1)
+        qsort(s->items, s->count, sizeof(s->items[0]), dh_boxes_by_place);
+    return ok;
+}
+
+/* One try; *ret_done: it held. */
+static enum dh_status try_window(struct redo *r, bool *ret_done, struct dh_err *err)
+{
+    struct dh_segments *s = r->s;
+    *ret_done = false;
+    if (!part_init(r))
+        return dh_err_nomem(err);
+    enum dh_status st = dh_shapes_find(&r->part, &r->shapes, err);
+    if (st != DH_OK)
+        return st;
+    take_bare(r);
+    if (!redo_rules(r))
+        return dh_err_nomem(err);
+    if (!dh_rect_empty(r->spill))
+        return DH_OK;
+    copy(s->plane.rule, s->plane.w, r->window, r->part.rule, false);
+    for (size_t i = 0; i < (size_t)r->window.w * (size_t)r->window.h; i++)
+        r->part.rule[i] &= MARKS;
+    st = dh_segments_lines(&r->part, &r->shapes, NULL, &r->lines, err);
+    if (st != DH_OK)
+        return st;
+    to_screen(r);
+    struct dh_rect core = dh_window_core(r->window, s->plane.w, s->plane.h);
+    if (!shapes_hold(r, core) || !lines_hold(r, core))
+        return DH_OK;
+    copy(s->plane.edge, s->plane.w, r->window, r->part.edge, true);
+    copy(s->plane.rule, s->plane.w, r->window, r->part.rule, true);
+    *ret_done = true;
+    return put_shapes(r) && put_lines(r) ? DH_OK : dh_err_nomem(err);
+}
+
+static enum dh_status follow(struct dh_segments *s, struct dh_rect changed, struct dh_rect *ret_window,
+                             struct dh_err *err)
+{
+    struct redo r = {.s = s};
+    bool done = false;
+    enum dh_status st = DH_OK;
+    struct dh_rect want = dh_rect_grow(changed, DH_REACH_X + 8, DH_REACH_Y + 8);
+    for (int i = 0; st == DH_OK && !done && i < TRIES; i++) {
+        r.window = dh_window_close(s, want);
+        if (dh_rect_empty(r.window))
+            break;
+        st = try_window(&r, &done, err);
+        part_finish(&r);
+        want = dh_rect_grow(dh_rect_join(r.window, r.spill), MORE_X, MORE_Y);
+    }
+    *ret_window = done ? r.window : (struct dh_rect){0, 0, 0, 0};
+    return st;
+}
+
+enum dh_status dh_segments_update(struct dh_segments *s, const struct dh_frame *frame,
+                                  struct dh_rect changed, struct dh_rect *ret_redone, struct dh_err *err)
+{
+    struct dh_rect all = {0, 0, frame->width, frame->height}, window = {0, 0, 0, 0};
+    changed = dh_rect_cross(changed, all);
+    bool known = s->fresh && s->bare && s->plane.w == frame->width && s->plane.h == frame->height;
+    enum dh_status st = DH_OK;
+    if (known && !dh_rect_empty(changed)) {
+        dh_plane_redraw(&s->plane, frame, changed, s->fresh);
+        st = follow(s, changed, &window, err);
+    }
+    if (st == DH_OK && (!known || (!dh_rect_empty(changed) && dh_rect_empty(window)))) {
+        window = all;
+        st = dh_segments_build(s, frame, err);
+    }
+    if (st != DH_OK)
+        dh_segments_finish(s);
+    else if (ret_redone)
+        *ret_redone = window;
+    return st;
+}
