@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/shm.h"
+#include "capture/frame_diff.h"
 
 enum { NOTES_REACH = 4 }; /* dh_tone_around looks 3 pixels beyond */
 
@@ -19,6 +20,8 @@ struct box {
     uint32_t tag;
     struct dh_notes notes;
     bool noted;
+    struct dh_places changes; /* since another frame, */
+    uint64_t since;           /* by its serial number; 0: not known */
 };
 
 static struct box *box_of(struct dh_frame *frame)
@@ -30,6 +33,7 @@ static void forget(struct box *b)
 {
     dh_notes_finish(&b->notes);
     b->noted = false;
+    b->since = 0;
 }
 
 static void box_free(struct box *b)
@@ -100,6 +104,21 @@ void dh_frame_unref(struct dh_frame *frame)
         box_free(b);
 }
 
+void dh_frame_set_changes(struct dh_frame *frame, uint64_t since, const struct dh_places *changes)
+{
+    box_of(frame)->since = since;
+    box_of(frame)->changes = *changes;
+}
+
+bool dh_frame_changes(const struct dh_frame *frame, const struct dh_frame *since, struct dh_places *ret)
+{
+    const struct box *b = (const struct box *)(const void *)frame;
+    if (b->since == 0 || b->since != since->serial || frame->geometry != since->geometry)
+        return false;
+    *ret = b->changes;
+    return true;
+}
+
 struct dh_notes *dh_frame_notes(const struct dh_frame *frame)
 {
     struct box *b = (struct box *)(uintptr_t)frame; /* they are no part of what it shows */
@@ -115,7 +134,7 @@ void dh_frame_take_notes(struct dh_frame *frame, struct dh_frame *before, const 
         old->notes = (struct dh_notes){0};
         old->noted = false;
     }
-    if (old)
+    if (old && n > 0) /* where nothing has changed nobody asks */
         dh_notes_turn(&b->notes, changed, n, NOTES_REACH);
     b->noted = true;
 }

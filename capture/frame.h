@@ -3,6 +3,7 @@
 #ifndef DH_CAPTURE_FRAME_H
 #define DH_CAPTURE_FRAME_H
 
+#include <stdbool.h>
 #include <deskhand/frame.h>
 #include "base/err.h"
 #include "capture/notes.h"
@@ -16,6 +17,12 @@ enum dh_status dh_frame_create(int width, int height, struct dh_frame **ret, str
 uint32_t *dh_frame_pixels(struct dh_frame *frame);
 /* The descriptor that may be written through (frame->fd is for readers). Not handed over. */
 int dh_frame_write_fd(const struct dh_frame *frame);
+
+/* What has changed since another frame of the same screen, by that one's serial number; the screen tells. */
+struct dh_places;
+void dh_frame_set_changes(struct dh_frame *frame, uint64_t since, const struct dh_places *changes);
+/* False: it is not known what has changed since that one. */
+bool dh_frame_changes(const struct dh_frame *frame, const struct dh_frame *since, struct dh_places *ret);
 
 /* What was worked out about its places; NULL until the next function was called for it. */
 struct dh_notes *dh_frame_notes(const struct dh_frame *frame);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "capture/frame.h"
+
 bool dh_frame_diff_is_caret(struct dh_rect change)
 {
     return dh_rect_empty(change) || (change.w <= DH_CARET_WIDTH && change.h <= DH_CARET_HEIGHT);
@@ -9,11 +11,6 @@ bool dh_frame_diff_is_caret(struct dh_rect change)
 
 /* Changes closer than this are one. */
 enum { TILE = 64, CLOSE_X = 40, CLOSE_Y = 12 };
-
-struct places {
-    struct dh_rect *items;
-    size_t count, most;
-};
 
 static bool close_by(struct dh_rect a, struct dh_rect b)
 {
@@ -26,7 +23,7 @@ static long cost(struct dh_rect a, struct dh_rect b)
     return dh_rect_area(dh_rect_join(a, b)) - dh_rect_area(a);
 }
 
-static void add(struct places *p, struct dh_rect r)
+void dh_places_add(struct dh_places *p, struct dh_rect r)
 {
     size_t best = 0;
     for (size_t i = p->count; i-- > 0;) /* the latest is the most likely one */
@@ -34,7 +31,7 @@ static void add(struct places *p, struct dh_rect r)
             p->items[i] = dh_rect_join(p->items[i], r);
             return;
         }
-    if (p->count < p->most) {
+    if (p->count < DH_PLACES_MOST) {
         p->items[p->count++] = r;
         return;
     }
@@ -44,8 +41,7 @@ static void add(struct places *p, struct dh_rect r)
     p->items[best] = dh_rect_join(p->items[best], r);
 }
 
-/* Places that have grown close to each other become one. */
-static void join_close(struct places *p)
+void dh_places_join(struct dh_places *p)
 {
     for (size_t i = 0; i < p->count; i++)
         for (size_t k = i + 1; k < p->count;) {
@@ -59,7 +55,7 @@ static void join_close(struct places *p)
         }
 }
 
-static void compare_row(const uint32_t *a, const uint32_t *b, int width, int y, struct places *found)
+static void compare_row(const uint32_t *a, const uint32_t *b, int width, int y, struct dh_places *found)
 {
     for (int x = 0; x < width; x += TILE) {
         int end = x + TILE < width ? x + TILE : width, x0 = x, x1 = end;
@@ -70,23 +66,23 @@ static void compare_row(const uint32_t *a, const uint32_t *b, int width, int y, 
         while (x1 > x0 && !((a[x1 - 1] ^ b[x1 - 1]) & 0xffffffu))
             x1--;
         if (x0 < x1)
-            add(found, (struct dh_rect){x0, y, x1 - x0, 1});
+            dh_places_add(found, (struct dh_rect){x0, y, x1 - x0, 1});
     }
 }
 
-bool dh_frame_differences(const struct dh_frame *a, const struct dh_frame *b, struct dh_rect *ret, size_t most,
-                          size_t *ret_n)
+bool dh_frame_differences(const struct dh_frame *a, const struct dh_frame *b, struct dh_places *ret)
 {
-    struct places found = {ret, 0, most};
+    *ret = (struct dh_places){.count = 0};
     if (a->width != b->width || a->height != b->height)
         return false;
-    for (int y = 0; a != b && y < a->height; y++) {
+    if (a == b || dh_frame_changes(b, a, ret))
+        return true;
+    for (int y = 0; y < a->height; y++) {
         const uint32_t *p = a->pixels + (size_t)y * (size_t)a->stride;
         const uint32_t *q = b->pixels + (size_t)y * (size_t)b->stride;
         if (memcmp(p, q, (size_t)a->width * sizeof(p[0])) != 0)
-            compare_row(p, q, a->width, y, &found);
+            compare_row(p, q, a->width, y, ret);
     }
-    join_close(&found);
-    *ret_n = found.count;
+    dh_places_join(ret);
     return true;
 }

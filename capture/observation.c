@@ -7,6 +7,7 @@ struct holder {
     struct dh_observation o;
     struct dh_arena *arena;
     size_t refs;
+    struct dh_observation *source; /* whose elements and texts these are; NULL: its own */
 };
 
 enum dh_status dh_observation_create(struct dh_observation **ret, struct dh_arena **ret_arena,
@@ -41,8 +42,24 @@ void dh_observation_unref(struct dh_observation *o)
     struct holder *h = o->owner;
     if (--h->refs > 0)
         return;
+    dh_observation_unref(h->source);
     dh_frame_unref(o->frame);
     dh_arena_destroy(h->arena);
+}
+
+void dh_observation_share(struct dh_observation *o, struct dh_observation *from)
+{
+    struct holder *h = o->owner, *f = from->owner;
+    h->source = dh_observation_ref(f->source ? f->source : from); /* one deep, however long nothing changes */
+    o->elements = from->elements;
+    o->element_count = from->element_count;
+    o->focus = from->focus;
+    o->lines = from->lines;
+    o->line_count = from->line_count;
+    o->words = from->words;
+    o->word_count = from->word_count;
+    o->hidden = from->hidden;
+    o->hidden_count = from->hidden_count;
 }
 
 const struct dh_element *dh_observation_element(const struct dh_observation *o, const char *id)

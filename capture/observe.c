@@ -14,7 +14,7 @@
 #include "capture/ocr.h"
 #include "capture/snippet_list.h"
 
-enum { CERTAIN = 80, DOUBTS_MOST = 64, CHANGES_MOST = 16 };
+enum { CERTAIN = 80, DOUBTS_MOST = 64 };
 
 struct dh_observer {
     struct dh_screen *screen;
@@ -25,6 +25,7 @@ struct dh_observer {
     struct dh_snippet_list snippets;
     struct dh_observation *last;
     uint64_t next_id;
+    bool stale; /* the last observation is not what another fusion would give */
 };
 
 enum dh_status dh_observer_create(struct dh_screen *screen, struct dh_loop *loop,
@@ -67,28 +68,30 @@ const struct dh_observation *dh_observer_last(const struct dh_observer *ob)
     return ob->last;
 }
 
-/* Takes the frame apart: what differs from the last one, or all of it. */
-static enum dh_status segment(struct dh_observer *ob, struct dh_frame *frame,
+/* Takes the frame apart: what differs from the last one, or all of it. *ret_same: nothing differs. */
+static enum dh_status segment(struct dh_observer *ob, struct dh_frame *frame, bool *ret_same,
                               struct dh_err *err)
 {
-    struct dh_rect changed[CHANGES_MOST], redone[CHANGES_MOST];
+    *ret_same = false;
+    struct dh_places changed;
+    struct dh_rect redone[DH_PLACES_MOST];
     struct dh_frame *before = ob->snippets.items && ob->last ? ob->last->frame : NULL;
-    size_t n = 0;
-    if (!before || !dh_frame_differences(before, frame, changed, CHANGES_MOST, &n)) {
+    if (!before || !dh_frame_differences(before, frame, &changed)) {
         dh_snippet_list_finish(&ob->snippets);
         dh_frame_take_notes(frame, NULL, NULL, 0);
         enum dh_status st = dh_segments_build(&ob->segments, frame, err);
         return st == DH_OK ? dh_snippet_list_cut(&ob->snippets, &ob->segments, NULL, 0, err) : st;
     }
-    dh_frame_take_notes(frame, before, changed, n);
-    if (n == 0)
+    dh_frame_take_notes(frame, before, changed.items, changed.count);
+    *ret_same = changed.count == 0;
+    if (*ret_same)
         return DH_OK;
-    for (size_t i = 0; i < n; i++) {
-        enum dh_status st = dh_segments_update(&ob->segments, frame, changed[i], &redone[i], err);
+    for (size_t i = 0; i < changed.count; i++) {
+        enum dh_status st = dh_segments_update(&ob->segments, frame, changed.items[i], &redone[i], err);
         if (st != DH_OK)
             return st;
     }
-    return dh_snippet_list_cut(&ob->snippets, &ob->segments, redone, n, err);
+    return dh_snippet_list_cut(&ob->snippets, &ob->segments, redone, changed.count, err);
 }
 
 /* The snippets nobody has read before, each once. */
@@ -157,8 +160,10 @@ static void take_better(void *data, size_t index, const json_t *words)
     }
     if (json_array_size(words) == 0 || least <= before)
         return;
-    if (dh_cache_replace(&e->ob->cache, hash, words))
+    if (dh_cache_replace(&e->ob->cache, hash, words)) {
+        e->ob->stale = true;
         e->lost++; /* counts what changed */
+    }
 }
 
 bool dh_observer_doubt(struct dh_observer *ob)
@@ -314,19 +319,35 @@ static enum dh_status note_partial(struct dh_observer *ob, struct look *k, struc
     return DH_OK;
 }
 
+static bool same_windows(const struct dh_observation *a, const struct dh_observation *b)
+{
+    bool same = a->window_count == b->window_count && a->active == b->active;
+    for (size_t i = 0; same && i < a->window_count; i++) {
+        const struct dh_window *p = &a->windows[i], *q = &b->windows[i];
+        same = strcmp(p->id, q->id) == 0 && p->minimized == q->minimized && dh_rect_equal(p->rect, q->rect) &&
+               dh_rect_equal(p->frame, q->frame);
+    }
+    return same;
+}
+
 static enum dh_status look_inside(struct dh_observer *ob, const struct dh_settle *settle,
                                   struct look *k, struct dh_err *err)
 {
     enum dh_status st = see(ob, settle, k, err);
     if (st != DH_OK)
         return st;
-    st = segment(ob, k->o->frame, err);
+    bool same = false;
+    st = segment(ob, k->o->frame, &same, err);
     clock_stage(k, DH_STAGE_SEGMENT);
-    if (st == DH_OK)
+    same = st == DH_OK && same && !ob->stale && same_windows(k->o, ob->last);
+    if (st == DH_OK && !same)
         st = read_new(ob, &k->lost, err);
     clock_stage(k, DH_STAGE_OCR);
-    if (st == DH_OK)
+    if (same)
+        dh_observation_share(k->o, ob->last);
+    else if (st == DH_OK)
         st = fuse(ob, k, err);
+    ob->stale = st != DH_OK || k->lost > 0;
     if (st == DH_OK)
         st = note_partial(ob, k, err);
     clock_stage(k, DH_STAGE_FUSE);

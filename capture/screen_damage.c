@@ -115,6 +115,7 @@ static void begin_shadow(struct dh_screen_x11 *s)
     if (!s->shadow)
         return;
     memcpy(s->shadow, now, (size_t)w * (size_t)h * sizeof(uint32_t));
+    dh_follow_anew(s);
     s->shadow_width = w;
     s->shadow_height = h;
     dh_noise_resize(&s->base.noise, w, h); /* without it all changes count */
@@ -168,11 +169,13 @@ void dh_damage_refresh(struct dh_screen *screen, bool whole)
     if (ok && (whole || !s->damage))
         ok = look(s, (struct dh_rect){0, 0, s->shadow_width, s->shadow_height}, &changed);
     if (!ok) {
+        dh_follow_anew(s);
         dh_screen_x11_measure(s);
     } else {
         if (changed.failed) /* nobody knows what is missing */
             dh_changes_add(&s->base.changes, (struct dh_rect){0, 0, s->shadow_width, s->shadow_height},
                            dh_tick_now());
+        dh_follow_note(s, &changed);
         dh_tiles_drop_carets(&changed);
         dh_screen_changed_tiles(&s->base, &changed, dh_tick_now());
     }

@@ -90,6 +90,12 @@ static enum dh_status capture(struct dh_screen *screen, struct dh_frame **ret, s
 {
     struct dh_screen_x11 *s = x11_of(screen);
     enum dh_status st = dh_xconn_check(s->x, err);
+    if (st == DH_OK) {
+        st = dh_follow_capture(s, ret, err);
+        if (st != DH_NOT_FOUND)
+            return st;
+        st = dh_xconn_check(s->x, err);
+    }
     for (int attempt = 0; st == DH_OK; attempt++) {
         struct dh_frame *f = NULL;
         int w = s->geometry.width, h = s->geometry.height;
@@ -102,6 +108,8 @@ static enum dh_status capture(struct dh_screen *screen, struct dh_frame **ret, s
         if (st == DH_OK && (!resized || attempt > 0)) {
             f->tick = now;
             f->serial = ++s->serial;
+            s->history[s->serial % DH_DIRT_FRAMES].all = true;
+            s->dirt.all = true;
             f->geometry = s->geometry.generation;
             *ret = f;
             return DH_OK;

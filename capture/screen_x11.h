@@ -4,12 +4,21 @@
 
 #include <X11/extensions/Xdamage.h>
 #include "capture/frame.h"
+#include "capture/frame_diff.h"
 #include "capture/screen_grab.h"
 #include "capture/screen_impl.h"
 #include "capture/window_table.h"
 
 #define DH_CURSORS_STILL 8
 #define DH_CURSOR_STILL DH_TICK_MS(150) /* longer than a picture of an animated cursor lasts */
+
+/* Where pixels of the shadow have changed. */
+struct dh_dirt {
+    struct dh_places places;
+    bool all;
+};
+
+#define DH_DIRT_FRAMES 4
 
 struct dh_screen_x11 {
     struct dh_screen base;
@@ -28,6 +37,10 @@ struct dh_screen_x11 {
     uint32_t *shadow;     /* owned: the pixels that changes are told from; NULL until somebody asks */
     int shadow_width, shadow_height;
     struct dh_loop_source *hook;
+    /* Frames out of the shadow (screen_follow.c) */
+    struct dh_dirt dirt;                    /* since the last frame */
+    struct dh_dirt history[DH_DIRT_FRAMES]; /* by serial % DH_DIRT_FRAMES: since the frame before */
+    Atom manager;                           /* of compositing, by its selection; 0: not asked for yet */
     /* The pointer's looks, by the serial numbers of XFixes (fixesproto 5, 5.1); 0: none yet */
     unsigned long cursor; /* the nameless one seen last, since */
     dh_tick cursor_at;
@@ -42,6 +55,13 @@ bool dh_damage_init(struct dh_screen_x11 *s);
 void dh_damage_finish(struct dh_screen_x11 *s);
 /* The `refresh` of the joint. */
 void dh_damage_refresh(struct dh_screen *screen, bool whole);
+/* A frame of what the shadow shows, where damage reports can be trusted: only what has changed is copied.
+ * DH_NOT_FOUND: they cannot, or there is no shadow. */
+enum dh_status dh_follow_capture(struct dh_screen_x11 *s, struct dh_frame **ret, struct dh_err *err);
+/* What a look at the shadow found changed, to the pixel. */
+void dh_follow_note(struct dh_screen_x11 *s, const struct dh_tiles *tiles);
+/* The shadow is another one now. */
+void dh_follow_anew(struct dh_screen_x11 *s);
 /* The `busy` of the joint. */
 bool dh_damage_busy(struct dh_screen *screen);
 
