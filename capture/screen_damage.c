@@ -115,6 +115,7 @@ static void begin_shadow(struct dh_screen_x11 *s)
     if (!s->shadow)
         return;
     memcpy(s->shadow, now, (size_t)w * (size_t)h * sizeof(uint32_t));
+    s->owed.count = 0;
     dh_follow_anew(s);
     s->shadow_width = w;
     s->shadow_height = h;
@@ -134,22 +135,34 @@ static bool look(struct dh_screen_x11 *s, struct dh_rect rect, struct dh_tiles *
     return st != DH_STALE;
 }
 
-/* What was damaged since the last call; the region is empty afterwards. */
-static bool look_at_damage(struct dh_screen_x11 *s, struct dh_tiles *changed)
+long dh_damage_fetch(struct dh_screen_x11 *s)
 {
     Display *d = dh_xconn_display(s->x);
     int n = 0;
+    long area = 0;
     XRectangle bounds = {0};
     XDamageSubtract(d, s->damage, None, s->region);
     XRectangle *r = XFixesFetchRegionAndBounds(d, s->region, &n, &bounds);
-    bool ok = true;
     if (n > RECTS_MAX)
-        ok = look(s, (struct dh_rect){bounds.x, bounds.y, bounds.width, bounds.height}, changed);
-    else
-        for (int i = 0; ok && i < n; i++)
-            ok = look(s, (struct dh_rect){r[i].x, r[i].y, r[i].width, r[i].height}, changed);
+        dh_places_add(&s->owed, (struct dh_rect){bounds.x, bounds.y, bounds.width, bounds.height});
+    for (int i = 0; i < n && n <= RECTS_MAX; i++)
+        dh_places_add(&s->owed, (struct dh_rect){r[i].x, r[i].y, r[i].width, r[i].height});
     if (r)
         XFree(r);
+    dh_places_join(&s->owed);
+    for (size_t i = 0; i < s->owed.count; i++)
+        area += dh_rect_area(s->owed.items[i]);
+    return area;
+}
+
+/* What was damaged since the last call. */
+static bool look_at_damage(struct dh_screen_x11 *s, struct dh_tiles *changed)
+{
+    bool ok = true;
+    dh_damage_fetch(s);
+    for (size_t i = 0; ok && i < s->owed.count; i++)
+        ok = look(s, s->owed.items[i], changed);
+    s->owed.count = 0;
     return ok;
 }
 

@@ -9,6 +9,8 @@
 /* Reports may miss something all the same: every pixel is compared as often as this. */
 #define WHOLE_EVERY DH_TICK_MS(500)
 
+enum { MUCH = 6 }; /* one in so many pixels */
+
 void dh_follow_anew(struct dh_screen_x11 *s)
 {
     s->dirt.all = true;
@@ -74,6 +76,9 @@ enum dh_status dh_follow_capture(struct dh_screen_x11 *s, struct dh_frame **ret,
     if (s->serial == 0) /* who looks once does not need it */
         return DH_NOT_FOUND;
     dh_tick now = dh_tick_now();
+    long area = (long)s->shadow_width * s->shadow_height;
+    if (s->shadow && s->damage && dh_damage_fetch(s) * MUCH > area)
+        return DH_NOT_FOUND; /* the server is faster at copying all of it */
     bool whole = now >= s->base.whole_at + WHOLE_EVERY;
     dh_damage_refresh(&s->base, whole);
     if (whole)

@@ -36,6 +36,7 @@ struct dh_screen_x11 {
     bool damaged;         /* an event came and was not acted on yet */
     uint32_t *shadow;     /* owned: the pixels that changes are told from; NULL until somebody asks */
     int shadow_width, shadow_height;
+    struct dh_places owed; /* was damaged, and not compared with the shadow yet */
     struct dh_loop_source *hook;
     /* Frames out of the shadow (screen_follow.c) */
     struct dh_dirt dirt;                    /* since the last frame */
@@ -56,12 +57,14 @@ void dh_damage_finish(struct dh_screen_x11 *s);
 /* The `refresh` of the joint. */
 void dh_damage_refresh(struct dh_screen *screen, bool whole);
 /* A frame of what the shadow shows, where damage reports can be trusted: only what has changed is copied.
- * DH_NOT_FOUND: they cannot, or there is no shadow. */
+ * DH_NOT_FOUND: they cannot, there is no shadow, or too much has changed. */
 enum dh_status dh_follow_capture(struct dh_screen_x11 *s, struct dh_frame **ret, struct dh_err *err);
 /* What a look at the shadow found changed, to the pixel. */
 void dh_follow_note(struct dh_screen_x11 *s, const struct dh_tiles *tiles);
 /* The shadow is another one now. */
 void dh_follow_anew(struct dh_screen_x11 *s);
+/* Takes the reports that came up to now; gives the area that has to be compared. Only with s->damage. */
+long dh_damage_fetch(struct dh_screen_x11 *s);
 /* The `busy` of the joint. */
 bool dh_damage_busy(struct dh_screen *screen);
 

@@ -88,30 +88,51 @@ static size_t observe(struct bench *b)
     return n;
 }
 
+static dh_tick time_capture(struct bench *b)
+{
+    struct dh_frame *f = NULL;
+    dh_tick t0 = dh_tick_now();
+    assert_int_equal(dh_screen_capture(b->desk->screen, &f, NULL), DH_OK);
+    t0 = dh_tick_now() - t0;
+    dh_frame_unref(f);
+    return t0;
+}
+
 static void bench_capture(struct bench *b)
 {
-    dh_tick copy[MANY], shot[MANY];
+    dh_tick copy[MANY], still[MANY], all[MANY], first[FEW];
     size_t n = (size_t)1920 * 1080 * 4;
     char *from = dh_alloc(n, 1), *to = dh_alloc(n, 1);
-    struct dh_frame *f = NULL;
     assert_true(from && to);
     memset(from, 1, n);
     memset(to, 2, n);
+    for (int i = 0; i < FEW; i++) { /* nothing is known of the screen yet */
+        struct dh_screen *fresh = NULL, *own = b->desk->screen;
+        assert_int_equal(dh_screen_x11_create(b->desk->x, b->desk->loop, &fresh, NULL), DH_OK);
+        b->desk->screen = fresh;
+        first[i] = time_capture(b);
+        b->desk->screen = own;
+        dh_screen_destroy(fresh);
+    }
     for (int i = 0; i < MANY; i++) {
         dh_tick t0 = dh_tick_now();
         memcpy(to, from, n);
         copy[i] = dh_tick_now() - t0;
         from[i] = to[i + 1];
-        t0 = dh_tick_now();
-        assert_int_equal(dh_screen_capture(b->desk->screen, &f, NULL), DH_OK);
-        shot[i] = dh_tick_now() - t0;
-        dh_frame_unref(f);
+        still[i] = time_capture(b);
     }
-    double c = median_ms(copy, MANY), s = median_ms(shot, MANY);
-    printf("capture 1920x1080: %.2f ms; memcpy of as many bytes %.2f ms; ratio %.2f\n", s, c,
-           s / c);
+    for (int i = 0; i < MANY; i++) {
+        xclient_fill(&b->desk->client, b->window, (struct dh_rect){0, 0, 1920, 1080}, 0x10101u * (unsigned)i);
+        all[i] = time_capture(b);
+    }
+    double c = median_ms(copy, MANY), s = median_ms(still, MANY), a = median_ms(all, MANY);
+    printf("memcpy of 1920x1080: %.2f ms\n", c);
+    printf("capture, nothing changed: %.2f ms, ratio %.2f; every pixel changed: %.2f ms, ratio %.2f; the first, with its "
+           "memory: %.2f ms\n",
+           s, s / c, a, a / c, median_ms(first, FEW));
     dh_free(from);
     dh_free(to);
+    paint(&b->desk->client, b->window, b->picture);
 }
 
 static void bench_damage(struct bench *b)
