@@ -120,5 +120,6 @@ void dh_components_finish(struct dh_components *c)
 {
     dh_free(c->items);
     dh_free(c->runs);
+    dh_free(c->foreign);
     *c = (struct dh_components){0};
 }

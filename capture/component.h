@@ -29,6 +29,7 @@ struct dh_components {
     size_t count, cap;
     struct dh_run *runs; /* owned; in reading order */
     size_t run_count, run_cap;
+    uint8_t *foreign; /* owned, count of them; in a window of a larger plane: it goes on outside. NULL: none does */
 };
 
 /* Components of the pixels with any bit of `mask` in a w*h plane. */

@@ -75,23 +75,30 @@ static bool one_line(struct dh_box a, struct dh_box b)
 /* Takes what is one line with *part out of some boxes, from the one at `from` on; false: there is nothing. */
 static bool take_in(struct dh_box *part, struct dh_boxes *boxes, size_t from)
 {
-    bool any = false;
-    for (size_t k = from; k < boxes->count;) {
-        if (!one_line(*part, boxes->items[k])) {
-            k++;
-            continue;
-        }
-        *part = dh_box_join(*part, boxes->items[k]);
-        boxes->items[k] = boxes->items[--boxes->count];
-        any = true;
+    size_t n = from;
+    for (size_t k = from; k < boxes->count; k++) {
+        if (one_line(*part, boxes->items[k]))
+            *part = dh_box_join(*part, boxes->items[k]);
+        else
+            boxes->items[n++] = boxes->items[k];
     }
+    bool any = n < boxes->count;
+    boxes->count = n;
     return any;
+}
+
+static void sort(struct dh_boxes *boxes)
+{
+    if (boxes->count > 1)
+        qsort(boxes->items, boxes->count, sizeof(boxes->items[0]), dh_boxes_by_place);
 }
 
 /* Lines that touched came apart from wide boxes, which may have held what other boxes hold too: what
  * shares its place and most of its rows with a part is one line with it. */
 static void join_doubles(struct dh_boxes *parts, struct dh_boxes *whole)
 {
+    sort(parts); /* what comes out depends on the order, which must not depend on what is elsewhere */
+    sort(whole);
     for (size_t i = 0; i < parts->count; i++)
         for (bool any = true; any;) {
             any = take_in(&parts->items[i], parts, i + 1);
@@ -153,7 +160,6 @@ enum dh_status dh_lines_split(const struct dh_plane *plane, struct dh_boxes *box
     for (size_t i = 0; ok && i < parts.count; i++)
         ok = dh_boxes_add(boxes, parts.items[i]);
     dh_boxes_finish(&parts);
-    if (boxes->count > 1)
-        qsort(boxes->items, boxes->count, sizeof(boxes->items[0]), dh_boxes_by_place);
+    sort(boxes);
     return ok ? DH_OK : dh_err_nomem(err);
 }

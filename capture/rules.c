@@ -92,18 +92,26 @@ bool dh_rules_upright(struct dh_plane *p, int x0, int x1, struct dh_rules *out)
     return ok;
 }
 
-/* An edge that belongs to a rule, or that is the step onto one, is no ink. */
-void dh_rules_reduce(struct dh_plane *p)
+/* An edge that belongs to a rule, or that is the step onto one, is no ink. n pixels; one more is looked at. */
+static void reduce_row(uint8_t *e, const uint8_t *q, const uint8_t *below, int n)
 {
-    for (int y = 0; y < p->h; y++) {
-        uint8_t *e = p->edge + (size_t)y * (size_t)p->w;
-        const uint8_t *q = p->rule + (size_t)y * (size_t)p->w;
-        const uint8_t *below = y + 1 < p->h ? q + p->w : q;
-        for (int x = dh_scan_reduce(e, q, below, p->w - 1); x < p->w - 1; x++) {
-            bool ruled = q[x] || (q[x + 1] & DH_RULE_UPRIGHT) || (below[x] & DH_RULE_ACROSS);
-            e[x] = !ruled && (e[x] & DH_EDGE_STEP);
-        }
-        e[p->w - 1] = 0;
+    for (int x = dh_scan_reduce(e, q, below, n); x < n; x++) {
+        bool ruled = q[x] || (q[x + 1] & DH_RULE_UPRIGHT) || (below[x] & DH_RULE_ACROSS);
+        e[x] = !ruled && (e[x] & DH_EDGE_STEP);
+    }
+}
+
+void dh_rules_reduce(const struct dh_plane *plane, struct dh_rect r, uint8_t *out, int stride)
+{
+    bool last = r.x + r.w == plane->w;
+    for (int y = r.y; y < r.y + r.h; y++, out += stride) {
+        const uint8_t *q = plane->rule + (size_t)y * (size_t)plane->w + r.x;
+        const uint8_t *e = plane->edge + (size_t)y * (size_t)plane->w + r.x;
+        if (out != e)
+            memcpy(out, e, (size_t)r.w);
+        reduce_row(out, q, y + 1 < plane->h ? q + plane->w : q, r.w - last);
+        if (last)
+            out[r.w - 1] = 0;
     }
 }
 
@@ -114,7 +122,7 @@ enum dh_status dh_rules_erase(struct dh_plane *plane, struct dh_rules *ret, stru
         dh_rules_finish(&rules);
         return dh_err_nomem(err);
     }
-    dh_rules_reduce(plane);
+    dh_rules_reduce(plane, (struct dh_rect){0, 0, plane->w, plane->h}, plane->edge, plane->w);
     *ret = rules;
     return DH_OK;
 }

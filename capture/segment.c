@@ -30,20 +30,13 @@ static bool keep(uint8_t **map, const struct dh_plane *p)
     return *map != NULL;
 }
 
-enum dh_status dh_segments_lines(struct dh_plane *plane, struct dh_shapes *shapes, struct dh_rules *rules,
-                                 struct dh_boxes *ret_lines, struct dh_err *err)
+enum dh_status dh_segments_lines(struct dh_plane *plane, struct dh_shapes *shapes, struct dh_boxes *ret_lines,
+                                 struct dh_err *err)
 {
     struct dh_components c = {0};
     struct dh_boxes lines = {0};
-    enum dh_status st = DH_OK;
-    if (rules)
-        st = dh_rules_erase(plane, rules, err);
-    else
-        dh_rules_reduce(plane);
-    if (st == DH_OK) {
-        dh_carets_erase(plane, shapes);
-        st = dh_components_find(plane->edge, plane->w, plane->h, 1, &c, err);
-    }
+    dh_carets_erase(plane, shapes);
+    enum dh_status st = dh_components_find(plane->edge, plane->w, plane->h, 1, &c, err);
     if (st == DH_OK)
         st = dh_lines_group(plane, &c, shapes, &lines, err);
     if (st == DH_OK)
@@ -71,7 +64,9 @@ enum dh_status dh_segments_build(struct dh_segments *s, const struct dh_frame *f
     if (st == DH_OK && !keep(&s->bare, &s->plane))
         st = dh_err_nomem(err);
     if (st == DH_OK)
-        st = dh_segments_lines(&s->plane, &s->shapes, &s->rules, &s->lines, err);
+        st = dh_rules_erase(&s->plane, &s->rules, err);
+    if (st == DH_OK)
+        st = dh_segments_lines(&s->plane, &s->shapes, &s->lines, err);
     if (st != DH_OK)
         dh_segments_finish(s);
     return st;

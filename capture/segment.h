@@ -28,9 +28,8 @@ enum dh_status dh_segments_update(struct dh_segments *s, const struct dh_frame *
                                   struct dh_rect changed, struct dh_rect *ret_redone, struct dh_err *err);
 void dh_segments_finish(struct dh_segments *s);
 
-/* What follows on the shapes: rules, cursors, lines. For one plane, whole or a window of one whose rules are
- * marked already (`rules` NULL then). */
-enum dh_status dh_segments_lines(struct dh_plane *plane, struct dh_shapes *shapes, struct dh_rules *rules,
-                                 struct dh_boxes *ret_lines, struct dh_err *err);
+/* What follows on the reduced map: cursors and lines. For one plane, whole or a window of one. */
+enum dh_status dh_segments_lines(struct dh_plane *plane, struct dh_shapes *shapes, struct dh_boxes *ret_lines,
+                                 struct dh_err *err);
 
 #endif

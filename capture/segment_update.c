@@ -8,16 +8,19 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "capture/flood.h"
 #include "capture/segment_window.h"
 
-enum { TRIES = 4, MORE_X = 72, MORE_Y = 36, MARKS = DH_RULE_ACROSS | DH_RULE_UPRIGHT };
+enum { TRIES = 4, MORE_X = 72, MORE_Y = 36, RUNS_MOST = 40000, BESIDE = 6, MARKS = DH_RULE_ACROSS | DH_RULE_UPRIGHT };
 
 /* What a change has led to so far. */
 struct redo {
     struct dh_segments *s;
+    struct dh_rect changed;
     struct dh_rect window;
     struct dh_rect bare;     /* where the bare map differs from the old one, in all tries */
-    struct dh_plane part;    /* the window's planes; owned */
+    struct dh_rect room;     /* the window, and what rules are looked up in beside it */
+    struct dh_plane part;    /* the room's planes, without edges outside of the window; owned */
     struct dh_shapes shapes; /* of the window; owned */
     struct dh_boxes lines;
     struct dh_rect spill; /* what has changed outside of the window; empty: nothing */
@@ -30,27 +33,99 @@ static void part_finish(struct redo *r)
     dh_boxes_finish(&r->lines);
 }
 
-/* Rows of a rectangle of a plane into a tight one, or back. */
-static void copy(uint8_t *plane, int w, struct dh_rect r, uint8_t *tight, bool back)
+/* A rectangle of the screen's plane into one of the part, or back. */
+static void copy(const struct redo *r, uint8_t *plane, struct dh_rect rect, uint8_t *part, bool back)
 {
-    for (int y = 0; y < r.h; y++) {
-        uint8_t *row = plane + (size_t)(r.y + y) * (size_t)w + r.x;
-        uint8_t *other = tight + (size_t)y * (size_t)r.w;
-        memcpy(back ? row : other, back ? other : row, (size_t)r.w);
+    for (int y = rect.y; y < rect.y + rect.h; y++) {
+        uint8_t *a = plane + (size_t)y * (size_t)r->s->plane.w + rect.x;
+        uint8_t *b = part + (size_t)(y - r->room.y) * (size_t)r->room.w + (rect.x - r->room.x);
+        memcpy(back ? a : b, back ? b : a, (size_t)rect.w);
     }
 }
 
 static bool part_init(struct redo *r)
 {
-    const struct dh_segments *s = r->s;
-    size_t n = (size_t)r->window.w * (size_t)r->window.h;
-    r->part = (struct dh_plane){
-        r->window.w, r->window.h, dh_alloc(n, 1), dh_alloc(n, 1), dh_alloc(n, 1)};
+    const struct dh_plane *p = &r->s->plane;
+    r->room = dh_rect_cross(dh_rect_grow(r->window, BESIDE, BESIDE), (struct dh_rect){0, 0, p->w, p->h});
+    size_t n = (size_t)r->room.w * (size_t)r->room.h;
+    r->part = (struct dh_plane){r->room.w, r->room.h, dh_alloc(n, 1), dh_alloc(n, 1), dh_alloc(n, 1)};
     if (!r->part.gray || !r->part.edge || !r->part.rule)
         return false;
-    copy(s->plane.gray, s->plane.w, r->window, r->part.gray, false);
-    copy(s->fresh, s->plane.w, r->window, r->part.edge, false);
+    copy(r, p->gray, r->room, r->part.gray, false);
+    copy(r, r->s->fresh, r->window, r->part.edge, false);
     return true;
+}
+
+/* Whether a part of a foreign component was touched by the change, or belongs to a shape. */
+static bool is_concerned(const struct redo *r, struct dh_run run)
+{
+    struct dh_rect here = {r->room.x + run.x0, r->room.y + run.y, run.x1 - run.x0, 1};
+    size_t at = (size_t)here.y * (size_t)r->s->plane.w + (size_t)here.x;
+    return !dh_rect_empty(dh_rect_cross(here, dh_rect_grow(r->changed, 2, 2))) ||
+           memcmp(r->s->fresh + at, r->s->bare + at, (size_t)here.w) != 0;
+}
+
+/* Marks what goes on outside of the window. *ret_apart: none of it is concerned by the change. */
+static bool mark_foreign(const struct redo *r, struct dh_components *c, bool *ret_apart)
+{
+    struct dh_rect w = r->window;
+    const struct dh_plane *p = &r->s->plane;
+    bool left = w.x > 0, top = w.y > 0, right = w.x + w.w < p->w, bottom = w.y + w.h < p->h;
+    size_t n = 0;
+    w.x -= r->room.x;
+    w.y -= r->room.y;
+    c->foreign = dh_alloc(c->count + 1, 1);
+    for (size_t i = 0; c->foreign && i < c->count; i++) {
+        struct dh_box b = c->items[i].box;
+        bool goes_on = (left && b.x0 == w.x) || (top && b.y0 == w.y) || (right && b.x1 == w.x + w.w) ||
+                       (bottom && b.y1 == w.y + w.h);
+        c->foreign[i] = goes_on && c->items[i].parent == (int)i;
+        n += c->foreign[i];
+    }
+    *ret_apart = true;
+    for (size_t i = 0; c->foreign && n > 0 && *ret_apart && i < c->run_count; i++)
+        if (c->foreign[dh_component_find(c->items, c->runs[i].component)])
+            *ret_apart = !is_concerned(r, c->runs[i]);
+    return c->foreign != NULL;
+}
+
+/* Gives foreign components the boxes that they have on the screen: others ask who is near. False: they are too
+ * large to follow. */
+static bool complete_foreign(const struct redo *r, struct dh_components *c)
+{
+    enum { MARKED = 1, FOLLOWED };
+    struct dh_plane *p = &r->s->plane;
+    for (size_t i = 0; i < c->run_count; i++) {
+        struct dh_run run = c->runs[i];
+        int k = dh_component_find(c->items, run.component);
+        struct dh_box all;
+        if (c->foreign[k] != MARKED)
+            continue;
+        if (!dh_flood_box(r->s->fresh, p->w, p->h, DH_EDGE_FAINT, r->room.x + run.x0, r->room.y + run.y,
+                          RUNS_MOST, &all))
+            return false;
+        c->items[k].box = (struct dh_box){all.x0 - r->room.x, all.y0 - r->room.y, all.x1 - r->room.x,
+                                          all.y1 - r->room.y};
+        c->foreign[k] = FOLLOWED;
+    }
+    return true;
+}
+
+/* The shapes of the window; what goes on outside is left alone. *ret_apart: they do not depend on more than is
+ * known here. */
+static enum dh_status find_shapes(struct redo *r, bool *ret_apart, struct dh_err *err)
+{
+    struct dh_components c = {0};
+    enum dh_status st =
+        dh_components_find(r->part.edge, r->room.w, r->room.h, DH_EDGE_FAINT, &c, err);
+    if (st == DH_OK && !mark_foreign(r, &c, ret_apart))
+        st = dh_err_nomem(err);
+    if (st == DH_OK && *ret_apart)
+        *ret_apart = complete_foreign(r, &c);
+    if (st == DH_OK && *ret_apart)
+        st = dh_shapes_find_among(&r->part, &c, &r->shapes, err);
+    dh_components_finish(&c);
+    return st;
 }
 
 /* The window's bare map into that of the screen; notes where it differs. */
@@ -59,7 +134,7 @@ static void take_bare(struct redo *r)
     struct dh_rect w = r->window;
     for (int y = 0; y < w.h; y++) {
         uint8_t *old = r->s->bare + (size_t)(w.y + y) * (size_t)r->s->plane.w + w.x;
-        const uint8_t *now = r->part.edge + (size_t)y * (size_t)w.w;
+        const uint8_t *now = r->part.edge + (size_t)(w.y + y - r->room.y) * (size_t)r->room.w + (w.x - r->room.x);
         int x0 = 0, x1 = w.w;
         if (memcmp(old, now, (size_t)w.w) == 0)
             continue;
@@ -168,14 +243,13 @@ static void shift(struct dh_rect *rect, struct dh_rect by)
 static void to_screen(struct redo *r)
 {
     for (size_t i = 0; i < r->shapes.count; i++) {
-        shift(&r->shapes.items[i].rect, r->window);
-        shift(&r->shapes.items[i].before, r->window);
-        shift(&r->shapes.items[i].behind, r->window);
+        shift(&r->shapes.items[i].rect, r->room);
+        shift(&r->shapes.items[i].before, r->room);
+        shift(&r->shapes.items[i].behind, r->room);
     }
     for (size_t i = 0; i < r->lines.count; i++) {
         struct dh_box *b = &r->lines.items[i];
-        *b = (struct dh_box){b->x0 + r->window.x, b->y0 + r->window.y, b->x1 + r->window.x,
-                             b->y1 + r->window.y};
+        *b = (struct dh_box){b->x0 + r->room.x, b->y0 + r->room.y, b->x1 + r->room.x, b->y1 + r->room.y};
     }
 }
 
@@ -263,6 +337,20 @@ static bool put_lines(struct redo *r)
     return ok;
 }
 
+/* The part's reduced map and its rules; cursors in the window are marked anew. */
+static void reduce(struct redo *r)
+{
+    struct dh_plane bare = r->s->plane;
+    size_t w = (size_t)bare.w;
+    bare.edge = r->s->bare;
+    for (int y = r->window.y; y < r->window.y + r->window.h; y++)
+        for (int x = r->window.x; x < r->window.x + r->window.w; x++)
+            bare.rule[(size_t)y * w + (size_t)x] &= MARKS;
+    copy(r, bare.rule, r->room, r->part.rule, false);
+    uint8_t *at = r->part.edge + (size_t)(r->window.y - r->room.y) * (size_t)r->room.w + (r->window.x - r->room.x);
+    dh_rules_reduce(&bare, r->window, at, r->room.w);
+}
+
 /* One try; *ret_done: it held. */
 static enum dh_status try_window(struct redo *r, bool *ret_done, struct dh_err *err)
 {
@@ -270,26 +358,25 @@ static enum dh_status try_window(struct redo *r, bool *ret_done, struct dh_err *
     *ret_done = false;
     if (!part_init(r))
         return dh_err_nomem(err);
-    enum dh_status st = dh_shapes_find(&r->part, &r->shapes, err);
-    if (st != DH_OK)
+    bool apart = false;
+    enum dh_status st = find_shapes(r, &apart, err);
+    if (st != DH_OK || !apart)
         return st;
     take_bare(r);
     if (!redo_rules(r))
         return dh_err_nomem(err);
     if (!dh_rect_empty(r->spill))
         return DH_OK;
-    copy(s->plane.rule, s->plane.w, r->window, r->part.rule, false);
-    for (size_t i = 0; i < (size_t)r->window.w * (size_t)r->window.h; i++)
-        r->part.rule[i] &= MARKS;
-    st = dh_segments_lines(&r->part, &r->shapes, NULL, &r->lines, err);
+    reduce(r);
+    st = dh_segments_lines(&r->part, &r->shapes, &r->lines, err);
     if (st != DH_OK)
         return st;
     to_screen(r);
     struct dh_rect core = dh_window_core(r->window, s->plane.w, s->plane.h);
     if (!shapes_hold(r, core) || !lines_hold(r, core))
         return DH_OK;
-    copy(s->plane.edge, s->plane.w, r->window, r->part.edge, true);
-    copy(s->plane.rule, s->plane.w, r->window, r->part.rule, true);
+    copy(r, s->plane.edge, r->window, r->part.edge, true);
+    copy(r, s->plane.rule, r->window, r->part.rule, true);
     *ret_done = true;
     return put_shapes(r) && put_lines(r) ? DH_OK : dh_err_nomem(err);
 }
@@ -297,7 +384,7 @@ static enum dh_status try_window(struct redo *r, bool *ret_done, struct dh_err *
 static enum dh_status follow(struct dh_segments *s, struct dh_rect changed, struct dh_rect *ret_window,
                              struct dh_err *err)
 {
-    struct redo r = {.s = s};
+    struct redo r = {.s = s, .changed = changed};
     bool done = false;
     enum dh_status st = DH_OK;
     struct dh_rect want = dh_rect_grow(changed, DH_REACH_X + 8, DH_REACH_Y + 8);

@@ -4,7 +4,7 @@
 
 enum {
     ROOM = 6,   /* between what belongs in and a side */
-    QUIET = 2,  /* rows or columns without edges along a side */
+    QUIET = 2,  /* rows or columns without ink along a side */
     STEP = 4,   /* by which a side moves outwards */
     ROUNDS = 64
 };
@@ -14,34 +14,34 @@ static struct dh_rect screen_of(const struct dh_segments *s)
     return (struct dh_rect){0, 0, s->plane.w, s->plane.h};
 }
 
-static bool has_edge(const struct dh_segments *s, struct dh_rect r)
+static bool has_ink(const struct dh_segments *s, struct dh_rect r)
 {
     r = dh_rect_cross(r, screen_of(s));
     for (int y = r.y; y < r.y + r.h; y++) {
-        const uint8_t *e = s->fresh + (size_t)y * (size_t)s->plane.w;
+        const uint8_t *e = s->plane.edge + (size_t)y * (size_t)s->plane.w;
         for (int x = r.x; x < r.x + r.w; x++)
-            if (e[x] & (DH_EDGE_STEP | DH_EDGE_FAINT))
+            if (e[x])
                 return true;
     }
     return false;
 }
 
-/* Moves sides with an edge on them outwards. */
+/* Moves sides with ink on them outwards. */
 static bool move_sides(const struct dh_segments *s, struct dh_rect *r)
 {
     struct dh_rect was = *r;
-    while (r->y > 0 && has_edge(s, (struct dh_rect){r->x, r->y - 1, r->w, QUIET})) {
+    while (r->y > 0 && has_ink(s, (struct dh_rect){r->x, r->y - 1, r->w, QUIET})) {
         r->y--;
         r->h++;
     }
-    while (r->y + r->h < s->plane.h && has_edge(s, (struct dh_rect){r->x, r->y + r->h - 1, r->w, QUIET}))
+    while (r->y + r->h < s->plane.h && has_ink(s, (struct dh_rect){r->x, r->y + r->h - 1, r->w, QUIET}))
         r->h++;
-    while (r->x > 0 && has_edge(s, (struct dh_rect){r->x - 1, r->y, QUIET, r->h})) {
+    while (r->x > 0 && has_ink(s, (struct dh_rect){r->x - 1, r->y, QUIET, r->h})) {
         int step = r->x < STEP ? r->x : STEP;
         r->x -= step;
         r->w += step;
     }
-    while (r->x + r->w < s->plane.w && has_edge(s, (struct dh_rect){r->x + r->w - 1, r->y, QUIET, r->h}))
+    while (r->x + r->w < s->plane.w && has_ink(s, (struct dh_rect){r->x + r->w - 1, r->y, QUIET, r->h}))
         r->w += r->x + r->w + STEP < s->plane.w ? STEP : 1;
     return !dh_rect_covers(was, *r);
 }

@@ -161,7 +161,7 @@ static bool classify(const struct dh_plane *p, struct dh_components *c, const st
                      struct dh_shapes *out, uint8_t *taken)
 {
     for (size_t i = 0; i < c->count; i++) {
-        if (c->items[i].parent != (int)i)
+        if (c->items[i].parent != (int)i || (c->foreign && c->foreign[i]))
             continue;
         struct dh_component k = trimmed(c->items[i], sides[i]);
         struct dh_shape s = {.rect = surrounded(k.box)};
@@ -266,17 +266,15 @@ static void thin(struct dh_shapes *s)
     s->count = n;
 }
 
-enum dh_status dh_shapes_find(struct dh_plane *plane, struct dh_shapes *ret, struct dh_err *err)
+enum dh_status dh_shapes_find_among(struct dh_plane *plane, struct dh_components *c,
+                                    struct dh_shapes *ret, struct dh_err *err)
 {
-    struct dh_components c = {0};
-    enum dh_status st = dh_components_find(plane->edge, plane->w, plane->h, DH_EDGE_FAINT, &c, err);
-    if (st != DH_OK)
-        return st;
+    enum dh_status st = DH_OK;
     struct dh_shapes shapes = {0};
-    uint8_t *taken = dh_alloc(c.count + 1, 1);
-    struct sides *sides = find_sides(&c);
-    if (taken && sides && classify(plane, &c, sides, &shapes, taken)) {
-        erase(plane, &c, taken, &shapes);
+    uint8_t *taken = dh_alloc(c->count + 1, 1);
+    struct sides *sides = find_sides(c);
+    if (taken && sides && classify(plane, c, sides, &shapes, taken)) {
+        erase(plane, c, taken, &shapes);
         thin(&shapes);
         *ret = shapes;
     } else {
@@ -285,6 +283,15 @@ enum dh_status dh_shapes_find(struct dh_plane *plane, struct dh_shapes *ret, str
     }
     dh_free(sides);
     dh_free(taken);
+    return st;
+}
+
+enum dh_status dh_shapes_find(struct dh_plane *plane, struct dh_shapes *ret, struct dh_err *err)
+{
+    struct dh_components c = {0};
+    enum dh_status st = dh_components_find(plane->edge, plane->w, plane->h, DH_EDGE_FAINT, &c, err);
+    if (st == DH_OK)
+        st = dh_shapes_find_among(plane, &c, ret, err);
     dh_components_finish(&c);
     return st;
 }

@@ -34,6 +34,10 @@ struct dh_shapes {
 /* Finds the shapes in a fresh plane and takes their edges out of it (not those of FRAMEs, whose
  * sides are rules). */
 enum dh_status dh_shapes_find(struct dh_plane *plane, struct dh_shapes *ret, struct dh_err *err);
+/* The same among components (of DH_EDGE_FAINT) that are known, of which the foreign ones are left alone. Their
+ * boxes are cut to what belongs to shapes. */
+enum dh_status dh_shapes_find_among(struct dh_plane *plane, struct dh_components *components,
+                                    struct dh_shapes *ret, struct dh_err *err);
 void dh_shapes_finish(struct dh_shapes *shapes);
 /* The order of shapes, for qsort: top to bottom, left to right, large before small. */
 int dh_shapes_by_place(const void *a, const void *b);
