@@ -4,7 +4,6 @@
 
 #include "base/json.h"
 #include "base/mem.h"
-#include "capture/picture.h"
 
 enum dh_status dh_road_create(struct dh_desk *desk, struct dh_road **ret, struct dh_err *err)
 {
@@ -23,6 +22,7 @@ void dh_road_destroy(struct dh_road *road)
 {
     if (!road)
         return;
+    dh_encoder_destroy(road->encoder);
     dh_observation_unref(road->now);
     json_decref(road->done);
     dh_free(road);
@@ -140,7 +140,9 @@ enum dh_status dh_road_keep(struct dh_road *road, struct dh_err *err)
     enum dh_status s = DH_OK;
     if (o->frame) {
         struct dh_buf png = {0};
-        s = dh_picture_png(o->frame, &png, err);
+        if (!road->encoder && !(road->encoder = dh_encoder_create()))
+            return dh_err_nomem(err);
+        s = dh_encoder_png(road->encoder, o->frame, &png, err); /* what has not changed is compressed already */
         if (s == DH_OK)
             s = dh_journal_keep(j, png.data, png.len, name, err);
         dh_buf_finish(&png);

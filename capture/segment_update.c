@@ -155,16 +155,19 @@ static bool searched(const struct redo *r, const struct dh_rule *rule)
     return rule->rect.y >= r->bare.y && rule->rect.y < r->bare.y + r->bare.h;
 }
 
+/* Takes the marks of those off. */
 static void unmark(struct redo *r)
 {
     struct dh_plane *p = &r->s->plane;
-    size_t w = (size_t)p->w;
-    for (int y = r->bare.y; y < r->bare.y + r->bare.h; y++)
-        for (size_t x = 0; x < w; x++)
-            p->rule[(size_t)y * w + x] &= (uint8_t)~DH_RULE_ACROSS;
-    for (int y = 0; y < p->h; y++)
-        for (int x = r->bare.x; x < r->bare.x + r->bare.w; x++)
-            p->rule[(size_t)y * w + (size_t)x] &= (uint8_t)~DH_RULE_UPRIGHT;
+    for (size_t i = 0; i < r->s->rules.count; i++) {
+        const struct dh_rule *rule = &r->s->rules.items[i];
+        if (!searched(r, rule))
+            continue;
+        uint8_t keep = (uint8_t) ~(rule->upright ? DH_RULE_UPRIGHT : DH_RULE_ACROSS);
+        for (int y = rule->rect.y; y < rule->rect.y + rule->rect.h; y++)
+            for (int x = rule->rect.x; x < rule->rect.x + rule->rect.w; x++)
+                p->rule[(size_t)y * (size_t)p->w + (size_t)x] &= keep;
+    }
 }
 
 /* The next rule from i on that was searched for and is not in the window; `rules->count` when there is none. */

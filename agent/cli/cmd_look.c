@@ -3,15 +3,14 @@
 
 #include <deskhand/desk.h>
 #include "agent/cli/command.h"
+#include "agent/cli/look_image.h"
 #include "base/buf.h"
-#include "base/file.h"
 #include "base/json.h"
-#include "base/mem.h"
-#include "capture/picture.h"
 
 struct values {
-    bool json, text, words;
-    const char *image, *display, *virtual_size, *lang, *debug;
+    bool json, text, words, plain;
+    const char *image, *region, *display, *virtual_size, *lang, *debug;
+    double scale;
 };
 
 #define AT(member) offsetof(struct values, member)
@@ -19,7 +18,10 @@ const struct dh_option dh_look_options[] = {
     {0, "json", DH_OPTION_FLAG, AT(json), NULL, "the whole observation as JSON"},
     {0, "text", DH_OPTION_FLAG, AT(text), NULL, "only the text, in reading order (the default)"},
     {0, "words", DH_OPTION_FLAG, AT(words), NULL, "words as \"x y w h confidence text\" lines"},
-    {0, "image", DH_OPTION_TEXT, AT(image), "FILE", "write the screenshot with numbered elements"},
+    {0, "image", DH_OPTION_TEXT, AT(image), "FILE", "write the screenshot with numbered elements (PNG, or .jpg)"},
+    {0, "plain", DH_OPTION_FLAG, AT(plain), NULL, "without the numbers"},
+    {0, "region", DH_OPTION_TEXT, AT(region), "X,Y,WxH", "only this part of it"},
+    {0, "scale", DH_OPTION_NUMBER, AT(scale), "PERCENT", "larger or smaller", 1, 1000},
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "the display to look at (default: $DISPLAY)"},
     {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH", "a private display"},
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
@@ -50,48 +52,6 @@ static enum dh_status print_json(const struct dh_observation *o, struct dh_buf *
     return DH_OK;
 }
 
-static uint32_t colour_of(enum dh_role role)
-{
-    switch (role) {
-    case DH_ROLE_BUTTON:
-        return 0xd62828;
-    case DH_ROLE_ENTRY:
-    case DH_ROLE_LIST:
-        return 0x1d6fd8;
-    case DH_ROLE_CHECKBOX:
-    case DH_ROLE_RADIO:
-    case DH_ROLE_SWITCH:
-        return 0x8338ec;
-    case DH_ROLE_TEXT:
-        return 0x2a9d4a;
-    default:
-        return 0xe07a00;
-    }
-}
-
-static enum dh_status write_image(const struct dh_observation *o, const char *path, struct dh_err *err)
-{
-    struct dh_mark *marks = dh_alloc(o->element_count, sizeof(*marks));
-    if (!marks)
-        return dh_err_nomem(err);
-    for (size_t i = 0; i < o->element_count; i++)
-        marks[i] = (struct dh_mark){.rect = o->elements[i].rect,
-                                    .label = o->elements[i].id + 1,
-                                    .colour = colour_of(o->elements[i].role),
-                                    .width = 1};
-    struct dh_frame *marked = NULL;
-    struct dh_buf png = {0};
-    enum dh_status s = dh_picture_marked(o->frame, marks, o->element_count, &marked, err);
-    if (s == DH_OK)
-        s = dh_picture_png(marked, &png, err);
-    if (s == DH_OK)
-        s = dh_file_write(path, png.data, png.len, 0644, err);
-    dh_buf_finish(&png);
-    dh_frame_unref(marked);
-    dh_free(marks);
-    return s;
-}
-
 int dh_cmd_look(int argc, char **argv)
 {
     struct values v = {0};
@@ -103,6 +63,12 @@ int dh_cmd_look(int argc, char **argv)
         dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand look --help\"", "one picture at a time");
         return dh_command_fail(&err);
     }
+    if (!v.image && (v.plain || v.region || v.scale > 0)) {
+        dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "add --image FILE",
+                   "--plain, --region and --scale are about the picture");
+        return dh_command_fail(&err);
+    }
+    struct dh_look_image image = {v.image, v.region, v.scale, v.plain};
     struct dh_desk_options o = {.display = v.display,
                                 .virtual_size = v.virtual_size,
                                 .image = rest > 0 ? argv[0] : NULL,
@@ -116,7 +82,7 @@ int dh_cmd_look(int argc, char **argv)
     if (s == DH_OK)
         s = dh_desk_look(desk, &seen, &err);
     if (s == DH_OK && v.image)
-        s = write_image(seen, v.image, &err);
+        s = dh_look_image_write(&image, seen, &err);
     if (s == DH_OK && v.json)
         s = print_json(seen, &out, &err);
     else if (s == DH_OK && v.words)

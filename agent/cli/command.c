@@ -16,7 +16,9 @@ static const struct dh_command commands[] = {
     {"look", "[PICTURE.png]", "say what is on the screen",
      "Looks once the screen has settled: windows, elements with ids, text in reading order. A PNG file "
      "can stand for the screen.",
-     dh_look_options, "$ deskhand look\n$ deskhand look --json --image marked.png\n", dh_cmd_look},
+     dh_look_options,
+     "$ deskhand look\n$ deskhand look --json --image marked.png\n"
+     "$ deskhand look --image part.jpg --plain --region 100,80,640x480 --scale 50\n", dh_cmd_look},
     {"do", "SENTENCE | JSON", "do one action, through the same gate",
      "One action of the action table, as a sentence or as JSON. \"deskhand do --table\" prints the table, "
      "\"deskhand do --schema\" its JSON schema.",

@@ -252,6 +252,27 @@ static void a_dead_server_is_reported(void **state)
     xdesk_close(d);
 }
 
+/* 7680x4320: 133 MB a frame. */
+static void captures_eight_thousand_pixels(void **state)
+{
+    (void)state;
+    struct xdesk *d = xdesk_open(7680, 4320, 24, NULL);
+    struct dh_frame *f = NULL;
+    Window w = xclient_window(&d->client, (struct dh_rect){0, 0, 7680, 4320}, NULL, true);
+    xclient_fill(&d->client, w, (struct dh_rect){0, 0, 7680, 4320}, 0x123456);
+    for (int i = 0; i < 3; i++) { /* the first, one out of the shadow, one with a change alone */
+        xclient_fill(&d->client, w, (struct dh_rect){7600 + i, 4300, 1, 20}, 0xffffff);
+        assert_int_equal(dh_screen_capture(d->screen, &f, NULL), DH_OK);
+        assert_int_equal(f->width, 7680);
+        assert_int_equal(f->height, 4320);
+        assert_int_equal(f->pixels[4319 * f->stride + 7600 + i] & 0xffffff, 0xffffff);
+        assert_int_equal(f->pixels[4319 * f->stride + 7601 + i] & 0xffffff, 0x123456);
+        assert_int_equal(f->pixels[4319 * f->stride + 7679] & 0xffffff, 0x123456);
+        dh_frame_unref(f);
+    }
+    xdesk_close(d);
+}
+
 static void the_pointer_is_where_it_was_put(void **state)
 {
     (void)state;
@@ -292,6 +313,7 @@ int main(void)
         cmocka_unit_test(frames_are_reused_and_shared_read_only),
         cmocka_unit_test(a_resize_is_seen_at_once),
         cmocka_unit_test(a_dead_server_is_reported),
+        cmocka_unit_test(captures_eight_thousand_pixels),
         cmocka_unit_test(the_pointer_is_where_it_was_put),
         cmocka_unit_test(peeks_inside_a_server_grab),
     };
