@@ -8,11 +8,11 @@
 
 struct dh_ocr_fast;
 
-/* For "eng" or another single language; begins to load its model. DH_OK with *ret NULL: there are several
- * languages, the readers do it then. DH_ENV: the data of a language is missing. */
+/* For "eng", or "eng+deu": all read everything, and who is surer is right. Begins to load the models.
+ * DH_ENV: the data of a language is missing. */
 enum dh_status dh_ocr_fast_create(const char *lang, const struct dh_log *log, struct dh_ocr_fast **ret,
                                   struct dh_err *err);
-/* Waits for the model. False: it is of another kind, or damaged; the readers do it then. */
+/* Waits for the models. False: one is of another kind, or damaged; the readers do it all then. */
 bool dh_ocr_fast_ready(struct dh_ocr_fast *f);
 /* Why it is not ready (borrowed), NULL when it is. */
 const char *dh_ocr_fast_refusal(struct dh_ocr_fast *f);
