@@ -120,7 +120,7 @@ static void nothing_stale_is_returned(void **state)
     for (int i = 0; i < series; i++) {
         seed = seed * 1103515245u + 12345u;
         int delay = (int)(seed >> 16) % 800;
-        uint32_t colour = (uint32_t)(i + 1) * 0x010203u;
+        uint32_t colour = (uint32_t)(i + 1) * 0x010203u & 0xffffffu;
         struct actor a[] = {{PLACE, delay, 0, 1, 0x808080}, {PLACE, delay + 10, 0, 1, colour}};
         struct dh_settle_ask ask = {
             .first = DH_TICK_MS(900), .quiet = DH_TICK_MS(35), .bound = DH_TICK_S(3)};
