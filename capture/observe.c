@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "capture/a11y_join.h"
 #include "capture/bullets.h"
 #include "capture/element.h"
 #include "capture/hidden.h"
@@ -16,6 +17,7 @@ enum { CERTAIN = 80, DOUBTS_MOST = 64 };
 struct dh_observer {
     struct dh_screen *screen;
     struct dh_ocr *ocr;
+    struct dh_a11y_join *a11y; /* NULL: not asked */
     const struct dh_log *log;
     struct dh_cache cache;
     struct dh_segments segments; /* of the last frame */
@@ -40,7 +42,10 @@ enum dh_status dh_observer_create(struct dh_screen *screen, struct dh_loop *loop
     enum dh_status s =
         dh_ocr_create(loop, opt->lang ? opt->lang : "eng", opt->readers,
                       opt->tesseract ? DH_OCR_TESSERACT : DH_OCR_BEST, opt->log, &ob->ocr, err);
+    if (s == DH_OK)
+        s = dh_a11y_join_create(opt->a11y, screen, loop, opt->log, &ob->a11y, err);
     if (s != DH_OK) {
+        dh_ocr_destroy(ob->ocr);
         dh_free(ob);
         return s;
     }
@@ -61,6 +66,7 @@ void dh_observer_destroy(struct dh_observer *ob)
 {
     if (!ob)
         return;
+    dh_a11y_join_destroy(ob->a11y);
     dh_ocr_destroy(ob->ocr);
     dh_observation_unref(ob->last);
     forget_snippets(ob);
@@ -239,6 +245,7 @@ static enum dh_status see(struct dh_observer *ob, const struct dh_settle *settle
     if (st != DH_OK)
         return st;
     o->windows = k->windows;
+    dh_a11y_join_ask(ob->a11y, o);
     if (!dh_screen_pointer(ob->screen, &o->pointer))
         o->pointer = (struct dh_point){0, 0};
     clock_stage(k, DH_STAGE_CAPTURE);
@@ -298,6 +305,9 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
     o->line_count = t->line_count;
     o->words = t->words;
     o->word_count = t->word_count;
+    st = dh_a11y_join(ob->a11y, o, &elements, k->arena, err);
+    if (st != DH_OK)
+        return st;
     const char **changed = NULL;
     const struct dh_observation *b = ob->last;
     st = dh_elements_match(elements, o->element_count, o->windows, b ? b->elements : NULL,

@@ -18,7 +18,8 @@ static struct fused fuse(const struct dh_element *e, size_t n, struct dh_a11y_no
     struct fused f = {.arena = dh_arena_create()};
     struct dh_a11y_nodes all = {nodes, m, 0};
     assert_non_null(f.arena);
-    assert_int_equal(dh_a11y_fuse(e, n, &all, f.arena, &f.items, &f.count, NULL), DH_OK);
+    struct dh_a11y_seen seen = {.elements = e, .count = n};
+    assert_int_equal(dh_a11y_fuse(&seen, &all, f.arena, &f.items, &f.count, NULL), DH_OK);
     return f;
 }
 

@@ -56,7 +56,7 @@ static void ask(struct talk *t)
     assert_int_equal(dh_screen_windows(t->d->screen, t->d->arena, &t->windows, &t->window_count, &active, NULL),
                      DH_OK);
     assert_int_equal(
-        dh_a11y_query(t->a, t->windows, t->window_count, t->d->arena, &t->nodes, NULL), DH_OK);
+        dh_a11y_query(t->a, t->windows, t->window_count, NULL, t->d->arena, &t->nodes, NULL), DH_OK);
 }
 
 static const struct dh_a11y_node *find(const struct talk *t, enum dh_role role, const char *name)
