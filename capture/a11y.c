@@ -18,10 +18,10 @@ DBusMessage *dh_a11y_answer(struct dh_a11y_query *q, DBusPendingCall **p)
 /* A name of the window and where it says it is. */
 static void ask_frame(struct dh_a11y_query *q, struct dh_a11y_ref frame, int pid)
 {
-    dbus_uint32_t screen = ATSPI_COORD_TYPE_SCREEN;
-    DBusPendingCall *name = dh_a11y_bus_property(q->a->bus, frame, "Name");
+    dbus_uint32_t relative = q->relative;
+    DBusPendingCall *name = dh_a11y_bus_property(q->a->bus, frame, DH_A11Y_ACCESSIBLE, "Name");
     DBusPendingCall *rect = dh_a11y_bus_send(q->a->bus, frame, "org.a11y.atspi.Component", "GetExtents",
-                                             DBUS_TYPE_UINT32, &screen, DBUS_TYPE_INVALID);
+                                             DBUS_TYPE_UINT32, &relative, DBUS_TYPE_INVALID);
     DBusMessage *n = dh_a11y_answer(q, &name), *r = dh_a11y_answer(q, &rect);
     struct dh_rect at;
     if (dh_a11y_read_rect(r, &at) && dh_a11y_place(q, at, dh_a11y_read_text(n), pid))
@@ -133,6 +133,24 @@ static void tell_early(struct dh_a11y_query *q, const struct dh_a11y_sink *sink,
     sink->knocked(sink->data);
 }
 
+/* GTK 4 does not know where its windows are, and complains on stderr when it is asked. */
+static void ask_toolkit(struct dh_a11y_query *q, struct dh_a11y_app *app)
+{
+    struct dh_a11y_ref root = {app->bus, DH_A11Y_ROOT};
+    const char *const interface = "org.a11y.atspi.Application";
+    DBusPendingCall *name = dh_a11y_bus_property(q->a->bus, root, interface, "ToolkitName");
+    DBusPendingCall *version = dh_a11y_bus_property(q->a->bus, root, interface, "Version");
+    DBusMessage *n = dh_a11y_answer(q, &name), *v = dh_a11y_answer(q, &version);
+    const char *toolkit = dh_a11y_read_text(n), *number = dh_a11y_read_text(v);
+    bool gtk4 = toolkit && number && strcmp(toolkit, "GTK") == 0 && number[0] >= '4';
+    app->relative = gtk4 ? ATSPI_COORD_TYPE_WINDOW : ATSPI_COORD_TYPE_SCREEN;
+    app->known = !q->dead;
+    if (n)
+        dbus_message_unref(n);
+    if (v)
+        dbus_message_unref(v);
+}
+
 static void ask_application(struct dh_a11y_query *q, struct dh_a11y_app *app, DBusMessage *children)
 {
     struct dh_a11y_ref *frames;
@@ -140,6 +158,9 @@ static void ask_application(struct dh_a11y_query *q, struct dh_a11y_app *app, DB
     q->deadline = dh_tick_now() + DH_A11Y_APPLICATION;
     q->dead = false;
     memset(q->taken, 0, sizeof(q->taken));
+    if (!app->known)
+        ask_toolkit(q, app);
+    q->relative = app->relative;
     if (!dh_a11y_read_refs(children, q->arena, &frames, &n))
         n = 0;
     for (size_t i = 0; i < n && !q->dead; i++)

@@ -58,9 +58,9 @@ DBusPendingCall *dh_a11y_bus_send(DBusConnection *c, struct dh_a11y_ref o, const
     return dh_a11y_bus_post(c, m);
 }
 
-DBusPendingCall *dh_a11y_bus_property(DBusConnection *c, struct dh_a11y_ref o, const char *name)
+DBusPendingCall *dh_a11y_bus_property(DBusConnection *c, struct dh_a11y_ref o, const char *interface,
+                                      const char *name)
 {
-    const char *interface = DH_A11Y_ACCESSIBLE;
     return dh_a11y_bus_send(c, o, DBUS_INTERFACE_PROPERTIES, "Get", DBUS_TYPE_STRING, &interface,
                             DBUS_TYPE_STRING, &name, DBUS_TYPE_INVALID);
 }

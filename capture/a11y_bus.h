@@ -29,14 +29,14 @@ void dh_a11y_bus_close(DBusConnection *c);
  * dbus_message_append_args(3), DBUS_TYPE_INVALID for none. */
 DBusPendingCall *dh_a11y_bus_send(DBusConnection *c, struct dh_a11y_ref o, const char *interface,
                                   const char *member, int type, ...);
-/* Org.freedesktop.DBus.Properties.Get. */
-DBusPendingCall *dh_a11y_bus_property(DBusConnection *c, struct dh_a11y_ref o, const char *name);
+/* A property (org.freedesktop.DBus.Properties.Get). */
+DBusPendingCall *dh_a11y_bus_property(DBusConnection *c, struct dh_a11y_ref o, const char *interface,
+                                      const char *name);
 /* The same for a message that is ready; takes it over. */
 DBusPendingCall *dh_a11y_bus_post(DBusConnection *c, DBusMessage *m);
 /* Waits until it is answered; false: the deadline passed or the bus is gone. NULL counts as answered. */
 bool dh_a11y_bus_wait(DBusConnection *c, DBusPendingCall *p, dh_tick deadline);
-/* The answer, NULL when there is none or it is an error; *ret_error: its name (in the arena) when it is one. The
- * question is dropped in every case. */
+/* The answer, NULL when there is none or it is an error. The question is dropped in every case. */
 DBusMessage *dh_a11y_bus_take(DBusPendingCall **p);
 
 /* Reading answers: false, or NULL, when they are of another kind. */

@@ -47,6 +47,8 @@ static unsigned states_of(unsigned long long set, unsigned role)
                {ATSPI_STATE_CHECKED, DH_STATE_CHECKED},   {ATSPI_STATE_PRESSED, DH_STATE_CHECKED},
                {ATSPI_STATE_SELECTED, DH_STATE_SELECTED}, {ATSPI_STATE_EXPANDED, DH_STATE_EXPANDED}};
     unsigned s = role == ATSPI_ROLE_PASSWORD_TEXT ? DH_STATE_PASSWORD : 0;
+    if (role == ATSPI_ROLE_SPIN_BUTTON) /* Qt keeps it to itself */
+        s |= DH_STATE_EDITABLE;
     for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)
         if (has(set, map[i].from))
             s |= map[i].to;
@@ -73,13 +75,13 @@ static const char *keep(struct dh_a11y_query *q, DBusMessage *m, size_t most)
 
 static void ask(struct dh_a11y_query *q, struct asked *k)
 {
-    dbus_uint32_t screen = ATSPI_COORD_TYPE_SCREEN;
+    dbus_uint32_t relative = q->relative;
     DBusConnection *c = q->a->bus;
     k->role = dh_a11y_bus_send(c, k->o, DH_A11Y_ACCESSIBLE, "GetRole", DBUS_TYPE_INVALID);
     k->states = dh_a11y_bus_send(c, k->o, DH_A11Y_ACCESSIBLE, "GetState", DBUS_TYPE_INVALID);
-    k->rect = dh_a11y_bus_send(c, k->o, "org.a11y.atspi.Component", "GetExtents", DBUS_TYPE_UINT32, &screen,
+    k->rect = dh_a11y_bus_send(c, k->o, "org.a11y.atspi.Component", "GetExtents", DBUS_TYPE_UINT32, &relative,
                                DBUS_TYPE_INVALID);
-    k->name = dh_a11y_bus_property(c, k->o, "Name");
+    k->name = dh_a11y_bus_property(c, k->o, DH_A11Y_ACCESSIBLE, "Name");
 }
 
 /* What was answered; the value of an entry is asked for, that of a password is not. */

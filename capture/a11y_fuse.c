@@ -95,6 +95,9 @@ static void merge_name(const struct dh_a11y_seen *in, struct dh_element *e, cons
     bool guessed = !dh_rect_empty(e->label) || n->role == DH_ROLE_ENTRY || n->role == DH_ROLE_LIST;
     if (!*n->name || e->role == DH_ROLE_CELL)
         return;
+    /* Toolkits call a list what is chosen in it. */
+    if (n->role == DH_ROLE_LIST && e->value && dh_text_similarity(e->value, n->name) >= ALIKE)
+        return;
     const struct dh_line *at = guessed && *e->name && like < ALIKE ? written(in, n->name, n->rect) : NULL;
     if (*e->name == '\0' || like >= ALIKE || at)
         e->name = n->name;
@@ -132,10 +135,11 @@ static void merge_value(struct dh_element *e, const struct dh_a11y_node *n)
 static void merge(const struct dh_a11y_seen *in, struct dh_element *e, const struct dh_a11y_node *n)
 {
     int like = likeness(e, n);
-    /* A label that stands on a control is its name and no value. */
     if (!keeps_role(e, n))
         e->role = n->role;
-    e->states = (e->states & ~(unsigned)TOLD) | n->states;
+    /* Not all toolkits say which tab is chosen. */
+    unsigned kept = n->role == DH_ROLE_TAB ? DH_STATE_SELECTED : 0;
+    e->states = (e->states & (~(unsigned)TOLD | kept)) | n->states;
     e->sources |= DH_SOURCE_A11Y;
     if (overlap(e->rect, n->rect) < 50 && n->role != DH_ROLE_HEADING && e->role != DH_ROLE_CELL)
         e->rect = n->rect; /* the text of a control is not all of it */

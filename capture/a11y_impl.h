@@ -14,6 +14,8 @@ struct dh_a11y_app {
     int pid;
     DBusPendingCall *knock; /* not answered yet: silent */
     bool seen;              /* the registry still has it */
+    bool known;             /* it was asked for its toolkit */
+    unsigned relative;      /* what it can tell places by: ATSPI_COORD_TYPE_SCREEN or _WINDOW */
 };
 
 struct dh_a11y {
@@ -30,6 +32,7 @@ struct dh_a11y_query {
     struct dh_a11y_nodes *out;
     bool nomem;
     /* Of one application. */
+    unsigned relative;
     dh_tick deadline;
     bool dead;                   /* the deadline passed */
     bool taken[DH_A11Y_WINDOWS]; /* windows that a frame was found for */

@@ -161,6 +161,14 @@ static enum dh_status scrub(const struct dh_a11y_nodes *nodes, struct dh_observa
     return DH_OK;
 }
 
+/* Whether the keys go rather to this one. */
+static bool closer(const struct dh_element *a, const struct dh_element *b)
+{
+    if ((a->role == DH_ROLE_ENTRY) != (b->role == DH_ROLE_ENTRY))
+        return a->role == DH_ROLE_ENTRY;
+    return dh_rect_area(a->rect) < dh_rect_area(b->rect);
+}
+
 /* Who has the focus was told, when anything was told of the active window. */
 static void settle_focus(const struct dh_a11y_nodes *nodes, struct dh_observation *o, struct dh_element *e)
 {
@@ -171,8 +179,16 @@ static void settle_focus(const struct dh_a11y_nodes *nodes, struct dh_observatio
     for (size_t i = 0; i < o->element_count; i++) {
         if (told && !(e[i].sources & DH_SOURCE_A11Y))
             e[i].states &= ~(unsigned)DH_STATE_FOCUSED;
-        if ((e[i].states & DH_STATE_FOCUSED) && e[i].window == o->active && o->active >= 0)
+        if (!(e[i].states & DH_STATE_FOCUSED) || e[i].window != o->active || o->active < 0)
+            continue;
+        /* Some say it of a list and of what is in it, or of the tab in front as well. */
+        if (o->focus < 0 || closer(&e[i], &e[o->focus])) {
+            if (o->focus >= 0)
+                e[o->focus].states &= ~(unsigned)DH_STATE_FOCUSED;
             o->focus = (int)i;
+        } else {
+            e[i].states &= ~(unsigned)DH_STATE_FOCUSED;
+        }
     }
 }
 
