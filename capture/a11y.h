@@ -29,6 +29,7 @@ struct dh_a11y_node {
     unsigned states;   /* DH_STATE_ bits */
     struct dh_rect rect; /* screen pixels, never empty */
     int window;        /* index of the window it is in */
+    bool unsure;       /* its toolkit does not say what is showing (GTK 4): only what is seen there counts */
 };
 
 struct dh_a11y_nodes {

@@ -93,12 +93,14 @@ static void hear(struct dh_a11y_query *q, struct asked *k)
     unsigned long long set;
     struct dh_rect told;
     struct dh_a11y_node *n = &k->node;
+    bool silent_about_it = q->relative == ATSPI_COORD_TYPE_WINDOW; /* GTK 4 */
     k->good = dh_a11y_read_uint(m[0], &role) && dh_a11y_read_states(m[1], &set) && role_of(role, &n->role) &&
-              has(set, ATSPI_STATE_SHOWING) && dh_a11y_read_rect(m[2], &told) &&
+              (has(set, ATSPI_STATE_SHOWING) || (silent_about_it && has(set, ATSPI_STATE_VISIBLE))) && dh_a11y_read_rect(m[2], &told) &&
               (role != ATSPI_ROLE_TEXT || has(set, ATSPI_STATE_EDITABLE)) &&
               dh_a11y_locate(q, told, n->role, &n->rect, &n->window);
     if (k->good) {
         n->states = states_of(set, role);
+        n->unsure = !has(set, ATSPI_STATE_SHOWING);
         n->name = keep(q, m[3], DH_A11Y_NAME);
         n->name = n->name ? n->name : "";
     }

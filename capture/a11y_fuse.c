@@ -58,8 +58,9 @@ static bool keeps_role(const struct dh_element *e, const struct dh_a11y_node *n)
     case DH_ROLE_ROW:
         return true;
     case DH_ROLE_CHECKBOX:
-    case DH_ROLE_RADIO:
         return n->role == DH_ROLE_ITEM;
+    case DH_ROLE_RADIO: /* round is round; GTK 4.8 calls both the same */
+        return n->role == DH_ROLE_ITEM || n->role == DH_ROLE_CHECKBOX;
     case DH_ROLE_TEXT:
     case DH_ROLE_HEADING:
         return false;
@@ -141,7 +142,7 @@ static void merge(const struct dh_a11y_seen *in, struct dh_element *e, const str
     unsigned kept = n->role == DH_ROLE_TAB ? DH_STATE_SELECTED : 0;
     e->states = (e->states & (~(unsigned)TOLD | kept)) | n->states;
     e->sources |= DH_SOURCE_A11Y;
-    if (overlap(e->rect, n->rect) < 50 && n->role != DH_ROLE_HEADING && e->role != DH_ROLE_CELL)
+    if (overlap(e->rect, n->rect) < 50 && dh_rect_area(n->rect) > dh_rect_area(e->rect) && n->role != DH_ROLE_HEADING && e->role != DH_ROLE_CELL)
         e->rect = n->rect; /* the text of a control is not all of it */
     merge_name(in, e, n, dh_text_similarity(e->name, n->name) >= ALIKE ? 100 : *e->name ? 0 : like);
     merge_value(e, n);
@@ -232,6 +233,9 @@ enum dh_status dh_a11y_fuse(const struct dh_a11y_seen *seen, const struct dh_a11
     for (size_t i = 0; i < nodes->count; i++) {
         const struct dh_a11y_node *node = &nodes->items[i];
         if (joined[i] || node->role == DH_ROLE_HEADING || (seen->drawn && !seen->drawn(seen->data, node)))
+            continue;
+        /* Its name can be read there, or it may be on a page that is not in front. */
+        if (node->unsure && !(*node->name && written(seen, node->name, node->rect)))
             continue;
         out[n] = alone(seen, node, arena);
         if (!out[n++].name)

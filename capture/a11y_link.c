@@ -328,8 +328,9 @@ static bool parse(const json_t *v, const struct dh_window *windows, size_t count
     const char *name, *value = NULL;
     json_t *told;
     struct dh_rect r;
-    if (json_unpack((json_t *)(uintptr_t)v, "[I,s,o,I,i,i,i,i,I]", &role, &name, &told, &states, &r.x, &r.y, &r.w, &r.h,
-                    &xid) != 0 ||
+    int unsure;
+    if (json_unpack((json_t *)(uintptr_t)v, "[I,s,o,I,i,i,i,i,I,b]", &role, &name, &told, &states, &r.x, &r.y, &r.w, &r.h,
+                    &xid, &unsure) != 0 ||
         role < 0 || role >= DH_ROLE_COUNT || dh_rect_empty(r))
         return false;
     value = json_string_value(told);
@@ -341,7 +342,8 @@ static bool parse(const json_t *v, const struct dh_window *windows, size_t count
                                      .value = dh_arena_strdup(arena, value),
                                      .states = (unsigned)states & (2 * DH_STATE_LAST - 1),
                                      .rect = r,
-                                     .window = (int)i};
+                                     .window = (int)i,
+                                     .unsure = unsure};
         return ret->name && (!value || ret->value);
     }
     return false;

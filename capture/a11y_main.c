@@ -2,7 +2,7 @@
  *
  * Descriptor 3 is a socket (base/ipc.h). The first message out is {"ready":true} or {"error":what}. One request in:
  *   {"request":N,"windows":[{"xid":X,"title":T,"pid":P,"rect":[x,y,w,h],"frame":[..],"popup":b},...]}, bottom first;
- * out, for each process: {"request":N,"pid":P,"silent":b,"nodes":[[role,name,value,states,x,y,w,h,xid],...]},
+ * out, for each process: {"request":N,"pid":P,"silent":b,"nodes":[[role,name,value,states,x,y,w,h,xid,unsure],...]},
  * among them {"request":N,"knocked":true} once all that sleep are known, and {"request":N,"done":true} at the end.
  * It ends when the socket closes or the bus does. */
 #include <stdio.h>
@@ -36,9 +36,9 @@ static void told(void *data, int pid, bool silent, const struct dh_a11y_node *no
     for (size_t i = 0; list && i < count; i++) {
         const struct dh_a11y_node *n = &nodes[i];
         json_array_append_new(
-            list, json_pack("[i,o,o,i,i,i,i,i,I]", (int)n->role, dh_json_text(n->name),
+            list, json_pack("[i,o,o,i,i,i,i,i,I,b]", (int)n->role, dh_json_text(n->name),
                             n->value ? dh_json_text(n->value) : json_null(), (int)n->states, n->rect.x, n->rect.y,
-                            n->rect.w, n->rect.h, (json_int_t)a->windows[n->window].xid));
+                            n->rect.w, n->rect.h, (json_int_t)a->windows[n->window].xid, n->unsure));
     }
     send_message(a, json_pack("{s:I,s:i,s:b,s:o}", "request", a->request, "pid", pid, "silent", silent, "nodes", list));
 }

@@ -53,7 +53,7 @@ class Desk:
                     if k not in ("NO_AT_BRIDGE", "AT_SPI_BUS_ADDRESS", "DBUS_SESSION_BUS_ADDRESS", "XAUTHORITY",
                                  "WAYLAND_DISPLAY", "GTK_THEME")}
         self.env.update(HOME=self.work, XDG_RUNTIME_DIR=self.work, LC_ALL="C.UTF-8", GDK_BACKEND="x11",
-                        QT_QPA_PLATFORM="xcb", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", GSK_RENDERER="cairo")
+                        QT_QPA_PLATFORM="xcb", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", ACCESSIBILITY_ENABLED="1", GSK_RENDERER="cairo")
         server = self.start(["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"])
         self.env["DISPLAY"] = ":" + (line_of(server.stdout, r"^\d+$", 15) or "")
         bus = self.start(["dbus-daemon", "--session", "--nofork", "--nosyslog", "--print-address=1"])
