@@ -10,6 +10,7 @@
 #define OWN_CONFIDENCE 50
 #define OWN_NAME 80 /* bytes of a name that nobody can see */
 #define CONFLICT 25 /* taken off where text and node disagree */
+#define RIM 8       /* pixels between the box of a field and what stands in it */
 #define NEAR 240    /* pixels between a control and its name */
 #define TOLD (DH_STATE_FOCUSED | DH_STATE_EDITABLE | DH_STATE_CHECKED | DH_STATE_DISABLED | \
               DH_STATE_SELECTED | DH_STATE_PASSWORD | DH_STATE_EXPANDED)
@@ -115,7 +116,16 @@ static bool dots_alone(const char *s)
     return *s == '\0';
 }
 
-static void merge_value(struct dh_element *e, const struct dh_a11y_node *n)
+/* Whether anything stands in a field. */
+static bool filled(const struct dh_a11y_seen *in, const struct dh_a11y_node *n)
+{
+    struct dh_a11y_node inner = *n;
+    inner.role = DH_ROLE_TEXT;
+    inner.rect = dh_rect_grow(n->rect, -RIM, -RIM);
+    return !dh_rect_empty(inner.rect) && in->drawn && in->drawn(in->data, &inner);
+}
+
+static void merge_value(const struct dh_a11y_seen *in, struct dh_element *e, const struct dh_a11y_node *n)
 {
     if (n->states & DH_STATE_PASSWORD) {
         if (e->value && !dots_alone(e->value))
@@ -126,7 +136,7 @@ static void merge_value(struct dh_element *e, const struct dh_a11y_node *n)
         return;
     /* What is longer than its field shows a part. */
     bool alike = !e->value || dh_text_similarity(e->value, n->value) >= VALUE_ALIKE ||
-                 (*e->value && strstr(n->value, e->value));
+                 (*e->value && strstr(n->value, e->value)) || (!*e->value && filled(in, n));
     if (alike)
         e->value = n->value;
     else if (*e->value && *n->value && e->confidence > CONFLICT)
@@ -145,7 +155,7 @@ static void merge(const struct dh_a11y_seen *in, struct dh_element *e, const str
     if (overlap(e->rect, n->rect) < 50 && dh_rect_area(n->rect) > dh_rect_area(e->rect) && n->role != DH_ROLE_HEADING && e->role != DH_ROLE_CELL)
         e->rect = n->rect; /* the text of a control is not all of it */
     merge_name(in, e, n, dh_text_similarity(e->name, n->name) >= ALIKE ? 100 : *e->name ? 0 : like);
-    merge_value(e, n);
+    merge_value(in, e, n);
 }
 
 static struct dh_element alone(const struct dh_a11y_seen *in, const struct dh_a11y_node *n, struct dh_arena *arena)
@@ -235,7 +245,7 @@ enum dh_status dh_a11y_fuse(const struct dh_a11y_seen *seen, const struct dh_a11
         if (joined[i] || node->role == DH_ROLE_HEADING || (seen->drawn && !seen->drawn(seen->data, node)))
             continue;
         /* Its name can be read there, or it may be on a page that is not in front. */
-        if (node->unsure && !(*node->name && written(seen, node->name, node->rect)))
+        if (node->unsure && node->role != DH_ROLE_ENTRY && !(*node->name && written(seen, node->name, node->rect)))
             continue;
         out[n] = alone(seen, node, arena);
         if (!out[n++].name)

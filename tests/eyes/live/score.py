@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 
-PAGES = ["form-light", "form-dark", "tabs", "orders", "mail", "kanban", "stock", "hidpi", "german"]
 PYTHON = "/usr/bin/python3"  # that Debian's modules belong to
 STATES = {"checked", "disabled", "password", "selected"}
 
@@ -189,9 +188,10 @@ def main():
                "gtk4-2x": ([f"{live}/gtk.py", "4", "Known"], {"GDK_SCALE": "2"}),
                "qt-2x": ([f"{live}/qt.py", "Known"], {"QT_SCALE_FACTOR": "2"}),
                "qt-1.5x": ([f"{live}/qt.py", "Known"], {"QT_SCALE_FACTOR": "1.5"})}
+    pages = sorted(p[:-5] for p in os.listdir(os.path.join(folder, "pages")) if p.endswith(".html"))
     sums = {True: [0] * 4, False: [0] * 4}
     broken = []
-    for name in args[2:] or [*windows, *PAGES]:
+    for name in args[2:] or [*windows, *pages]:
         desk = Desk(1400, 1100)
         try:
             truth = open_toolkit(folder, desk, *windows[name]) if name in windows else open_page(folder, desk, name)
