@@ -218,6 +218,12 @@ static struct pair *pair_up(const struct dh_element *e, size_t count, const stru
     return pairs;
 }
 
+/* Items are told of lists that are closed, and headings are text: they are there when they can be read. */
+static bool may_be_unread(enum dh_role role)
+{
+    return role != DH_ROLE_ITEM && role != DH_ROLE_HEADING;
+}
+
 enum dh_status dh_a11y_fuse(const struct dh_a11y_seen *seen, const struct dh_a11y_nodes *nodes,
                             struct dh_arena *arena, struct dh_element **ret, size_t *ret_count,
                             struct dh_err *err)
@@ -242,7 +248,7 @@ enum dh_status dh_a11y_fuse(const struct dh_a11y_seen *seen, const struct dh_a11
     }
     for (size_t i = 0; i < nodes->count; i++) {
         const struct dh_a11y_node *node = &nodes->items[i];
-        if (joined[i] || node->role == DH_ROLE_HEADING || (seen->drawn && !seen->drawn(seen->data, node)))
+        if (joined[i] || !may_be_unread(node->role) || (seen->drawn && !seen->drawn(seen->data, node)))
             continue;
         /* Its name can be read there, or it may be on a page that is not in front. */
         if (node->unsure && node->role != DH_ROLE_ENTRY && !(*node->name && written(seen, node->name, node->rect)))

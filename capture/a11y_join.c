@@ -42,11 +42,6 @@ void dh_a11y_join_destroy(struct dh_a11y_join *j)
     dh_free(j);
 }
 
-uint64_t dh_a11y_join_requests(const struct dh_a11y_join *j)
-{
-    return j ? dh_a11y_link_requests(j->link) : 0;
-}
-
 void dh_a11y_join_ask(struct dh_a11y_join *j, const struct dh_observation *o)
 {
     if (j)

@@ -25,7 +25,5 @@ enum dh_status dh_a11y_join(struct dh_a11y_join *j, struct dh_observation *o, st
 /* The same with nodes that are at hand; pure. */
 enum dh_status dh_a11y_join_nodes(const struct dh_a11y_nodes *nodes, struct dh_observation *o,
                                   struct dh_element **elements, struct dh_arena *arena, struct dh_err *err);
-/* Requests that were sent; for tests. 0 for NULL. */
-uint64_t dh_a11y_join_requests(const struct dh_a11y_join *j);
 
 #endif

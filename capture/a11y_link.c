@@ -249,6 +249,8 @@ static json_t *window_json(const struct dh_window *w)
 void dh_a11y_link_ask(struct dh_a11y_link *l, const struct dh_window *windows, size_t count)
 {
     dh_tick now = dh_tick_now();
+    if (l->running)
+        on_message(l, 0); /* a screen at rest is looked at without a turn of the loop */
     if (!l->running && !start(l))
         return;
     forget(l, windows, count);
