@@ -95,7 +95,8 @@ static void hear(struct dh_a11y_query *q, struct asked *k)
     struct dh_a11y_node *n = &k->node;
     bool silent_about_it = q->relative == ATSPI_COORD_TYPE_WINDOW; /* GTK 4 */
     k->good = dh_a11y_read_uint(m[0], &role) && dh_a11y_read_states(m[1], &set) && role_of(role, &n->role) &&
-              (has(set, ATSPI_STATE_SHOWING) || (silent_about_it && has(set, ATSPI_STATE_VISIBLE))) && dh_a11y_read_rect(m[2], &told) &&
+              (has(set, ATSPI_STATE_SHOWING) || (silent_about_it && has(set, ATSPI_STATE_VISIBLE))) &&
+              dh_a11y_read_rect(m[2], &told) &&
               (role != ATSPI_ROLE_TEXT || has(set, ATSPI_STATE_EDITABLE)) &&
               dh_a11y_locate(q, told, n->role, &n->rect, &n->window);
     if (k->good) {

@@ -152,7 +152,8 @@ static void merge(const struct dh_a11y_seen *in, struct dh_element *e, const str
     unsigned kept = n->role == DH_ROLE_TAB ? DH_STATE_SELECTED : 0;
     e->states = (e->states & (~(unsigned)TOLD | kept)) | n->states;
     e->sources |= DH_SOURCE_A11Y;
-    if (overlap(e->rect, n->rect) < 50 && dh_rect_area(n->rect) > dh_rect_area(e->rect) && n->role != DH_ROLE_HEADING && e->role != DH_ROLE_CELL)
+    bool larger = dh_rect_area(n->rect) > dh_rect_area(e->rect);
+    if (overlap(e->rect, n->rect) < 50 && larger && n->role != DH_ROLE_HEADING && e->role != DH_ROLE_CELL)
         e->rect = n->rect; /* the text of a control is not all of it */
     merge_name(in, e, n, dh_text_similarity(e->name, n->name) >= ALIKE ? 100 : *e->name ? 0 : like);
     merge_value(in, e, n);

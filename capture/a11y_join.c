@@ -13,6 +13,7 @@
 
 struct dh_a11y_join {
     struct dh_a11y_link *link;
+    const struct dh_log *log;
 };
 
 enum dh_status dh_a11y_join_create(struct dh_xconn *x, struct dh_screen *screen, struct dh_loop *loop,
@@ -30,6 +31,7 @@ enum dh_status dh_a11y_join_create(struct dh_xconn *x, struct dh_screen *screen,
         dh_free(j);
         return s;
     }
+    j->log = log;
     *ret = j;
     return DH_OK;
 }
@@ -218,5 +220,7 @@ enum dh_status dh_a11y_join(struct dh_a11y_join *j, struct dh_observation *o, st
         return DH_OK;
     dh_a11y_link_wait(j->link);
     enum dh_status s = dh_a11y_link_nodes(j->link, o->windows, o->window_count, arena, &nodes, err);
+    if (s == DH_OK)
+        dh_debug(j->log, "a11y: %zu controls, %zu applications silent", nodes.count, nodes.silent);
     return s == DH_OK && nodes.count > 0 ? dh_a11y_join_nodes(&nodes, o, elements, arena, err) : s;
 }

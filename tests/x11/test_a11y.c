@@ -335,7 +335,8 @@ static void a_frozen_application_costs_little_once(void **state)
     dh_observer_destroy(other);
     dh_tick first = look_with(&t, fresh), second = look_with(&t, fresh), third = look_with(&t, fresh);
     print_message("# without: %.1f ms at first, then %.1f; a frozen application: %.1f, %.1f, %.1f ms\n",
-                  (double)reading / 1000, (double)blind / 1000, (double)first / 1000, (double)second / 1000, (double)third / 1000);
+                  (double)reading / 1000, (double)blind / 1000, (double)first / 1000,
+                  (double)second / 1000, (double)third / 1000);
     assert_true(first < reading + DH_TICK_MS(100));
     assert_true(second < DH_TICK_MS(60) + 2 * blind);
     assert_true(third < DH_TICK_MS(60) + 2 * blind);
