@@ -178,3 +178,26 @@ const char *dh_a11y_read_text(DBusMessage *m)
         dbus_message_iter_get_basic(&top, &s);
     return s;
 }
+
+bool dh_a11y_read_relation(DBusMessage *m, unsigned kind, struct dh_a11y_ref *ret)
+{
+    DBusMessageIter top, list, pair, targets, target;
+    if (!m || !dbus_message_has_signature(m, "a(ua(so))") || !dbus_message_iter_init(m, &top))
+        return false;
+    dbus_message_iter_recurse(&top, &list);
+    for (; dbus_message_iter_get_arg_type(&list) == DBUS_TYPE_STRUCT; dbus_message_iter_next(&list)) {
+        dbus_uint32_t is;
+        dbus_message_iter_recurse(&list, &pair);
+        dbus_message_iter_get_basic(&pair, &is);
+        dbus_message_iter_next(&pair);
+        dbus_message_iter_recurse(&pair, &targets);
+        if (is != kind || dbus_message_iter_get_arg_type(&targets) != DBUS_TYPE_STRUCT)
+            continue;
+        dbus_message_iter_recurse(&targets, &target);
+        dbus_message_iter_get_basic(&target, &ret->bus);
+        dbus_message_iter_next(&target);
+        dbus_message_iter_get_basic(&target, &ret->path);
+        return true;
+    }
+    return false;
+}

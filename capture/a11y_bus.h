@@ -43,6 +43,8 @@ DBusMessage *dh_a11y_bus_take(DBusPendingCall **p);
 bool dh_a11y_read_refs(DBusMessage *m, struct dh_arena *arena, struct dh_a11y_ref **ret, size_t *ret_count);
 bool dh_a11y_read_rect(DBusMessage *m, struct dh_rect *ret);
 bool dh_a11y_read_uint(DBusMessage *m, unsigned *ret);
+/* The first object that stands in a relation (a(ua(so))); its strings are borrowed from the message. */
+bool dh_a11y_read_relation(DBusMessage *m, unsigned kind, struct dh_a11y_ref *ret);
 /* The 64 state bits. */
 bool dh_a11y_read_states(DBusMessage *m, unsigned long long *ret);
 /* A string, or a variant that holds one; borrowed from the message. */

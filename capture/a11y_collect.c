@@ -60,7 +60,7 @@ static unsigned states_of(unsigned long long set, unsigned role)
 /* One object and the questions about it that are on their way. */
 struct asked {
     struct dh_a11y_ref o;
-    DBusPendingCall *role, *states, *rect, *name, *value;
+    DBusPendingCall *role, *states, *rect, *name, *value, *relations, *label;
     struct dh_a11y_node node;
     bool good;
 };
@@ -110,9 +110,26 @@ static void hear(struct dh_a11y_query *q, struct asked *k)
         k->value = dh_a11y_bus_send(q->a->bus, k->o, "org.a11y.atspi.Text", "GetText", DBUS_TYPE_INT32, &from,
                                     DBUS_TYPE_INT32, &to, DBUS_TYPE_INVALID);
     }
+    if (k->good && (n->role == DH_ROLE_ENTRY || n->role == DH_ROLE_LIST))
+        k->relations = dh_a11y_bus_send(q->a->bus, k->o, DH_A11Y_ACCESSIBLE, "GetRelationSet", DBUS_TYPE_INVALID);
     for (int i = 0; i < 4; i++)
         if (m[i])
             dbus_message_unref(m[i]);
+}
+
+/* The value, and the name of what labels it: some toolkits keep that apart, or call a list what is chosen in it. */
+static void hear_more(struct dh_a11y_query *q, struct asked *k)
+{
+    DBusMessage *value = dh_a11y_answer(q, &k->value), *relations = dh_a11y_answer(q, &k->relations);
+    struct dh_a11y_ref label;
+    if (k->good)
+        k->node.value = keep(q, value, (size_t)4 * DH_A11Y_VALUE);
+    if (k->good && dh_a11y_read_relation(relations, ATSPI_RELATION_LABELLED_BY, &label))
+        k->label = dh_a11y_bus_property(q->a->bus, label, DH_A11Y_ACCESSIBLE, "Name");
+    if (value)
+        dbus_message_unref(value);
+    if (relations)
+        dbus_message_unref(relations);
 }
 
 static void take_all(struct dh_a11y_query *q, const struct dh_a11y_ref *refs, size_t count)
@@ -125,9 +142,13 @@ static void take_all(struct dh_a11y_query *q, const struct dh_a11y_ref *refs, si
     }
     for (size_t i = 0; all && i < count; i++)
         hear(q, &all[i]);
+    for (size_t i = 0; all && i < count; i++)
+        hear_more(q, &all[i]);
     for (size_t i = 0; all && i < count; i++) {
-        DBusMessage *m = dh_a11y_answer(q, &all[i].value);
-        all[i].node.value = all[i].good ? keep(q, m, (size_t)4 * DH_A11Y_VALUE) : NULL;
+        DBusMessage *m = dh_a11y_answer(q, &all[i].label);
+        const char *label = all[i].good ? keep(q, m, DH_A11Y_NAME) : NULL;
+        if (label && *label)
+            all[i].node.name = label;
         if (m)
             dbus_message_unref(m);
         if (all[i].good && q->out->count < DH_A11Y_NODES)
