@@ -212,6 +212,8 @@ static enum dh_status fill_env(struct dh_virtual *v, struct dh_err *err)
             v->env[n++] = v->env_owned[i];
     /* Applications look for an accessibility bus and wait for it: say so when there is none. */
     v->env[n++] = v->a11y && v->bus ? "QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1" : "NO_AT_BRIDGE=1";
+    if (v->a11y && v->bus)
+        v->env[n++] = "ACCESSIBILITY_ENABLED=1"; /* Chromium's; actuate/launch.c adds the switch for its pages */
     v->env[n] = NULL;
     return DH_OK;
 }
