@@ -203,9 +203,9 @@ static enum dh_status tell_pages(struct command *c, const char *const *extra, st
     const char **argv = dh_arena_alloc(c->desktop.arena, n + 2, sizeof(*argv));
     if (!argv)
         return dh_err_nomem(err);
-    argv[0] = c->argv[0];
-    argv[1] = "--force-renderer-accessibility";
-    memcpy(argv + 2, c->argv + 1, (n - 1) * sizeof(*argv));
+    /* At the end: a script of that name may count its arguments. */
+    memcpy(argv, c->argv, n * sizeof(*argv));
+    argv[n] = "--force-renderer-accessibility";
     c->argv = argv;
     return DH_OK;
 }
