@@ -188,6 +188,28 @@ static bool is_set(const char *const *list, const char *entry)
     return false;
 }
 
+/* Chromium tells what is on its pages only when it was started with a switch. */
+static enum dh_status tell_pages(struct command *c, const char *const *extra, struct dh_err *err)
+{
+    static const char *const names[] = {"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"};
+    size_t n = 0;
+    bool is = false;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        is = is || strcmp(dh_path_name(c->argv[0]), names[i]) == 0;
+    if (!is || !is_set(extra, "ACCESSIBILITY_ENABLED="))
+        return DH_OK;
+    while (c->argv[n])
+        n++;
+    const char **argv = dh_arena_alloc(c->desktop.arena, n + 2, sizeof(*argv));
+    if (!argv)
+        return dh_err_nomem(err);
+    /* At the end: a script of that name may count its arguments. */
+    memcpy(argv, c->argv, n * sizeof(*argv));
+    argv[n] = "--force-renderer-accessibility";
+    c->argv = argv;
+    return DH_OK;
+}
+
 /* Starts it as a child of the guardian, or of ours when there is none. */
 static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_t *ret_pid,
                             struct dh_err *err)
@@ -321,6 +343,8 @@ enum dh_status dh_launch_open(struct dh_actuator *a, const struct dh_touch *t,
     enum dh_status s = dh_desktop_load(&c.desktop, err);
     if (s == DH_OK)
         s = make_command(&c, t, err);
+    if (s == DH_OK)
+        s = tell_pages(&c, a->options.launch_env, err);
     if (s == DH_OK)
         s = dh_hands_check(a, err);
     struct appear p = {.a = a};

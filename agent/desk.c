@@ -52,7 +52,7 @@ static enum dh_status start_virtual(struct dh_desk *desk, const struct dh_desk_o
     if (parked && parked->socket) {
         s = dh_guardian_adopt(desk->loop, parked->socket, &desk->guardian, err);
         if (s == DH_OK)
-            s = dh_virtual_restore(parked->display, parked->xauthority, parked->bus, &desk->virt, err);
+            s = dh_virtual_restore(parked->display, parked->xauthority, parked->bus, !o->no_a11y, &desk->virt, err);
         desk->has_virtual = s == DH_OK;
         return s;
     }
@@ -61,7 +61,7 @@ static enum dh_status start_virtual(struct dh_desk *desk, const struct dh_desk_o
     if (s == DH_OK)
         s = dh_guardian_start(desk->loop, &desk->guardian, err);
     if (s == DH_OK && o->virtual_size) {
-        s = dh_virtual_start(desk->guardian, desk->loop, w, h, &desk->virt, err);
+        s = dh_virtual_start(desk->guardian, desk->loop, w, h, !o->no_a11y, &desk->virt, err);
         desk->has_virtual = s == DH_OK;
     }
     return s;
@@ -151,7 +151,8 @@ enum dh_status dh_desk_open_with(const struct dh_desk_options *o, const struct d
         s = start_virtual(desk, o, parked, err);
     if (s == DH_OK && !o->image)
         s = open_display(desk, o, desk->has_virtual && !parked, err);
-    struct dh_observer_options oo = {.lang = o->lang, .log = &desk->log};
+    struct dh_observer_options oo = {
+        .lang = o->lang, .log = &desk->log, .a11y = o->no_a11y ? NULL : desk->x};
     if (s == DH_OK)
         s = dh_observer_create(desk->screen, desk->loop, &oo, &desk->observer, err);
     if (s == DH_OK)

@@ -210,8 +210,10 @@ static enum dh_status fill_env(struct dh_virtual *v, struct dh_err *err)
     for (size_t i = 0; i < 3; i++)
         if (v->env_owned[i])
             v->env[n++] = v->env_owned[i];
-    /* Applications look for an accessibility bus and wait for it; there is none here. */
-    v->env[n++] = "NO_AT_BRIDGE=1";
+    /* Applications look for an accessibility bus and wait for it: say so when there is none. */
+    v->env[n++] = v->a11y && v->bus ? "QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1" : "NO_AT_BRIDGE=1";
+    if (v->a11y && v->bus)
+        v->env[n++] = "ACCESSIBILITY_ENABLED=1"; /* Chromium's; actuate/launch.c adds the switch for its pages */
     v->env[n] = NULL;
     return DH_OK;
 }
@@ -241,10 +243,23 @@ static enum dh_status start_bus(struct dh_guardian *g, struct dh_loop *loop, str
     return v->bus ? DH_OK : dh_err_nomem(err);
 }
 
-enum dh_status dh_virtual_start(struct dh_guardian *g, struct dh_loop *loop, int width, int height,
+/* Has the message bus start the accessibility bus beside everything else, so that the first application need not
+ * wait for it. The bus starts it once however many ask, with the display in its environment, where it leaves
+ * its address as a property of the root window. When this fails applications start it themselves. */
+static void wake_a11y(struct dh_guardian *g, const struct dh_virtual *v)
+{
+    const char *argv[] = {"dbus-send", "--session", "--dest=org.a11y.Bus", "--print-reply", "/org/a11y/bus",
+                          "org.a11y.Bus.GetAddress", NULL};
+    struct dh_guardian_spawn spec = {.argv = argv, .set = v->env, .pass_fd = -1};
+    pid_t pid;
+    if (v->a11y && v->bus)
+        (void)dh_guardian_run(g, &spec, &pid, NULL);
+}
+
+enum dh_status dh_virtual_start(struct dh_guardian *g, struct dh_loop *loop, int width, int height, bool a11y,
                                 struct dh_virtual *ret, struct dh_err *err)
 {
-    struct dh_virtual v = {.width = width, .height = height};
+    struct dh_virtual v = {.width = width, .height = height, .a11y = a11y};
     enum dh_status s = need("Xvfb", "xvfb", err);
     if (s == DH_OK)
         s = need("openbox", "openbox", err);
@@ -261,6 +276,8 @@ enum dh_status dh_virtual_start(struct dh_guardian *g, struct dh_loop *loop, int
     if (s == DH_OK)
         s = start_wm(g, &v, err);
     if (s == DH_OK)
+        wake_a11y(g, &v);
+    if (s == DH_OK)
         s = dh_guardian_watch(g, v.display, v.xauthority, err);
     if (s != DH_OK) {
         dh_virtual_finish(&v);
@@ -271,9 +288,9 @@ enum dh_status dh_virtual_start(struct dh_guardian *g, struct dh_loop *loop, int
 }
 
 enum dh_status dh_virtual_restore(const char *display, const char *xauthority, const char *bus,
-                                  struct dh_virtual *ret, struct dh_err *err)
+                                  bool a11y, struct dh_virtual *ret, struct dh_err *err)
 {
-    struct dh_virtual v = {0};
+    struct dh_virtual v = {.a11y = a11y};
     snprintf(v.display, sizeof(v.display), "%s", display);
     v.xauthority = dh_strdup(xauthority);
     v.bus = bus ? dh_strdup(bus) : NULL;

@@ -13,6 +13,7 @@ struct dh_virtual {
     char *xauthority;  /* owned */
     char *bus;         /* DBUS_SESSION_BUS_ADDRESS, NULL when there is no dbus-daemon; owned */
     int width, height;
+    bool a11y;          /* applications may use the accessibility bus */
     const char *env[8]; /* NULL-terminated "NAME=value" for what runs on it; strings owned below */
     char *env_owned[4];
 };
@@ -22,13 +23,13 @@ enum dh_status dh_virtual_parse_size(const char *text, int *ret_width, int *ret_
                                      struct dh_err *err);
 /* Starts the three servers and waits until each says that it is ready. DH_ENV names the package that is missing.
  * On failure nothing is left but what the guardian takes down when it is stopped. */
-enum dh_status dh_virtual_start(struct dh_guardian *g, struct dh_loop *loop, int width, int height,
+enum dh_status dh_virtual_start(struct dh_guardian *g, struct dh_loop *loop, int width, int height, bool a11y,
                                 struct dh_virtual *ret, struct dh_err *err);
 /* Waits until windows that are mapped on a fresh display are managed. */
 enum dh_status dh_virtual_wait_wm(struct dh_xconn *x, struct dh_loop *loop, struct dh_err *err);
 /* The same values for a display that a parked guardian kept alive. */
 enum dh_status dh_virtual_restore(const char *display, const char *xauthority, const char *bus,
-                                  struct dh_virtual *ret, struct dh_err *err);
+                                  bool a11y, struct dh_virtual *ret, struct dh_err *err);
 void dh_virtual_finish(struct dh_virtual *v);
 
 #endif

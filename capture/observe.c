@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "capture/a11y_join.h"
 #include "capture/bullets.h"
 #include "capture/element.h"
 #include "capture/frame.h"
@@ -19,6 +20,7 @@ enum { CERTAIN = 80, DOUBTS_MOST = 64 };
 struct dh_observer {
     struct dh_screen *screen;
     struct dh_ocr *ocr;
+    struct dh_a11y_join *a11y; /* NULL: not asked */
     const struct dh_log *log;
     struct dh_cache cache;
     struct dh_segments segments; /* of the last frame */
@@ -43,7 +45,10 @@ enum dh_status dh_observer_create(struct dh_screen *screen, struct dh_loop *loop
     enum dh_status s =
         dh_ocr_create(loop, opt->lang ? opt->lang : "eng", opt->readers,
                       opt->tesseract ? DH_OCR_TESSERACT : DH_OCR_BEST, opt->log, &ob->ocr, err);
+    if (s == DH_OK)
+        s = dh_a11y_join_create(opt->a11y, screen, loop, opt->log, &ob->a11y, err);
     if (s != DH_OK) {
+        dh_ocr_destroy(ob->ocr);
         dh_free(ob);
         return s;
     }
@@ -55,6 +60,7 @@ void dh_observer_destroy(struct dh_observer *ob)
 {
     if (!ob)
         return;
+    dh_a11y_join_destroy(ob->a11y);
     dh_ocr_destroy(ob->ocr);
     dh_observation_unref(ob->last);
     dh_snippet_list_finish(&ob->snippets);
@@ -228,6 +234,7 @@ static enum dh_status see(struct dh_observer *ob, const struct dh_settle *settle
     if (st != DH_OK)
         return st;
     o->windows = k->windows;
+    dh_a11y_join_ask(ob->a11y, o);
     if (!dh_screen_pointer(ob->screen, &o->pointer))
         o->pointer = (struct dh_point){0, 0};
     clock_stage(k, DH_STAGE_CAPTURE);
@@ -287,6 +294,9 @@ static enum dh_status fuse(struct dh_observer *ob, struct look *k, struct dh_err
     o->line_count = t->line_count;
     o->words = t->words;
     o->word_count = t->word_count;
+    st = dh_a11y_join(ob->a11y, o, &elements, k->arena, err);
+    if (st != DH_OK)
+        return st;
     const char **changed = NULL;
     const struct dh_observation *b = ob->last;
     st = dh_elements_match(elements, o->element_count, o->windows, b ? b->elements : NULL,
@@ -339,7 +349,7 @@ static enum dh_status look_inside(struct dh_observer *ob, const struct dh_settle
     bool same = false;
     st = segment(ob, k->o->frame, &same, err);
     clock_stage(k, DH_STAGE_SEGMENT);
-    same = st == DH_OK && same && !ob->stale && same_windows(k->o, ob->last);
+    same = st == DH_OK && same && !ob->stale && same_windows(k->o, ob->last) && !dh_a11y_join_has_news(ob->a11y);
     if (st == DH_OK && !same)
         st = read_new(ob, &k->lost, err);
     clock_stage(k, DH_STAGE_OCR);

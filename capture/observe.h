@@ -14,6 +14,7 @@ struct dh_observer_options {
     int readers;       /* reader children, 0: one per processor, at most 4 */
     bool tesseract;    /* by libtesseract alone, not by the fast engine */
     const struct dh_log *log; /* may be NULL; borrowed */
+    struct dh_xconn *a11y; /* the display whose applications are asked what they show; NULL: none are; borrowed */
 };
 
 /* What to wait for before looking. Zeroed: take the screen as it is now. Times in microseconds. */

@@ -12,7 +12,7 @@
 #include "base/mem.h"
 
 struct values {
-    bool json, table, schema, quiet;
+    bool json, table, schema, quiet, no_a11y;
     const char *display, *virtual_size, *lang, *yes, *debug;
     double wait;
     struct dh_option_list answers;
@@ -29,6 +29,7 @@ const struct dh_option dh_do_options[] = {
     {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH", "a private display"},
     {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (2)", 0, 3600},
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
+    {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "do not ask applications (AT-SPI) what they show"},
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "no progress"},
     {0, "debug", DH_OPTION_TEXT, AT(debug), "FILE", "write a debug log"},
     {0},
@@ -151,7 +152,8 @@ int dh_cmd_do(int argc, char **argv)
                                 .hands = true,
                                 .yes = yes,
                                 .catch_signals = true,
-                                .debug_file = v.debug};
+                                .debug_file = v.debug,
+                                .no_a11y = v.no_a11y};
     struct dh_desk *desk = NULL;
     struct dh_result r = {0};
     enum dh_status s = dh_desk_open_with(&o, &person, NULL, &desk, &err);

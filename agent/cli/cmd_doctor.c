@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/xconn.h"
+#include "capture/a11y_address.h"
 #include "capture/tessdata.h"
 
 struct values {
@@ -67,6 +68,31 @@ static void language(json_t *list, const char *lang)
     dh_free(path);
 }
 
+/* Whether applications of this display say what they show. */
+static void accessibility(json_t *list, struct dh_xconn *x)
+{
+    static const char *const wake =
+        "dbus-send --session --print-reply --dest=org.a11y.Bus /org/a11y/bus org.a11y.Bus.GetAddress";
+    char *child = NULL, *address = NULL;
+    if (dh_libexec_find("deskhand-a11y", &child, NULL) != DH_OK) {
+        report(list, OPTIONAL, "accessibility", "built without it: what is seen has to do", "meson setup -Da11y=enabled");
+        return;
+    }
+    address = dh_a11y_address(x);
+    bool installed = access("/usr/libexec/at-spi-bus-launcher", X_OK) == 0 ||
+                     access("/usr/lib/at-spi2-core/at-spi-bus-launcher", X_OK) == 0;
+    if (address)
+        report(list, GOOD, "accessibility",
+               "applications are asked; Chromium needs --force-renderer-accessibility, Qt "
+               "QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1",
+               "");
+    else
+        report(list, OPTIONAL, "accessibility", "no accessibility bus at this display: what is seen has to do",
+               installed ? wake : "apt-get install at-spi2-core");
+    dh_free(child);
+    dh_free(address);
+}
+
 static void display(json_t *list)
 {
     struct dh_err err = {0};
@@ -85,6 +111,7 @@ static void display(json_t *list)
                there ? "offered by the display" : "not offered by the display",
                there ? "" : "use --virtual 1280x800");
     }
+    accessibility(list, x);
     dh_xconn_close(x);
 }
 

@@ -8,7 +8,7 @@
 #include "base/json.h"
 
 struct values {
-    bool json, text, words, plain;
+    bool json, text, words, plain, no_a11y;
     const char *image, *region, *display, *virtual_size, *lang, *debug;
     double scale;
 };
@@ -25,6 +25,7 @@ const struct dh_option dh_look_options[] = {
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "the display to look at (default: $DISPLAY)"},
     {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH", "a private display"},
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
+    {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "do not ask applications (AT-SPI) what they show"},
     {0, "debug", DH_OPTION_TEXT, AT(debug), "FILE", "write a debug log"},
     {0},
 };
@@ -74,7 +75,8 @@ int dh_cmd_look(int argc, char **argv)
                                 .image = rest > 0 ? argv[0] : NULL,
                                 .lang = v.lang,
                                 .catch_signals = true,
-                                .debug_file = v.debug};
+                                .debug_file = v.debug,
+                                .no_a11y = v.no_a11y};
     struct dh_desk *desk = NULL;
     struct dh_observation *seen = NULL;
     struct dh_buf out = {0};

@@ -10,7 +10,7 @@
 #include "base/mem.h"
 
 struct values {
-    bool json, quiet;
+    bool json, quiet, no_a11y;
     const char *skill, *display, *virtual_size, *lang, *yes, *debug;
     double timeout, keep, wait;
     struct dh_option_list answers;
@@ -31,6 +31,7 @@ const struct dh_option dh_run_options[] = {
     {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (8)", 0, 3600},
     {0, "keep", DH_OPTION_NUMBER, AT(keep), "HOURS", "how long a parked private display is kept (24)", 0.01, 720},
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
+    {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "do not ask applications (AT-SPI) what they show"},
     {0, "json", DH_OPTION_FLAG, AT(json), NULL, "print the outcome as JSON"},
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "no progress"},
     {0, "debug", DH_OPTION_TEXT, AT(debug), "FILE", "write a debug log"},
@@ -103,7 +104,8 @@ int dh_cmd_run(int argc, char **argv)
                                     .hands = true,
                                     .yes = yes,
                                     .catch_signals = true,
-                                    .debug_file = v.debug};
+                                    .debug_file = v.debug,
+                                .no_a11y = v.no_a11y};
         code = run(&v, &chore, &tty, &o);
     }
     dh_chore_finish(&chore);

@@ -17,7 +17,7 @@
 #include "base/path.h"
 
 struct values {
-    bool json, quiet;
+    bool json, quiet, no_a11y;
     const char *output, *yes, *display;
     struct dh_option_list answers;
     double wait;
@@ -31,6 +31,7 @@ const struct dh_option dh_runs_options[] = {
     {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "resume: what it asked for, name=value, or \"done\""},
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "resume: the display that it ran on"},
     {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "resume: how long a target may take to appear (8)", 0, 3600},
+    {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "resume: do not ask applications (AT-SPI) what they show"},
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "resume: no progress"},
     {0},
 };
@@ -166,7 +167,8 @@ static int resume_on(const struct values *v, const json_t *records, const struct
     struct dh_desk_options o = {.display = v->display ? v->display : ran_on,
                                 .hands = true,
                                 .yes = yes,
-                                .catch_signals = true};
+                                .catch_signals = true,
+                                .no_a11y = v->no_a11y};
     /* The lock comes first: two that resume the same run must not both touch its display. */
     struct dh_journal *journal = NULL;
     if (s == DH_OK)

@@ -37,6 +37,7 @@ struct dh_desk_options {
     const struct dh_confirmer *confirmer; /* NULL: nobody can be asked */
     bool catch_signals;       /* SIGINT and SIGTERM stop what is going on in an orderly way */
     const char *debug_file;   /* NULL: no debug log */
+    bool no_a11y;             /* applications are not asked over AT-SPI what they show; a picture never is */
 };
 
 /* What became of an action. */
