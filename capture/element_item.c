@@ -98,9 +98,31 @@ static void add_others(struct dh_fusion *f, size_t line, struct dh_rect r, uint3
     }
 }
 
+/* The others of a list whose chosen row was found by its outline. */
+static void add_rest(struct dh_fusion *f)
+{
+    size_t count = f->count, none = f->in->text->line_count;
+    for (size_t i = 0; i < count && !f->failed; i++) {
+        const struct dh_element *e = &f->items[i];
+        size_t line = none;
+        if (e->role != DH_ROLE_ITEM || !(e->states & DH_STATE_SELECTED))
+            continue;
+        for (size_t k = 0; k < none && line == none; k++)
+            if (f->use[k] == DH_LINE_INSIDE && dh_rect_has(e->rect, dh_rect_centre(place(f, k))))
+                line = k;
+        if (line == none)
+            continue;
+        struct dh_rect r = e->rect;
+        size_t down = neighbour(f, line, r.h, 1), other = down < none ? down : neighbour(f, line, r.h, -1);
+        if (other < none)
+            add_others(f, line, r, dh_tone_of(f->in->frame, place(f, other)));
+    }
+}
+
 void dh_elements_from_lists(struct dh_fusion *f)
 {
     size_t none = f->in->text->line_count;
+    add_rest(f);
     for (size_t i = 0; i < none && !f->failed; i++) {
         const struct dh_script *s = &f->in->text->lines[i];
         struct dh_rect r;

@@ -22,8 +22,9 @@ def box(*widgets):
     return b
 
 
-def mark(text, on=False, group=None):
-    c = Gtk.CheckButton(label=text, active=on)
+def mark(text, on=False, group=None, radio=False):
+    role = Gtk.AccessibleRole.RADIO if radio or group else Gtk.AccessibleRole.CHECKBOX
+    c = Gtk.CheckButton(label=text, active=on, accessible_role=role)
     if group:
         c.set_group(group)
     return c
@@ -42,7 +43,7 @@ def mail(grid, outer):
     row(grid, 2, 'Secret', Gtk.PasswordEntry(text='abcdefgh'))
     row(grid, 3, 'Server kind', Gtk.DropDown.new_from_strings(['IMAP', 'POP']))
     row(grid, 4, 'Port', Gtk.SpinButton.new_with_range(1, 65000, 1))
-    a = mark('Plain')
+    a = mark('Plain', radio=True)
     outer.append(box(mark('Check at start', True), mark('Leave on server'), mark('Sign all mail', True)))
     outer.append(box(a, mark('STARTTLS', True, a), mark('TLS', False, a)))
     outer.append(box(button('Connect', 'suggested-action'), button('Test'), button('Advanced', None, False), button('Forget', 'destructive-action')))
@@ -55,7 +56,7 @@ def trip(grid, outer):
     row(grid, 2, 'Harbour', Gtk.DropDown.new_from_strings(['Frederikshavn', 'Skagen']))
     row(grid, 3, 'Crew', Gtk.SpinButton.new_with_range(2, 9, 1))
     row(grid, 4, 'Remarks', Gtk.Entry(placeholder_text='optional'))
-    a = mark('By day', True)
+    a = mark('By day', True, radio=True)
     outer.append(box(a, mark('By night', False, a), mark('Either', False, a)))
     outer.append(box(mark('Life rafts checked', True), mark('Radio licence'), mark('Insurance')))
     outer.append(Gtk.ToggleButton(label='Show the chart', active=True))

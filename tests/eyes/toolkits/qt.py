@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""qt.py fusion|windows|dark: a window of Qt 5 with controls of many kinds."""
+"""qt.py fusion|windows|plain|dark: a window of Qt 5 with controls of many kinds."""
 import sys
 
 from PyQt5 import QtWidgets as Q
@@ -68,8 +68,8 @@ def darken(app):
 def main():
     kind = sys.argv[1]
     app = Q.QApplication(sys.argv)
-    app.setStyle('windows' if kind == 'windows' else 'fusion')
-    app.setFont(QFont('Liberation Sans' if kind == 'windows' else 'DejaVu Sans', 10))
+    app.setStyle('windows' if kind in ('windows', 'plain') else 'fusion')
+    app.setFont(QFont('Liberation Sans' if kind == 'windows' else 'DejaVu Sans', 9 if kind == 'plain' else 10))
     app.setCursorFlashTime(0)
     if kind == 'dark':
         darken(app)
@@ -80,6 +80,11 @@ def main():
         rows = [('Station name', line('Dyke 14, north')), ('Keeper', line('', 'name of the keeper')), ('Interval', combo('10 minutes', 'hour')), ('Height', Q.QDoubleSpinBox())]
         sets = [('Report by', Q.QRadioButton, 'Mail', 'Radio', 'Telephone'), ('Store', Q.QCheckBox, 'Raw values', 'Daily means', 'Extremes')]
         ends = ('OK', 'Cancel', 'Apply', 'Help')
+    elif kind == 'plain':
+        pages = ('Printer', 'Paper', 'Colours', 'Trays')
+        rows = [('Queue', line('Basement laser')), ('Driver', combo('PostScript', 'Raster')), ('Copies', Q.QSpinBox()), ('Owner', line('', 'who pays'))]
+        sets = [('Sides', Q.QRadioButton, 'One', 'Long edge', 'Short edge'), ('Finish', Q.QCheckBox, 'Staple', 'Punch', 'Fold')]
+        ends = ('Print', 'Apply', 'Defaults', 'Close')
     elif kind == 'dark':
         pages = ('Render', 'Output', 'Plug-ins', 'Keys')
         rows = [('Project', line('Northern lights')), ('Codec', combo('Lossless', 'Draft')), ('Frames', Q.QSpinBox()), ('Key', line('abcdef', '', True))]
