@@ -26,14 +26,25 @@ static bool decorated(const struct dh_fusion *f, struct dh_rect r)
 
 /* Around the selection inside an entry, or a focus ring inside a button: hugged by another outline or
  * little higher than its text while standing in one. */
+/* A line around it that is neither its inside nor what is outside. */
+static bool bordered(const struct dh_frame *f, struct dh_rect r)
+{
+    uint32_t inside = dh_tone_of(f, dh_rect_grow(r, -3, -3)), around = dh_tone_around(f, r);
+    uint32_t side = dh_tone_of(f, (struct dh_rect){r.x, r.y + r.h / 3, 1, r.h / 3});
+    uint32_t top = dh_tone_of(f, (struct dh_rect){r.x + r.w / 3, r.y, r.w / 3, 1});
+    return dh_tone_distance(side, inside) > 20 && dh_tone_distance(side, around) > 20 &&
+           dh_tone_distance(top, inside) > 20 && dh_tone_distance(top, around) > 20;
+}
+
 int dh_elements_outer(const struct dh_fusion *f, size_t which)
 {
     struct dh_rect r = f->in->shapes->items[which].rect;
+    bool own = r.w >= 36 && r.h >= 16 && bordered(f->in->frame, r);
     for (size_t i = 0; i < f->in->shapes->count; i++) {
         const struct dh_shape *s = &f->in->shapes->items[i];
         if (i != which && !f->skip[i] && s->kind == DH_SHAPE_OUTLINE &&
             dh_rect_covers(s->rect, r) && s->rect.h - r.h <= 20 &&
-            dh_rect_area(s->rect) > dh_rect_area(r))
+            dh_rect_area(s->rect) > dh_rect_area(r) && !(own && s->rect.w - r.w > 60))
             return (int)i;
     }
     return -1;
@@ -70,16 +81,25 @@ static bool panel(const struct dh_fusion *f, const struct control *c)
     return choices > 1 || (choices == 1 && r.w > 120);
 }
 
-/* Choices in a row, one of which has an outline of its own. */
+/* Choices in a row, one of which has an outline or a ground of its own. */
 static bool holds_choice(const struct dh_fusion *f, const struct control *c)
 {
-    size_t own = 0;
+    uint32_t ground[LINES_MOST];
+    size_t own = 0, odd = 0, common = 0;
     for (size_t i = 0; i < c->count && c->count >= 2; i++) {
         int home = f->home[c->lines[i]];
         own += home >= 0 && &f->in->shapes->items[home] != c->shape &&
                dh_rect_covers(c->shape->rect, f->in->shapes->items[home].rect);
+        ground[i] = dh_tone_of(f->in->frame, dh_rect_grow(f->in->text->lines[c->lines[i]].line.rect, 2, 1));
     }
-    return own == 1;
+    for (size_t i = 0; i < c->count && c->count >= 3; i++) {
+        size_t unlike = 0;
+        for (size_t k = 0; k < c->count; k++)
+            unlike += dh_tone_distance(ground[i], ground[k]) > 4;
+        odd += unlike + 1 == c->count;
+        common += unlike == 1;
+    }
+    return own == 1 || (odd == 1 && common + 1 == c->count);
 }
 
 /* The corner by which a text area is made larger reads as a letter. */
@@ -358,6 +378,18 @@ static bool sharp(const struct dh_fusion *f, const struct control *c)
     return dh_tone_distance(line, c->inside) >= 90;
 }
 
+/* A text right above that begins where the frame does. */
+static bool labelled(const struct dh_fusion *f, struct dh_rect r)
+{
+    for (size_t i = 0; i < f->in->text->line_count; i++) {
+        struct dh_rect l = f->in->text->lines[i].line.rect;
+        int gap = r.y - l.y - l.h;
+        if (gap >= 0 && gap <= 24 && abs(l.x - r.x) <= 3)
+            return true;
+    }
+    return false;
+}
+
 /* A text area: text from its upper left corner on, or nothing at all in it. */
 static bool text_area(const struct dh_fusion *f, const struct control *c)
 {
@@ -369,7 +401,8 @@ static bool text_area(const struct dh_fusion *f, const struct control *c)
             return false;
     if (c->count == 0)
         return paper(c) || sharp(f, c);
-    return c->text.x - r.x <= 10 && c->text.y - r.y >= 2 && c->text.y - r.y <= 12 &&
+    int inset = labelled(f, r) ? 17 : 10;
+    return c->text.x - r.x <= inset && c->text.y - r.y >= 2 && c->text.y - r.y <= inset + 2 &&
            c->count < LINES_MOST;
 }
 

@@ -53,7 +53,7 @@ struct choice {
     struct dh_rect all;
 };
 
-static void collect(const struct dh_fusion *f, size_t line, struct choice *c)
+static void collect(const struct dh_fusion *f, size_t line, bool even, struct choice *c)
 {
     size_t none = f->in->text->line_count;
     int gap = 0;
@@ -61,7 +61,7 @@ static void collect(const struct dh_fusion *f, size_t line, struct choice *c)
     for (int dir = 1; dir >= -1; dir -= 2) {
         size_t at = line;
         for (int n = 0; n < SIDE; n++) {
-            size_t k = next(f, at, dir, gap);
+            size_t k = next(f, at, dir, even ? gap : 0);
             if (k == none)
                 break;
             gap = gap ? gap : gap_of(place(f, at), place(f, k));
@@ -213,7 +213,9 @@ void dh_elements_from_pills(struct dh_fusion *f)
             continue;
         struct dh_rect t = place(f, line);
         int pad = t.x - r.x;
-        collect(f, line, &c);
+        collect(f, line, true, &c);
+        if (c.count >= 2 && grouped(f, c.all))
+            collect(f, line, false, &c); /* over the lines between groups */
         /* The ground leaves room for theirs: half the gap is the least that each has. */
         if (c.count < 2 || pad < 4 || gap_of(t, place(f, c.lines[0])) < pad + 4)
             continue;
