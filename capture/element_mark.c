@@ -47,7 +47,7 @@ static bool look_inside(const struct dh_frame *f, struct mark *m, uint32_t groun
             stroke += away > STROKE;
         }
     m->marked = stroke > 2;
-    return d >= STEP && d <= FAINTEST && same * 100 >= in.w * in.h * 45;
+    return d >= STEP && d <= FAINTEST && same * 100 >= in.w * in.h * 30;
 }
 
 /* The mark that ends at most GAP pixels left of x in the row y. */

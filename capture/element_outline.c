@@ -85,21 +85,23 @@ static bool panel(const struct dh_fusion *f, const struct control *c)
 static bool holds_choice(const struct dh_fusion *f, const struct control *c)
 {
     uint32_t ground[LINES_MOST];
-    size_t own = 0, odd = 0, common = 0;
+    size_t own = 0, odd = 0, common = 0, n = 0;
     for (size_t i = 0; i < c->count && c->count >= 2; i++) {
+        const struct dh_line *l = &f->in->text->lines[c->lines[i]].line;
         int home = f->home[c->lines[i]];
         own += home >= 0 && &f->in->shapes->items[home] != c->shape &&
                dh_rect_covers(c->shape->rect, f->in->shapes->items[home].rect);
-        ground[i] = dh_tone_of(f->in->frame, dh_rect_grow(f->in->text->lines[c->lines[i]].line.rect, 2, 1));
+        if (l->text[0] && l->text[1]) /* a lone letter may be a shadow */
+            ground[n++] = dh_tone_of(f->in->frame, dh_rect_grow(l->rect, 2, 1));
     }
-    for (size_t i = 0; i < c->count && c->count >= 3; i++) {
+    for (size_t i = 0; i < n && n >= 3; i++) {
         size_t unlike = 0;
-        for (size_t k = 0; k < c->count; k++)
+        for (size_t k = 0; k < n; k++)
             unlike += dh_tone_distance(ground[i], ground[k]) > 4;
-        odd += unlike + 1 == c->count;
+        odd += unlike + 1 == n;
         common += unlike == 1;
     }
-    return own == 1 || (odd == 1 && common + 1 == c->count);
+    return own == 1 || (odd == 1 && common + 1 == n);
 }
 
 /* The corner by which a text area is made larger reads as a letter. */

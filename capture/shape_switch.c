@@ -55,7 +55,7 @@ bool dh_shape_is_switch(const struct dh_plane *p, struct dh_rect r, bool *ret_on
 {
     if (r.h < LOWEST || r.h > HIGHEST || r.w * 10 < r.h * 13 || r.w * 10 > r.h * 28)
         return false;
-    int y = r.y + r.h / 2, end = r.x + r.w, margin = r.h / 4, gap = r.h / 10 + 1;
+    int y = r.y + r.h / 2, end = r.x + r.w, margin = r.h * 3 / 10, gap = r.h / 10 + 1;
     int x = border(p, y, r.x + r.w / 4, end - r.w / 4);
     int left = r.x + margin, right = end - margin;
     if (!x || x - gap - left < r.h / 6 || right - x - gap < r.h / 6)

@@ -138,7 +138,8 @@ class Truth:
             hidden = role == R.PASSWORD_TEXT
             if role in (R.PANEL, R.GROUPING) and self.qt:
                 self.say([*box[:3], 26], name)  # the title of a group
-            if not hidden and role not in NO_WORDS:
+            again = self.gtk4 and role == R.LABEL and name == spoken  # a button says what its label does
+            if not hidden and not again and role not in NO_WORDS:
                 plain = role in (R.ENTRY, R.SPIN_BUTTON, R.TEXT, R.PARAGRAPH, R.LABEL, R.STATIC)
                 done = self.text(node, box) if plain else False
                 if kind == 'entry':
