@@ -236,6 +236,40 @@ static size_t toned(const struct dh_fusion *f, const struct row *row)
     return chosen;
 }
 
+/* Lines close by at the left, the right and the top: the frame of a tab that is open below. */
+static bool framed(const struct dh_frame *f, struct dh_rect r)
+{
+    uint32_t ground = dh_tone_of(f, dh_rect_grow(r, 2, 2));
+    int left = 2, right = 2, top = 2, y = r.y + r.h / 2;
+    while (left < MENU_GAP && dh_tone_distance(pixel(f, r.x - left, y), ground) <= 4)
+        left++;
+    while (right < MENU_GAP && dh_tone_distance(pixel(f, r.x + r.w + right, y), ground) <= 4)
+        right++;
+    while (top < UNDER && dh_tone_distance(pixel(f, r.x + r.w / 2, r.y - top), ground) <= 4)
+        top++;
+    if (left == MENU_GAP || right == MENU_GAP || top == UNDER || left - right > 8 || right - left > 8)
+        return false;
+    int same = 0;
+    uint32_t side = pixel(f, r.x - left, y), end = pixel(f, r.x + r.w + right, y);
+    for (int k = r.y; k < r.y + r.h; k++)
+        same += pixel(f, r.x - left, k) == side && pixel(f, r.x + r.w + right, k) == end;
+    return same == r.h && dh_tone_distance(side, end) <= 8;
+}
+
+/* The only one of the row that has such a frame. */
+static size_t framed_one(const struct dh_fusion *f, const struct row *row)
+{
+    size_t chosen = row->count;
+    for (size_t i = 0; i < row->count; i++) {
+        if (!framed(f->in->frame, place(f, row->lines[i])))
+            continue;
+        if (chosen < row->count)
+            return row->count;
+        chosen = i;
+    }
+    return chosen;
+}
+
 /* What can be pressed of a tab: half the gap to its neighbours, and the room above and below. */
 static void add_row(struct dh_fusion *f, const struct row *row, enum dh_role role, size_t chosen)
 {
@@ -325,6 +359,8 @@ void dh_elements_from_bars(struct dh_fusion *f)
             chosen = raised(f, &row);
         if (chosen == row.count && row.count >= 3)
             chosen = toned(f, &row);
+        if (chosen == row.count && row.count >= 3)
+            chosen = framed_one(f, &row);
         if (chosen < row.count)
             add_row(f, &row, DH_ROLE_TAB, chosen);
     }
@@ -333,7 +369,7 @@ void dh_elements_from_bars(struct dh_fusion *f)
         if (!starts_row(f, i, WIDE_GAP))
             continue;
         row_from(f, i, WIDE_GAP, &row);
-        size_t chosen = row.count < 2 ? row.count : underlined(f, &row, false);
+        size_t chosen = row.count < 3 ? row.count : underlined(f, &row, false);
         if (chosen < row.count)
             add_row(f, &row, DH_ROLE_TAB, chosen);
     }

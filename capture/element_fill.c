@@ -31,6 +31,7 @@ static int run(const struct dh_frame *f, int x, int y, int dx, int dy, int most,
 struct fill {
     struct dh_rect rect;
     uint32_t inside, around;
+    bool bordered; /* the same ground inside and around, a faint line between */
 };
 
 /* The same colours along the straight part of a side. */
@@ -45,6 +46,21 @@ static bool straight(const struct dh_frame *f, const struct fill *l, bool across
         good += dh_tone_distance(in, l->inside) <= SAME && dh_tone_distance(away, l->around) <= EVEN;
     }
     return good >= SAMPLES;
+}
+
+/* A faint line all around. */
+static bool lined(const struct dh_frame *f, const struct fill *l)
+{
+    struct dh_rect r = l->rect;
+    int good = 0;
+    for (int i = 1; i < SAMPLES; i++) {
+        int x = r.x + r.h / 2 + (r.w - r.h) * i / SAMPLES, y = r.y + r.h / 3 + r.h / 3 * i / SAMPLES;
+        good += dh_tone_distance(pixel(f, x, r.y - 1), l->inside) > STEP &&
+                dh_tone_distance(pixel(f, x, r.y + r.h), l->inside) > STEP &&
+                dh_tone_distance(pixel(f, r.x - 1, y), l->inside) > STEP &&
+                dh_tone_distance(pixel(f, r.x + r.w, y), l->inside) > STEP;
+    }
+    return good == SAMPLES - 1;
 }
 
 static bool find_fill(const struct dh_frame *f, struct dh_rect text, struct fill *ret)
@@ -65,7 +81,8 @@ static bool find_fill(const struct dh_frame *f, struct dh_rect text, struct fill
     if (l.rect.w < l.rect.h || l.rect.x < 4 || l.rect.y < 4 || x1 + 4 > f->width || y1 + 4 > f->height)
         return false;
     l.around = pixel(f, cx, l.rect.y - 4);
-    if (dh_tone_distance(l.around, l.inside) < STEP)
+    l.bordered = lined(f, &l);
+    if (dh_tone_distance(l.around, l.inside) < STEP && !l.bordered)
         return false;
     *ret = l;
     return straight(f, &l, true, l.rect.y + 1, l.rect.y - 4) && straight(f, &l, true, y1 - 2, y1 + 3) &&
@@ -95,7 +112,7 @@ static enum dh_role role_of(const struct dh_fusion *f, const struct dh_script *s
         return DH_ROLE_BUTTON;
     if (left > 24 || right < 2 * left || r.w < 80 || dh_tone_chroma(l->inside) >= VIVID)
         return DH_ROLE_ANY;
-    return abs(s->ground - s->ink) < FAINT || labelled(f, l, text) ? DH_ROLE_ENTRY : DH_ROLE_ANY;
+    return l->bordered || abs(s->ground - s->ink) < FAINT || labelled(f, l, text) ? DH_ROLE_ENTRY : DH_ROLE_ANY;
 }
 
 void dh_elements_from_fills(struct dh_fusion *f)

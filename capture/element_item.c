@@ -65,7 +65,7 @@ static size_t neighbour(const struct dh_fusion *f, size_t line, int pitch, int d
     for (size_t i = 0; i < f->in->text->line_count; i++) {
         struct dh_rect o = place(f, i);
         int away = (2 * o.y + o.h - 2 * r.y - r.h) / 2 * dir;
-        if (i != line && f->use[i] == DH_LINE_FREE && abs(o.x - r.x) <= 3 && abs(away - pitch) <= 4)
+        if (i != line && f->use[i] == DH_LINE_FREE && abs(o.x - r.x) <= 3 + r.h / 4 + (r.h > 16 ? 2 : 0) && abs(away - pitch) <= 4)
             return i;
     }
     return f->in->text->line_count;

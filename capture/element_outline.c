@@ -5,7 +5,7 @@
 #include "capture/shape_small.h"
 #include "capture/tone.h"
 
-enum { LINES_MOST = 12, SATURATED = 60, FAINT = 150, BUTTON_MOST = 64 };
+enum { LINES_MOST = 12, SATURATED = 60, TINTED = 16, FAINT = 150, BUTTON_MOST = 64 };
 
 /* An outline with what is in it. */
 struct control {
@@ -238,7 +238,7 @@ static bool chosen_row(const struct dh_fusion *f, const struct control *c)
     for (size_t i = 0; i < f->in->text->line_count; i++) {
         struct dh_rect o = f->in->text->lines[i].line.rect;
         int away = abs(2 * o.y + o.h - 2 * c->text.y - c->text.h) / 2;
-        if (f->home[i] < 0 && abs(o.x - c->text.x) <= 3 && abs(away - r.h) <= 6)
+        if (f->home[i] < 0 && abs(o.x - c->text.x) <= 3 + r.h / 12 && abs(away - r.h) <= 6)
             return true;
     }
     return false;
@@ -303,6 +303,9 @@ static enum dh_role role_with_text(const struct dh_fusion *f, const struct contr
         return DH_ROLE_ENTRY; /* a text area of two lines */
     if (chosen_row(f, c) && !centred)
         return DH_ROLE_ITEM;
+    if (!centred && c->count == 1 && f->in->text->lines[c->lines[0]].line.count >= 5 && !filled(c) &&
+        dh_tone_chroma(c->inside) >= TINTED)
+        return DH_ROLE_ANY; /* a notice */
     int gap = widest_gap(f, c);
     if (gap > 2 * c->text.h && c->count > (filled(c) ? 1 : 2) && !c->shape->arrow)
         return DH_ROLE_ANY; /* the head of a table */

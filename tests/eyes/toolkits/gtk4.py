@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""gtk4.py mail|trip: a window of GTK 4 with controls of many kinds."""
+"""gtk4.py mail|trip|depot: a window of GTK 4 with controls of many kinds."""
 import sys
 
 import gi
@@ -63,6 +63,18 @@ def trip(grid, outer):
     outer.append(box(button('Plan it'), button('Copy'), button('Discard', 'destructive-action'), button('Publish', None, False)))
 
 
+def depot(grid, outer):
+    row(grid, 0, 'Goods', Gtk.Entry(text='Copper pipe, 22 mm', width_chars=30))
+    row(grid, 1, 'Shelf', Gtk.Entry(text='D-14'))
+    row(grid, 2, 'Unit', Gtk.DropDown.new_from_strings(['metres', 'pieces']))
+    row(grid, 3, 'Supplier', Gtk.DropDown.new_from_strings(['Holm and Sons', 'Nordkap']))
+    row(grid, 4, 'Stock', Gtk.SpinButton.new_with_range(40, 900, 1))
+    a = mark('In use', True, radio=True)
+    outer.append(box(mark('Order when low', True), mark('Needs a licence'), mark('Fragile')))
+    outer.append(box(a, mark('Blocked', False, a), mark('Sold off', False, a)))
+    outer.append(box(button('Book in'), button('Book out'), button('Count', None, False), button('Store', 'suggested-action')))
+
+
 def show(app):
     kind = sys.argv[1]
     s = Gtk.Settings.get_default()
@@ -72,10 +84,11 @@ def show(app):
     w.set_decorated(False)
     outer = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=12, margin_top=14, margin_start=16, margin_end=16)
     grid, book = Gtk.Grid(row_spacing=8, column_spacing=14, margin_top=10, margin_start=10, margin_bottom=10), Gtk.Notebook()
-    for t in ('Account', 'Folders', 'Filters') if kind == 'mail' else ('Plan', 'Crew list', 'Weather', 'Log'):
+    pages = {'mail': ('Account', 'Folders', 'Filters'), 'trip': ('Plan', 'Crew list', 'Weather', 'Log'), 'depot': ('Goods in', 'Orders', 'History')}
+    for t in pages[kind]:
         book.append_page(grid if book.get_n_pages() == 0 else Gtk.Label(label=t), Gtk.Label(label=t))
     outer.append(book)
-    (mail if kind == 'mail' else trip)(grid, outer)
+    {'mail': mail, 'trip': trip, 'depot': depot}[kind](grid, outer)
     outer.append(Gtk.Label(label='Changes are written when the window is closed.', xalign=0))
     w.set_child(outer)
     w.present()
