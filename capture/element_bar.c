@@ -144,6 +144,18 @@ static bool in_common(const struct bar *bars, size_t count, size_t which)
     return false;
 }
 
+/* The bar under the chosen one of other tabs, right above these texts. */
+static bool belongs_above(const struct dh_fusion *f, struct bar b)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        struct dh_rect r = f->items[i].rect;
+        if (f->items[i].role == DH_ROLE_TAB && r.y + r.h <= b.y + 4 && b.y - r.y - r.h < UNDER &&
+            r.x < b.x1 && r.x + r.w > b.x0)
+            return true;
+    }
+    return false;
+}
+
 /* The one of the row that a bar marks, which spans it and no other; count when there is none. */
 static size_t underlined(const struct dh_fusion *f, const struct row *row, bool above)
 {
@@ -155,7 +167,7 @@ static size_t underlined(const struct dh_fusion *f, const struct row *row, bool 
         struct dh_rect r = place(f, row->lines[i]);
         struct bar b = bars[i];
         if (b.thick < 2 || b.thick > 8 || b.x1 - b.x0 > r.w + WIDER ||
-            (row->count > 2 && in_common(bars, row->count, i)))
+            (row->count > 2 && in_common(bars, row->count, i)) || (above && belongs_above(f, b)))
             continue;
         bool own = abs((r.x - b.x0) - (b.x1 - r.x - r.w)) <= 12;
         for (size_t k = 0; own && k < row->count; k++)

@@ -63,13 +63,26 @@ static bool lined(const struct dh_frame *f, const struct fill *l)
     return good == SAMPLES - 1;
 }
 
+/* Its lines go on past a corner: a cell of a table. */
+static bool grid(const struct dh_frame *f, const struct fill *l)
+{
+    struct dh_rect r = l->rect;
+    int x1 = r.x + r.w, y1 = r.y + r.h, n = 0;
+    const struct dh_point beyond[] = {{r.x - 6, r.y - 1}, {x1 + 5, r.y - 1}, {r.x - 6, y1},     {x1 + 5, y1},
+                                      {r.x - 1, r.y - 6}, {r.x - 1, y1 + 5}, {x1, r.y - 6}, {x1, y1 + 5}};
+    for (int i = 0; i < 8; i++)
+        n += dh_tone_distance(pixel(f, beyond[i].x, beyond[i].y), l->inside) > STEP &&
+             dh_tone_distance(pixel(f, beyond[i].x, beyond[i].y), l->around) > STEP;
+    return n >= 2;
+}
+
 static bool find_fill(const struct dh_frame *f, struct dh_rect text, struct fill *ret)
 {
     struct fill l = {.inside = dh_tone_of(f, dh_rect_grow(text, 1, 1))};
     int cx = text.x + text.w / 2, cy = text.y + text.h / 2;
     int up = run(f, cx, text.y - 2, 0, -1, TALLEST, l.inside);
     int down = run(f, cx, text.y + text.h + 1, 0, 1, TALLEST, l.inside);
-    int h = up + down + text.h + 3;
+    int h = up + down + text.h + 2;
     if (up < 2 || down < 2 || h > TALLEST || abs(up - down) > 8)
         return false;
     int left = run(f, text.x - 2, cy, -1, 0, REACH, l.inside);
@@ -81,7 +94,7 @@ static bool find_fill(const struct dh_frame *f, struct dh_rect text, struct fill
     if (l.rect.w < l.rect.h || l.rect.x < 4 || l.rect.y < 4 || x1 + 4 > f->width || y1 + 4 > f->height)
         return false;
     l.around = pixel(f, cx, l.rect.y - 4);
-    l.bordered = lined(f, &l);
+    l.bordered = lined(f, &l) && !grid(f, &l);
     if (dh_tone_distance(l.around, l.inside) < STEP && !l.bordered)
         return false;
     *ret = l;

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -62,7 +61,6 @@ enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *a
         return dh_err_nomem(err);
     for (size_t i = 0; i < t->line_count; i++)
         f.home[i] = dh_shapes_home(in->shapes, dh_box_of(t->lines[i].line.rect));
-    if (getenv("EYES_DEBUG")) for (size_t i = 0; i < in->shapes->count; i++) { struct dh_shape q = in->shapes->items[i]; fprintf(stderr, "SHAPE %d %d,%d %dx%d m%d\n", q.kind, q.rect.x, q.rect.y, q.rect.w, q.rect.h, q.marked); }
     dh_elements_skip_grids(&f);
     for (size_t i = 0; i < t->line_count; i++) {
         int around = f.home[i] < 0 ? -1 : dh_elements_outer(&f, (size_t)f.home[i]);

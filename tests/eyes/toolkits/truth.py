@@ -154,7 +154,7 @@ class Truth:
         for i in range(min(node.get_child_count(), 300)):
             child = node.get_child_at_index(i)
             if child:
-                self.walk(child, depth + 1, name)
+                self.walk(child, depth + 1, '' if role == R.PAGE_TAB else name)
 
     def shown(self, node, box):
         """The chosen text of a closed list; True: nothing more of it is on the screen."""
