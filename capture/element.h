@@ -57,7 +57,11 @@ bool dh_elements_split_lines(struct dh_fusion *f, struct dh_transcript *ret);
 void dh_elements_skip_grids(struct dh_fusion *f);
 /* Buttons, entries, lists, icons from outlines and frames. */
 void dh_elements_from_outlines(struct dh_fusion *f);
-/* Index of the outline that another outline lies in, little smaller; -1 for none. */
+/* Whether an outline is none of a control but the frame of several. */
+bool dh_elements_is_panel(const struct dh_fusion *f, const struct dh_shape *shape,
+                          const size_t *lines, size_t count);
+/* Index of the outline that another one lies in, little smaller: around the selection in an entry, a focus ring in
+ * a button, a button in a bar. -1 for none. */
 int dh_elements_outer(const struct dh_fusion *f, size_t shape);
 /* Check boxes and radio buttons with the text at their right. */
 void dh_elements_from_marks(struct dh_fusion *f);

@@ -22,8 +22,8 @@ static uint32_t pixel(const struct dh_frame *f, int x, int y)
  * than the text. */
 static bool band(const struct dh_frame *f, struct dh_rect r, struct dh_rect *ret)
 {
-    uint32_t colour = dh_tone_of(f, r);
     int x = r.x + r.w + 4, y = r.y + r.h / 2, x0 = r.x, x1 = x;
+    uint32_t colour = pixel(f, x, y);
     for (int k = 0; k < REACH; k++)
         if (pixel(f, x + k, y) != colour)
             return false;
@@ -32,12 +32,15 @@ static bool band(const struct dh_frame *f, struct dh_rect r, struct dh_rect *ret
         top--;
     while (bottom < r.y + 3 * r.h && pixel(f, x, bottom + 1) == colour)
         bottom++;
+    int h = bottom + 1 - top;
+    if (h < r.h + 3 || h > r.h * 7 / 2)
+        return false;
     while (x0 > 0 && pixel(f, x0 - 1, top + 1) == colour)
         x0--;
     while (x1 < f->width && pixel(f, x1, top + 1) == colour)
         x1++;
     *ret = (struct dh_rect){x0, top, x1 - x0, bottom + 1 - top};
-    return ret->h >= r.h + 3 && ret->h <= r.h * 7 / 2;
+    return dh_tone_of(f, r) == colour;
 }
 
 /* A row with several texts is one of a table. */
@@ -65,7 +68,8 @@ static size_t neighbour(const struct dh_fusion *f, size_t line, int pitch, int d
     for (size_t i = 0; i < f->in->text->line_count; i++) {
         struct dh_rect o = place(f, i);
         int away = (2 * o.y + o.h - 2 * r.y - r.h) / 2 * dir;
-        if (i != line && f->use[i] == DH_LINE_FREE && abs(o.x - r.x) <= 3 + r.h / 4 + (r.h > 16 ? 2 : 0) && abs(away - pitch) <= 4)
+        int aside = 3 + r.h / 4 + (r.h > 16 ? 2 : 0); /* the chosen one may have a bar in front */
+        if (i != line && f->use[i] == DH_LINE_FREE && abs(o.x - r.x) <= aside && abs(away - pitch) <= 4)
             return i;
     }
     return f->in->text->line_count;

@@ -1,5 +1,5 @@
-/* Check boxes and radio buttons that hardly differ from what is around them, as those of dark themes do: a
- * small square or disc in front of a text, found from the text to the left. */
+/* Check boxes and radio buttons that hardly differ from what is around them, as those of dark
+ * themes do: a small square or disc in front of a text, found from the text to the left. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -15,8 +15,8 @@ static uint32_t pixel(const struct dh_frame *f, int x, int y)
     return f->pixels[(size_t)y * (size_t)f->stride + (size_t)x] & 0xffffff;
 }
 
-/* Pixels from (x, y) on that differ from the ground; one that does not, between a light dot and a dark disc,
- * is no end. */
+/* Pixels from (x, y) on that differ from the ground; one that does not, between a light dot and a
+ * dark disc, is no end. */
 static int run(const struct dh_frame *f, int x, int y, int dx, int dy, uint32_t ground)
 {
     int n = 0;
@@ -83,7 +83,8 @@ static bool find_mark(const struct dh_frame *f, int x, int y, uint32_t ground, s
 /* Whether a word is what the mark itself was read as. */
 static bool is_mark(const struct dh_word *w, struct dh_rect mark)
 {
-    return dh_utf8_count(w->text) <= 2 && dh_rect_has(dh_rect_grow(mark, 1, 1), dh_rect_centre(w->rect));
+    return dh_utf8_count(w->text) <= 2 &&
+           dh_rect_has(dh_rect_grow(mark, 1, 1), dh_rect_centre(w->rect));
 }
 
 static bool try_line(struct dh_fusion *f, size_t line, size_t skip)
@@ -93,15 +94,18 @@ static bool try_line(struct dh_fusion *f, size_t line, size_t skip)
     struct mark m;
     if (s->line.count <= skip)
         return false;
-    uint32_t ground = dh_tone_of(f->in->frame, dh_rect_grow(s->line.rect, 1, 1));
     struct dh_rect r = w[skip].rect;
-    if (!find_mark(f->in->frame, r.x - 2, s->line.rect.y + s->line.rect.h / 2, ground, &m) ||
+    int y = s->line.rect.y + s->line.rect.h / 2;
+    if ((skip && dh_utf8_count(w[0].text) > 2) ||
+        !find_mark(f->in->frame, r.x - 2, y, pixel(f->in->frame, r.x - 2, y), &m) ||
         (skip && !is_mark(&w[0], m.rect)))
         return false;
     for (size_t i = 0; i < f->count; i++)
-        if (dh_rect_has(f->items[i].rect, dh_rect_centre(m.rect)) && f->items[i].rect.w < 3 * m.rect.w)
+        if (dh_rect_has(f->items[i].rect, dh_rect_centre(m.rect)) &&
+            f->items[i].rect.w < 3 * m.rect.w)
             return false; /* known */
-    const char *name = skip ? dh_fusion_words(f, s->line.first + skip, s->line.count - skip) : s->line.text;
+    const char *name =
+        skip ? dh_fusion_words(f, s->line.first + skip, s->line.count - skip) : s->line.text;
     struct dh_rect label = {0, 0, 0, 0};
     for (size_t i = skip; i < s->line.count; i++)
         label = dh_rect_join(label, w[i].rect);

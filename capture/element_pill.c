@@ -1,5 +1,6 @@
-/* Choices of which only the chosen one has a ground: the others stand as bare text in the same row, evenly
- * spaced. Tabs of the pill kind; the buttons of a flat toolbar, which has upright lines between its groups. */
+/* Choices of which only the chosen one has a ground: the others stand as bare text in the same row,
+ * evenly spaced. Tabs of the pill kind; the buttons of a flat toolbar, which has upright lines
+ * between its groups. */
 #include <ctype.h>
 #include <stdlib.h>
 
@@ -20,10 +21,12 @@ static bool short_text(const struct dh_fusion *f, size_t line)
     size_t letters = 0;
     for (const char *s = l->text; *s; s++)
         letters += isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80;
-    return letters >= 2 && dh_utf8_count(l->text) <= LETTERS && l->count <= 3 && l->confidence >= 50;
+    return letters >= 2 && dh_utf8_count(l->text) <= LETTERS && l->count <= 3 &&
+           l->confidence >= 50;
 }
 
-/* The next free text of the row to one side of a place, at the distance that the others have (0: any). */
+/* The next free text of the row to one side of a place, at the distance that the others have (0:
+ * any). */
 static size_t next(const struct dh_fusion *f, size_t from, int dir, int gap)
 {
     struct dh_rect r = place(f, from);
@@ -32,7 +35,8 @@ static size_t next(const struct dh_fusion *f, size_t from, int dir, int gap)
     for (size_t i = 0; i < f->in->text->line_count; i++) {
         struct dh_rect o = place(f, i);
         int d = dir > 0 ? o.x - r.x - r.w : r.x - o.x - o.w;
-        if (f->use[i] != DH_LINE_FREE || abs(2 * o.y + o.h - 2 * r.y - r.h) > 8 || d < GAP_LEAST || d >= least)
+        if (f->use[i] != DH_LINE_FREE || abs(2 * o.y + o.h - 2 * r.y - r.h) > 8 || d < GAP_LEAST ||
+            d >= least)
             continue;
         best = i;
         least = d;
@@ -77,8 +81,9 @@ static bool grouped(const struct dh_fusion *f, struct dh_rect row)
 {
     for (size_t i = 0; i < f->in->rules->count; i++) {
         struct dh_rect r = f->in->rules->items[i].rect;
-        if (r.w <= 3 && r.h >= 12 && r.h <= HIGHEST && abs(2 * r.y + r.h - 2 * row.y - row.h) <= 12 &&
-            r.x > row.x - REACH && r.x < row.x + row.w + REACH)
+        if (r.w <= 3 && r.h >= 12 && r.h <= HIGHEST &&
+            abs(2 * r.y + r.h - 2 * row.y - row.h) <= 12 && r.x > row.x - REACH &&
+            r.x < row.x + row.w + REACH)
             return true;
     }
     return false;
@@ -126,7 +131,8 @@ static bool borderless(const struct dh_frame *f, struct dh_rect r)
     uint32_t inside = dh_tone_of(f, dh_rect_grow(r, -3, -3));
     for (int y = r.y + 1; y < r.y + 3; y++) {
         uint32_t side = dh_tone_of(f, (struct dh_rect){r.x + r.w / 4, y, r.w / 2, 1});
-        uint32_t foot = dh_tone_of(f, (struct dh_rect){r.x + r.w / 4, 2 * r.y + r.h - 1 - y, r.w / 2, 1});
+        uint32_t foot =
+            dh_tone_of(f, (struct dh_rect){r.x + r.w / 4, 2 * r.y + r.h - 1 - y, r.w / 2, 1});
         if (dh_tone_distance(side, inside) > 8 || dh_tone_distance(foot, inside) > 8)
             return false;
     }
@@ -148,8 +154,9 @@ static bool follow(const struct dh_fusion *f, size_t count, struct blocks *b)
     for (size_t i = 0; i < count && b->count < SIDE; i++) {
         const struct dh_element *e = &f->items[i];
         int gap = e->rect.x - last.x - last.w;
-        if (e->role != DH_ROLE_BUTTON || abs(e->rect.y - last.y) > 1 || abs(e->rect.h - last.h) > 2 || gap < 0 ||
-            gap > 12 || (b->count > 1 && abs(gap - b->gap) > 2) || !worded(e->name))
+        if (e->role != DH_ROLE_BUTTON || abs(e->rect.y - last.y) > 1 ||
+            abs(e->rect.h - last.h) > 2 || gap < 0 || gap > 12 ||
+            (b->count > 1 && abs(gap - b->gap) > 2) || !worded(e->name))
             continue;
         b->gap = b->count == 1 ? gap : b->gap;
         b->ground[b->count] = dh_tone_of(f->in->frame, dh_rect_grow(e->rect, -3, -3));
@@ -159,7 +166,8 @@ static bool follow(const struct dh_fusion *f, size_t count, struct blocks *b)
     return false;
 }
 
-/* The one whose ground is another than that of all others, which is not that of the page; count for none. */
+/* The one whose ground is another than that of all others, which is not that of the page; count for
+ * none. */
 static size_t odd_one(const struct dh_fusion *f, const struct blocks *b)
 {
     size_t odd = b->count;
@@ -205,7 +213,8 @@ void dh_elements_from_pills(struct dh_fusion *f)
     for (size_t i = 0; i < count && !f->failed; i++) {
         struct dh_rect r = f->items[i].rect;
         enum dh_role role = f->items[i].role;
-        if ((role != DH_ROLE_BUTTON && role != DH_ROLE_ITEM) || r.h > HIGHEST || !f->items[i].name[0])
+        if ((role != DH_ROLE_BUTTON && role != DH_ROLE_ITEM) || r.h > HIGHEST ||
+            !f->items[i].name[0])
             continue;
         size_t line = line_in(f, r);
         struct choice c;

@@ -158,10 +158,12 @@ static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int d
 static bool radio(const struct dh_plane *p, struct dh_rect r, bool *ret_marked)
 {
     struct way a = walk(p, r, 1, 0), d = walk(p, r, 0, 1);
-    if (a.stretches != d.stretches || (a.stretches != 3 && a.stretches != 5) ||
+    /* One that looks sunken has no line at its right and foot. */
+    bool sunken = a.stretches == 4 || (a.stretches == 2 && a.centre * 100 >= r.w * 60);
+    if (a.stretches != d.stretches || (a.stretches != 3 && a.stretches != 5 && !sunken) ||
         abs(a.centre - d.centre) > 1)
         return false;
-    *ret_marked = a.stretches == 5 || a.centre * 100 <= r.w * 55;
+    *ret_marked = a.stretches > 3 || a.centre * 100 <= r.w * 55;
     return true;
 }
 
