@@ -15,16 +15,19 @@ static uint32_t pixel(const struct dh_frame *f, int x, int y)
     return f->pixels[(size_t)y * (size_t)f->stride + (size_t)x] & 0xffffff;
 }
 
-/* Pixels from (x, y) on that differ from the ground; one that does not, between a light dot and a
- * dark disc, is no end. */
+/* Pixels from (x, y) on that differ from the ground. One or two that do not, where a light dot meets a dark disc,
+ * are no end. */
 static int run(const struct dh_frame *f, int x, int y, int dx, int dy, uint32_t ground)
 {
     int n = 0;
-    while (n <= MOST) {
-        bool here = dh_tone_distance(pixel(f, x + n * dx, y + n * dy), ground) >= STEP;
-        if (!here && dh_tone_distance(pixel(f, x + (n + 1) * dx, y + (n + 1) * dy), ground) < STEP)
-            return n;
-        n++;
+    for (int like = 0; n + like <= MOST && like < 3;) {
+        int at = n + like;
+        if (dh_tone_distance(pixel(f, x + at * dx, y + at * dy), ground) < STEP) {
+            like++;
+        } else {
+            n = at + 1;
+            like = 0;
+        }
     }
     return n;
 }
