@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""qt.py fusion|windows|plain|dark: a window of Qt 5 with controls of many kinds."""
+"""qt.py fusion|windows|plain|berth|dark: a window of Qt 5 with controls of many kinds."""
 import sys
 
 from PyQt5 import QtWidgets as Q
@@ -80,6 +80,11 @@ def main():
         rows = [('Station name', line('Dyke 14, north')), ('Keeper', line('', 'name of the keeper')), ('Interval', combo('10 minutes', 'hour')), ('Height', Q.QDoubleSpinBox())]
         sets = [('Report by', Q.QRadioButton, 'Mail', 'Radio', 'Telephone'), ('Store', Q.QCheckBox, 'Raw values', 'Daily means', 'Extremes')]
         ends = ('OK', 'Cancel', 'Apply', 'Help')
+    elif kind == 'berth':
+        pages = ('Berth', 'Boat', 'Fees', 'Notes')
+        rows = [('Harbour', line('Vestre Havn')), ('Length', Q.QDoubleSpinBox()), ('Pier', combo('North mole', 'Quay 4')), ('Mail', line('', 'for the bill'))]
+        sets = [('Stay', Q.QCheckBox, 'Water', 'Electricity', 'Laundry'), ('Payment', Q.QRadioButton, 'In cash', 'By card', 'By invoice')]
+        ends = ('Reserve', 'Clear', 'Apply', 'Quit')
     elif kind == 'plain':
         pages = ('Printer', 'Paper', 'Colours', 'Trays')
         rows = [('Queue', line('Basement laser')), ('Driver', combo('PostScript', 'Raster')), ('Copies', Q.QSpinBox()), ('Owner', line('', 'who pays'))]
