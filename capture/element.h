@@ -36,6 +36,7 @@ struct dh_fusion {
     size_t count, cap;
     uint8_t *use; /* enum dh_line_use of each line */
     int *home;    /* outline around each line, -1 */
+    int *outer;   /* the same, for lines of an outline that hugs one of a row: the outline of the row */
     uint8_t *skip; /* shapes that are cells of a table and no controls */
     bool failed;  /* memory was short */
 };
@@ -45,16 +46,35 @@ struct dh_element *dh_fusion_add(struct dh_fusion *f, struct dh_element e);
 /* The texts of the lines marked in `mine` joined by one space; "" when none. */
 const char *dh_fusion_join(struct dh_fusion *f, const size_t *lines, size_t count);
 
+/* The words first to first + count joined by one space. */
+const char *dh_fusion_words(struct dh_fusion *f, size_t first, size_t count);
+
+/* Whether an upright line parts an outline at x. */
+bool dh_elements_wall(const struct dh_plane *plane, struct dh_rect outline, int x);
+/* The transcript with its lines parted at the walls of controls; false when memory is short. */
+bool dh_elements_split_lines(struct dh_fusion *f, struct dh_transcript *ret);
 /* Finds the outlines that lie wall to wall with others beside and below them. */
 void dh_elements_skip_grids(struct dh_fusion *f);
 /* Buttons, entries, lists, icons from outlines and frames. */
 void dh_elements_from_outlines(struct dh_fusion *f);
+/* Whether an outline is none of a control but the frame of several. */
+bool dh_elements_is_panel(const struct dh_fusion *f, const struct dh_shape *shape,
+                          const size_t *lines, size_t count);
+/* Index of the outline that another one lies in, little smaller: around the selection in an entry, a focus ring in
+ * a button, a button in a bar. -1 for none. */
+int dh_elements_outer(const struct dh_fusion *f, size_t shape);
 /* Check boxes and radio buttons with the text at their right. */
 void dh_elements_from_marks(struct dh_fusion *f);
+/* The same for marks that hardly differ from their ground. */
+void dh_elements_from_faint_marks(struct dh_fusion *f);
+/* Buttons and entries that only a ground of their own tells. */
+void dh_elements_from_fills(struct dh_fusion *f);
 /* Names for entries and lists from the text left of or above them. */
 void dh_elements_name(struct dh_fusion *f);
 /* Tabs and menu bars from rows of free text. */
 void dh_elements_from_bars(struct dh_fusion *f);
+/* Tabs and flat buttons of which one has a ground of its own. */
+void dh_elements_from_pills(struct dh_fusion *f);
 /* Items of a list that has a chosen one. */
 void dh_elements_from_lists(struct dh_fusion *f);
 /* Cells of tables with a head: name is the head of the column, value what is in it. The first column, which

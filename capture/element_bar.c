@@ -10,6 +10,7 @@
 enum {
     ROW_MOST = 24,
     TAB_GAP = 96,
+    WIDE_GAP = 220,
     MENU_GAP = 30,
     UNDER = 24,
     WIDER = 120,
@@ -66,7 +67,7 @@ static void row_from(const struct dh_fusion *f, size_t first, int gap, struct ro
         for (size_t i = 0; i < t->line_count; i++) {
             int d = place(f, i).x - last.x - last.w;
             if (f->use[i] != DH_LINE_FREE || d < 6 || d > least || !level(place(f, i), last) ||
-                f->home[i] != f->home[first] || t->lines[i].window != t->lines[first].window)
+                f->outer[i] != f->outer[first] || t->lines[i].window != t->lines[first].window)
                 continue;
             next = i;
             least = d;
@@ -86,7 +87,7 @@ static bool starts_row(const struct dh_fusion *f, size_t line, int gap)
         struct dh_rect r = place(f, i);
         int d = place(f, line).x - r.x - r.w;
         if (i != line && f->use[i] == DH_LINE_FREE && d >= 0 && d <= gap &&
-            level(r, place(f, line)) && short_text(f, i) && f->home[i] == f->home[line])
+            level(r, place(f, line)) && short_text(f, i) && f->outer[i] == f->outer[line])
             return false;
     }
     return true;
@@ -133,14 +134,40 @@ static struct bar bar_below(const struct dh_frame *f, struct dh_rect r, bool abo
     return b.thick && b.thick < UNDER / 2 ? b : (struct bar){0};
 }
 
+/* A line along the foot of all of the row: the bar of the chosen one breaks its colour. */
+static bool in_common(const struct bar *bars, size_t count, size_t which)
+{
+    for (size_t k = 0; k < count; k++)
+        if (k != which && bars[k].thick && abs(bars[k].y - bars[which].y) <= 2 &&
+            dh_tone_distance(bars[k].colour, bars[which].colour) <= 4)
+            return true;
+    return false;
+}
+
+/* The bar under the chosen one of other tabs, right above these texts. */
+static bool belongs_above(const struct dh_fusion *f, struct bar b)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        struct dh_rect r = f->items[i].rect;
+        if (f->items[i].role == DH_ROLE_TAB && r.y + r.h <= b.y + 4 && b.y - r.y - r.h < UNDER &&
+            r.x < b.x1 && r.x + r.w > b.x0)
+            return true;
+    }
+    return false;
+}
+
 /* The one of the row that a bar marks, which spans it and no other; count when there is none. */
 static size_t underlined(const struct dh_fusion *f, const struct row *row, bool above)
 {
+    struct bar bars[ROW_MOST];
     size_t chosen = row->count;
+    for (size_t i = 0; i < row->count; i++)
+        bars[i] = bar_below(f->in->frame, place(f, row->lines[i]), above);
     for (size_t i = 0; i < row->count; i++) {
         struct dh_rect r = place(f, row->lines[i]);
-        struct bar b = bar_below(f->in->frame, r, above);
-        if (b.thick < 2 || b.thick > 8 || b.x1 - b.x0 > r.w + WIDER)
+        struct bar b = bars[i];
+        if (b.thick < 2 || b.thick > 8 || b.x1 - b.x0 > r.w + WIDER ||
+            (row->count > 2 && in_common(bars, row->count, i)) || (above && belongs_above(f, b)))
             continue;
         bool own = abs((r.x - b.x0) - (b.x1 - r.x - r.w)) <= 12;
         for (size_t k = 0; own && k < row->count; k++)
@@ -215,8 +242,42 @@ static size_t toned(const struct dh_fusion *f, const struct row *row)
             uint32_t v = pixel(f->in->frame, x, y);
             other += dh_tone_distance(v, ground[i]) > 4 && dh_tone_distance(v, ground[i + 1]) > 4;
         }
-        if (other > 2)
+        if (other > 6)
             return row->count;
+    }
+    return chosen;
+}
+
+/* Lines close by at the left, the right and the top: the frame of a tab that is open below. */
+static bool framed(const struct dh_frame *f, struct dh_rect r)
+{
+    uint32_t ground = dh_tone_of(f, dh_rect_grow(r, 2, 2));
+    int left = 2, right = 2, top = 2, y = r.y + r.h / 2;
+    while (left < MENU_GAP && dh_tone_distance(pixel(f, r.x - left, y), ground) <= 4)
+        left++;
+    while (right < MENU_GAP && dh_tone_distance(pixel(f, r.x + r.w + right, y), ground) <= 4)
+        right++;
+    while (top < UNDER && dh_tone_distance(pixel(f, r.x + r.w / 2, r.y - top), ground) <= 4)
+        top++;
+    if (left == MENU_GAP || right == MENU_GAP || top == UNDER || left - right > 8 || right - left > 8)
+        return false;
+    int same = 0;
+    uint32_t side = pixel(f, r.x - left, y), end = pixel(f, r.x + r.w + right, y);
+    for (int k = r.y; k < r.y + r.h; k++)
+        same += pixel(f, r.x - left, k) == side && pixel(f, r.x + r.w + right, k) == end;
+    return same == r.h && dh_tone_distance(side, end) <= 8;
+}
+
+/* The only one of the row that has such a frame. */
+static size_t framed_one(const struct dh_fusion *f, const struct row *row)
+{
+    size_t chosen = row->count;
+    for (size_t i = 0; i < row->count; i++) {
+        if (!framed(f->in->frame, place(f, row->lines[i])))
+            continue;
+        if (chosen < row->count)
+            return row->count;
+        chosen = i;
     }
     return chosen;
 }
@@ -310,6 +371,17 @@ void dh_elements_from_bars(struct dh_fusion *f)
             chosen = raised(f, &row);
         if (chosen == row.count && row.count >= 3)
             chosen = toned(f, &row);
+        if (chosen == row.count && row.count >= 3)
+            chosen = framed_one(f, &row);
+        if (chosen < row.count)
+            add_row(f, &row, DH_ROLE_TAB, chosen);
+    }
+    /* Tabs that share the width of a page stand far apart: a bar is sure enough then. */
+    for (size_t i = 0; i < f->in->text->line_count && !f->failed; i++) {
+        if (!starts_row(f, i, WIDE_GAP))
+            continue;
+        row_from(f, i, WIDE_GAP, &row);
+        size_t chosen = row.count < 3 ? row.count : underlined(f, &row, false);
         if (chosen < row.count)
             add_row(f, &row, DH_ROLE_TAB, chosen);
     }

@@ -22,8 +22,8 @@ static uint32_t pixel(const struct dh_frame *f, int x, int y)
  * than the text. */
 static bool band(const struct dh_frame *f, struct dh_rect r, struct dh_rect *ret)
 {
-    uint32_t colour = dh_tone_of(f, r);
     int x = r.x + r.w + 4, y = r.y + r.h / 2, x0 = r.x, x1 = x;
+    uint32_t colour = pixel(f, x, y);
     for (int k = 0; k < REACH; k++)
         if (pixel(f, x + k, y) != colour)
             return false;
@@ -32,12 +32,15 @@ static bool band(const struct dh_frame *f, struct dh_rect r, struct dh_rect *ret
         top--;
     while (bottom < r.y + 3 * r.h && pixel(f, x, bottom + 1) == colour)
         bottom++;
+    int h = bottom + 1 - top;
+    if (h < r.h + 3 || h > r.h * 7 / 2)
+        return false;
     while (x0 > 0 && pixel(f, x0 - 1, top + 1) == colour)
         x0--;
     while (x1 < f->width && pixel(f, x1, top + 1) == colour)
         x1++;
     *ret = (struct dh_rect){x0, top, x1 - x0, bottom + 1 - top};
-    return ret->h >= r.h + 3 && ret->h <= r.h * 7 / 2;
+    return dh_tone_of(f, r) == colour;
 }
 
 /* A row with several texts is one of a table. */
@@ -65,7 +68,8 @@ static size_t neighbour(const struct dh_fusion *f, size_t line, int pitch, int d
     for (size_t i = 0; i < f->in->text->line_count; i++) {
         struct dh_rect o = place(f, i);
         int away = (2 * o.y + o.h - 2 * r.y - r.h) / 2 * dir;
-        if (i != line && f->use[i] == DH_LINE_FREE && abs(o.x - r.x) <= 3 && abs(away - pitch) <= 4)
+        int aside = 3 + r.h / 4 + (r.h > 16 ? 2 : 0); /* the chosen one may have a bar in front */
+        if (i != line && f->use[i] == DH_LINE_FREE && abs(o.x - r.x) <= aside && abs(away - pitch) <= 4)
             return i;
     }
     return f->in->text->line_count;
@@ -98,9 +102,31 @@ static void add_others(struct dh_fusion *f, size_t line, struct dh_rect r, uint3
     }
 }
 
+/* The others of a list whose chosen row was found by its outline. */
+static void add_rest(struct dh_fusion *f)
+{
+    size_t count = f->count, none = f->in->text->line_count;
+    for (size_t i = 0; i < count && !f->failed; i++) {
+        const struct dh_element *e = &f->items[i];
+        size_t line = none;
+        if (e->role != DH_ROLE_ITEM || !(e->states & DH_STATE_SELECTED))
+            continue;
+        for (size_t k = 0; k < none && line == none; k++)
+            if (f->use[k] == DH_LINE_INSIDE && dh_rect_has(e->rect, dh_rect_centre(place(f, k))))
+                line = k;
+        if (line == none)
+            continue;
+        struct dh_rect r = e->rect;
+        size_t down = neighbour(f, line, r.h, 1), other = down < none ? down : neighbour(f, line, r.h, -1);
+        if (other < none)
+            add_others(f, line, r, dh_tone_of(f->in->frame, place(f, other)));
+    }
+}
+
 void dh_elements_from_lists(struct dh_fusion *f)
 {
     size_t none = f->in->text->line_count;
+    add_rest(f);
     for (size_t i = 0; i < none && !f->failed; i++) {
         const struct dh_script *s = &f->in->text->lines[i];
         struct dh_rect r;

@@ -41,12 +41,29 @@ static bool control_between(const struct dh_fusion *f, struct dh_rect row, int x
     return false;
 }
 
+/* The smallest outline around all of a mark, which its own knob is not. */
+static int home_of(const struct dh_fusion *f, struct dh_rect mark)
+{
+    const struct dh_shapes *all = f->in->shapes;
+    int best = dh_shapes_home(all, dh_box_of(mark));
+    if (best < 0 || (dh_rect_covers(all->items[best].rect, mark) && all->items[best].rect.w > mark.w + 4))
+        return best;
+    best = -1;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct dh_shape *o = &all->items[i];
+        if (o->kind == DH_SHAPE_OUTLINE && o->rect.w > mark.w + 4 && dh_rect_covers(o->rect, mark) &&
+            (best < 0 || dh_rect_area(o->rect) < dh_rect_area(all->items[best].rect)))
+            best = (int)i;
+    }
+    return best;
+}
+
 /* The free line nearest to the right of a mark; line_count when there is none. */
 static size_t right_of(const struct dh_fusion *f, const struct dh_shape *s, int most)
 {
     const struct dh_transcript *t = f->in->text;
     size_t best = t->line_count;
-    int home = dh_shapes_home(f->in->shapes, dh_box_of(s->rect)), gap = most;
+    int home = home_of(f, s->rect), gap = most;
     for (size_t i = 0; i < t->line_count; i++) {
         struct dh_rect r = t->lines[i].line.rect;
         int d = r.x - s->rect.x - s->rect.w;

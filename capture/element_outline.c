@@ -5,7 +5,7 @@
 #include "capture/shape_small.h"
 #include "capture/tone.h"
 
-enum { LINES_MOST = 12, SATURATED = 60, FAINT = 150, BUTTON_MOST = 64 };
+enum { LINES_MOST = 12, SATURATED = 60, TINTED = 16, FAINT = 150, BUTTON_MOST = 64 };
 
 /* An outline with what is in it. */
 struct control {
@@ -22,21 +22,6 @@ static bool decorated(const struct dh_fusion *f, struct dh_rect r)
     /* With windows known, what none of them has belongs to a title bar or the desktop. */
     return f->in->window_count > 0 &&
            dh_transcript_window(f->in->windows, f->in->window_count, dh_rect_centre(r)) < 0;
-}
-
-/* The selection inside an entry, or a focus ring inside a button: hugged by another outline or
- * little higher than its text while standing in one. */
-static bool nested(const struct dh_fusion *f, size_t which)
-{
-    struct dh_rect r = f->in->shapes->items[which].rect;
-    for (size_t i = 0; i < f->in->shapes->count; i++) {
-        const struct dh_shape *s = &f->in->shapes->items[i];
-        if (i != which && !f->skip[i] && s->kind == DH_SHAPE_OUTLINE &&
-            dh_rect_covers(s->rect, r) && s->rect.h - r.h <= 20 &&
-            dh_rect_area(s->rect) > dh_rect_area(r))
-            return true;
-    }
-    return false;
 }
 
 /* The corner by which a text area is made larger reads as a letter. */
@@ -164,16 +149,55 @@ static bool chosen_row(const struct dh_fusion *f, const struct control *c)
 {
     struct dh_rect r = c->shape->rect;
     uint32_t side = dh_tone_of(f->in->frame, (struct dh_rect){r.x, r.y + r.h / 4, 2, r.h / 2});
-    if (dh_tone_distance(side, c->inside) > 6 || dh_tone_distance(c->inside, c->around) < 10 ||
+    uint32_t end = dh_tone_of(f->in->frame, (struct dh_rect){r.x + r.w - 3, r.y + r.h / 4, 2, r.h / 2});
+    bool open = dh_tone_distance(side, c->inside) <= 6 ||
+                (dh_tone_chroma(side) >= SATURATED && dh_tone_distance(end, c->inside) <= 6);
+    if (!open || dh_tone_distance(c->inside, c->around) < 10 ||
         c->count > 2 || r.w < 2 * r.h)
         return false;
     for (size_t i = 0; i < f->in->text->line_count; i++) {
         struct dh_rect o = f->in->text->lines[i].line.rect;
         int away = abs(2 * o.y + o.h - 2 * c->text.y - c->text.h) / 2;
-        if (f->home[i] < 0 && abs(o.x - c->text.x) <= 3 && abs(away - r.h) <= 6)
+        if (f->home[i] < 0 && abs(o.x - c->text.x) <= 3 + r.h / 12 && abs(away - r.h) <= 6)
             return true;
     }
     return false;
+}
+
+static bool ink_in(const struct dh_plane *p, int x, int y0, int y1)
+{
+    for (int y = y0; y < y1; y++)
+        if (p->edge[(size_t)y * (size_t)p->w + (size_t)x])
+            return true;
+    return false;
+}
+
+/* The text with the small picture beside it, if there is one, which may not have been taken for one. */
+static struct dh_rect with_picture(const struct dh_plane *p, const struct control *c)
+{
+    struct dh_rect r = c->shape->rect, t = c->content;
+    int y0 = r.y + 4, y1 = r.y + r.h - 4, x0 = t.x, x1 = t.x + t.w, near = 13, wide = r.h;
+    if (r.w > 300 || y1 > p->h || x1 > p->w)
+        return t;
+    for (int x = t.x - 1; x > r.x + 4 && x0 - x <= near && t.x - x < wide + near; x--)
+        x0 = ink_in(p, x, y0, y1) ? x : x0;
+    for (int x = t.x + t.w; x < r.x + r.w - 5 && x - x1 < near && x - t.x - t.w < wide + near; x++)
+        x1 = ink_in(p, x, y0, y1) ? x + 1 : x1;
+    return (struct dh_rect){x0, t.y, x1 - x0, t.h};
+}
+
+/* One of three or more of its height that stand close in a row, as the numbers of pages do. */
+static bool in_row(const struct dh_fusion *f, struct dh_rect r)
+{
+    int left = 0, right = 0;
+    for (size_t i = 0; i < f->in->shapes->count; i++) {
+        struct dh_rect o = f->in->shapes->items[i].rect;
+        if (f->in->shapes->items[i].kind != DH_SHAPE_OUTLINE || abs(o.y - r.y) > 1 || abs(o.h - r.h) > 2)
+            continue;
+        left += o.x + o.w <= r.x + 1 && r.x - o.x - o.w <= 12 + 2 * r.w;
+        right += o.x + 1 >= r.x + r.w && o.x - r.x - r.w <= 12 + 2 * r.w;
+    }
+    return left + right >= 2 && r.w < 3 * r.h;
 }
 
 static enum dh_role role_with_text(const struct dh_fusion *f, const struct control *c)
@@ -182,6 +206,15 @@ static enum dh_role role_with_text(const struct dh_fusion *f, const struct contr
     int left = c->content.x - r.x, right = r.x + r.w - c->content.x - c->content.w;
     int slack = r.w / 10 > 6 ? r.w / 10 : 6;
     bool centred = abs(left - right) <= slack;
+    if (!centred && !c->shape->arrow && c->count == 1) {
+        struct dh_rect all = with_picture(f->in->plane, c);
+        int l = all.x - r.x, m = r.x + r.w - all.x - all.w;
+        if (all.w > c->content.w && abs(l - m) <= slack && l >= 4) {
+            left = l;
+            right = m;
+            centred = true;
+        }
+    }
     if (c->shape->arrow)
         return DH_ROLE_LIST;
     if (f->in->text->lines[c->lines[0]].bullets > 0)
@@ -190,6 +223,9 @@ static enum dh_role role_with_text(const struct dh_fusion *f, const struct contr
         return DH_ROLE_ENTRY; /* a text area of two lines */
     if (chosen_row(f, c) && !centred)
         return DH_ROLE_ITEM;
+    if (!centred && c->count == 1 && f->in->text->lines[c->lines[0]].line.count >= 5 && !filled(c) &&
+        dh_tone_chroma(c->inside) >= TINTED)
+        return DH_ROLE_ANY; /* a notice */
     int gap = widest_gap(f, c);
     if (gap > 2 * c->text.h && c->count > (filled(c) ? 1 : 2) && !c->shape->arrow)
         return DH_ROLE_ANY; /* the head of a table */
@@ -198,7 +234,7 @@ static enum dh_role role_with_text(const struct dh_fusion *f, const struct contr
     if (filled(c))
         return centred || r.w < 3 * c->content.w ? DH_ROLE_BUTTON : DH_ROLE_ITEM;
     if (centred && left >= 4)
-        return paper(c) && only_figures(f, c) ? DH_ROLE_ENTRY : DH_ROLE_BUTTON;
+        return paper(c) && only_figures(f, c) && !in_row(f, r) ? DH_ROLE_ENTRY : DH_ROLE_BUTTON;
     if (left <= 24 || paper(c))
         return DH_ROLE_ENTRY;
     return right <= 24 && only_figures(f, c) ? DH_ROLE_ENTRY : DH_ROLE_BUTTON;
@@ -267,6 +303,18 @@ static bool sharp(const struct dh_fusion *f, const struct control *c)
     return dh_tone_distance(line, c->inside) >= 90;
 }
 
+/* A text right above that begins where the frame does. */
+static bool labelled(const struct dh_fusion *f, struct dh_rect r)
+{
+    for (size_t i = 0; i < f->in->text->line_count; i++) {
+        struct dh_rect l = f->in->text->lines[i].line.rect;
+        int gap = r.y - l.y - l.h;
+        if (gap >= 0 && gap <= 24 && abs(l.x - r.x) <= 3)
+            return true;
+    }
+    return false;
+}
+
 /* A text area: text from its upper left corner on, or nothing at all in it. */
 static bool text_area(const struct dh_fusion *f, const struct control *c)
 {
@@ -278,7 +326,8 @@ static bool text_area(const struct dh_fusion *f, const struct control *c)
             return false;
     if (c->count == 0)
         return paper(c) || sharp(f, c);
-    return c->text.x - r.x <= 10 && c->text.y - r.y >= 2 && c->text.y - r.y <= 12 &&
+    int inset = labelled(f, r) ? 17 : 10;
+    return c->text.x - r.x <= inset && c->text.y - r.y >= 2 && c->text.y - r.y <= inset + 2 &&
            c->count < LINES_MOST;
 }
 
@@ -307,6 +356,8 @@ static void add_outline_but(struct dh_fusion *f, const struct dh_shape *s, struc
     struct control c;
     gather(f, s, &c);
     forget_arrow(f, &c, tip);
+    if (dh_elements_is_panel(f, s, c.lines, c.count))
+        return;
     enum dh_role role = c.count ? role_with_text(f, &c) : role_without_text(&c);
     if (role != DH_ROLE_ANY)
         add_control(f, &c, role);
@@ -362,7 +413,7 @@ static bool steps_at(const struct dh_plane *p, int x, int y)
 }
 
 /* A line from side to side, however faint: letters do not reach both, and a text cursor neither. */
-static bool parted_at(const struct dh_plane *p, struct dh_rect r, int x)
+bool dh_elements_wall(const struct dh_plane *p, struct dh_rect r, int x)
 {
     int n = 0;
     for (int y = r.y + 3; y < r.y + r.h - 3; y++)
@@ -370,12 +421,48 @@ static bool parted_at(const struct dh_plane *p, struct dh_rect r, int x)
     return n * 100 >= (r.h - 6) * 92 && steps_at(p, x, r.y + 2) && steps_at(p, x, r.y + r.h - 3);
 }
 
+/* A vivid strip along the top or the foot of a cell. */
+static bool accented(const struct dh_frame *f, struct dh_rect r)
+{
+    for (int i = 0; i < 2; i++) {
+        int y = i ? r.y + r.h - 4 : r.y;
+        uint32_t strip = dh_tone_of(f, (struct dh_rect){r.x + 4, y, r.w - 8, 2});
+        uint32_t other = dh_tone_of(f, (struct dh_rect){r.x + 4, y + 2, r.w - 8, 2});
+        uint32_t ground = dh_tone_of(f, dh_rect_grow(r, -6, -6));
+        if (dh_tone_chroma(other) > dh_tone_chroma(strip))
+            strip = other;
+        if (dh_tone_chroma(strip) >= SATURATED && dh_tone_distance(strip, ground) >= SATURATED &&
+            dh_tone_chroma(ground) < SATURATED)
+            return true;
+    }
+    return false;
+}
+
+/* Several cells one of which has such a strip are tabs. */
+static void make_tabs(struct dh_fusion *f, const size_t *made, size_t count)
+{
+    size_t chosen = count;
+    for (size_t i = 0; i < count; i++) {
+        if (f->items[made[i]].role != DH_ROLE_BUTTON || !f->items[made[i]].name[0])
+            return;
+        if (!accented(f->in->frame, f->items[made[i]].rect))
+            continue;
+        if (chosen < count)
+            return;
+        chosen = i;
+    }
+    for (size_t i = 0; count >= 2 && chosen < count && i < count; i++) {
+        f->items[made[i]].role = DH_ROLE_TAB;
+        f->items[made[i]].states = i == chosen ? DH_STATE_SELECTED : 0;
+    }
+}
+
 /* Upright lines part an outline into several controls; their x, from left to right. */
 static size_t partitions(const struct dh_fusion *f, struct dh_rect r, int *xs, size_t most)
 {
     size_t n = 0;
     for (int x = r.x + 10; r.h >= 16 && x < r.x + r.w - 10 && n < most; x++)
-        if (parted_at(f->in->plane, r, x))
+        if (dh_elements_wall(f->in->plane, r, x))
             xs[n++] = x;
     return n;
 }
@@ -408,6 +495,7 @@ static bool add_cells(struct dh_fusion *f, const struct dh_shape *s)
         x = next;
     }
     select_one(f, made, made_count);
+    make_tabs(f, made, made_count);
     return n > 0;
 }
 
@@ -418,7 +506,7 @@ void dh_elements_from_outlines(struct dh_fusion *f)
         if ((s->kind != DH_SHAPE_OUTLINE && s->kind != DH_SHAPE_FRAME) || f->skip[i] ||
             decorated(f, s->rect))
             continue;
-        if (s->kind == DH_SHAPE_OUTLINE && nested(f, i))
+        if (s->kind == DH_SHAPE_OUTLINE && dh_elements_outer(f, i) >= 0)
             continue;
         struct control c;
         gather(f, s, &c);

@@ -6,7 +6,7 @@
 #include "capture/element.h"
 #include "capture/tone.h"
 
-enum { ICON_MIN = 9, ICON_MAX = 64 };
+enum { ICON_MIN = 9, ICON_MAX = 64, GRAY = 20 };
 
 static bool square(struct dh_rect r)
 {
@@ -65,11 +65,26 @@ static void add_link(struct dh_fusion *f, size_t first, size_t count)
         f->failed = true;
 }
 
+/* Whether any ink of a line has a colour at all; three rows meet ink of every word. */
+static bool coloured(const struct dh_frame *f, struct dh_rect r)
+{
+    r = dh_rect_cross(r, (struct dh_rect){0, 0, f->width, f->height});
+    for (int i = 1; i <= 3; i++) {
+        const uint32_t *row = f->pixels + (size_t)(r.y + r.h * i / 4) * (size_t)f->stride;
+        for (int x = r.x; x < r.x + r.w; x++)
+            if (dh_tone_chroma(row[x] & 0xffffff) > GRAY)
+                return true;
+    }
+    return false;
+}
+
 /* Runs of words in a link's colour; returns how many words they have. */
 static size_t add_links(struct dh_fusion *f, const struct dh_script *s)
 {
     const struct dh_line *l = &s->line;
     size_t linked = 0, run = 0;
+    if (!coloured(f->in->frame, l->rect))
+        return 0;
     for (size_t i = 0; i <= l->count; i++) {
         bool link = false;
         if (i < l->count) {

@@ -43,22 +43,35 @@ static int reading_order(const void *a, const void *b)
 enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *arena,
                                 struct dh_element **ret, size_t *ret_count, struct dh_err *err)
 {
-    const struct dh_transcript *t = in->text;
+    struct dh_transcript parted;
+    struct dh_findings own = *in;
     struct dh_fusion f = {.in = in, .arena = arena};
+    if (!dh_elements_split_lines(&f, &parted))
+        return dh_err_nomem(err);
+    const struct dh_transcript *t = own.text = &parted;
+    f.in = &own;
     /* Every cell of a shape, every word, line and blank gives one element at most. */
-    f.cap = in->shapes->count * 24 + t->line_count + t->word_count + in->blank_count;
+    f.cap = in->shapes->count * 24 + 2 * t->line_count + t->word_count + in->blank_count;
     f.items = dh_arena_alloc(arena, f.cap + 1, sizeof(f.items[0]));
     f.use = dh_arena_alloc(arena, t->line_count + 1, 1);
     f.skip = dh_arena_alloc(arena, in->shapes->count + 1, 1);
     f.home = dh_arena_alloc(arena, t->line_count + 1, sizeof(f.home[0]));
-    if (!f.items || !f.use || !f.skip || !f.home)
+    f.outer = dh_arena_alloc(arena, t->line_count + 1, sizeof(f.outer[0]));
+    if (!f.items || !f.use || !f.skip || !f.home || !f.outer)
         return dh_err_nomem(err);
     for (size_t i = 0; i < t->line_count; i++)
         f.home[i] = dh_shapes_home(in->shapes, dh_box_of(t->lines[i].line.rect));
     dh_elements_skip_grids(&f);
+    for (size_t i = 0; i < t->line_count; i++) {
+        int around = f.home[i] < 0 ? -1 : dh_elements_outer(&f, (size_t)f.home[i]);
+        f.outer[i] = around < 0 ? f.home[i] : around;
+    }
     dh_elements_from_outlines(&f);
     dh_elements_from_marks(&f);
+    dh_elements_from_faint_marks(&f);
     dh_elements_from_bars(&f);
+    dh_elements_from_fills(&f);
+    dh_elements_from_pills(&f);
     dh_elements_name(&f);
     dh_elements_from_tables(&f);
     dh_elements_from_lists(&f);

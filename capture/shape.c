@@ -59,7 +59,7 @@ static bool letter(const struct dh_plane *p, const struct dh_components *all, st
     bool square =
         row_cover(p, b, b.y0) * 100 >= w * 60 && row_cover(p, b, b.y1 - 2) * 100 >= w * 60 &&
         column_cover(p, b, b.x0) * 100 >= h * 60 && column_cover(p, b, b.x1 - 2) * 100 >= h * 60;
-    return !square && !dh_shape_is_alone(all, b);
+    return !square && !dh_shape_is_alone(all, b, 8);
 }
 
 /* Straight top and bottom; round ends may take as much as the height. */
@@ -84,6 +84,12 @@ static bool outlined(const struct dh_plane *p, struct dh_component c, int inner)
     return row_cover(p, c.box, c.box.y0) >= need && row_cover(p, c.box, c.box.y1 - 2) >= need;
 }
 
+/* A side with or without round corners. */
+static bool upright(int cover, int h)
+{
+    return cover * 100 >= h * 90 || (cover >= h - 16 && cover * 100 >= h * 70);
+}
+
 static bool framed(const struct dh_plane *p, struct dh_component c)
 {
     int w = dh_box_w(c.box), h = dh_box_h(c.box);
@@ -91,8 +97,7 @@ static bool framed(const struct dh_plane *p, struct dh_component c)
         return false;
     return row_cover(p, c.box, c.box.y0) * 100 >= w * 90 &&
            row_cover(p, c.box, c.box.y1 - 2) * 100 >= w * 90 &&
-           column_cover(p, c.box, c.box.x0) * 100 >= h * 90 &&
-           column_cover(p, c.box, c.box.x1 - 2) * 100 >= h * 90;
+           upright(column_cover(p, c.box, c.box.x0), h) && upright(column_cover(p, c.box, c.box.x1 - 2), h);
 }
 
 /* Edges lie on the pixel before a step, hence one left of and above what they surround. */

@@ -17,7 +17,7 @@ static bool edge(const struct dh_plane *p, int x, int y)
            (p->edge[(size_t)y * (size_t)p->w + (size_t)x] & (DH_EDGE_STEP | DH_EDGE_FAINT));
 }
 
-bool dh_shape_is_alone(const struct dh_components *all, struct dh_box b)
+bool dh_shape_is_alone(const struct dh_components *all, struct dh_box b, int near)
 {
     bool left = false, right = false;
     for (size_t i = 0; i < all->count; i++) {
@@ -30,8 +30,8 @@ bool dh_shape_is_alone(const struct dh_components *all, struct dh_box b)
             continue;
         if (k.box.x0 < b.x1 + 3 && k.box.x1 > b.x0 - 3)
             return false;
-        left |= k.box.x1 <= b.x0 && k.box.x1 > b.x0 - 8;
-        right |= k.box.x0 >= b.x1 && k.box.x0 < b.x1 + 8;
+        left |= k.box.x1 <= b.x0 && k.box.x1 > b.x0 - near;
+        right |= k.box.x0 >= b.x1 && k.box.x0 < b.x1 + near;
     }
     return !left || !right; /* a word has others at both sides */
 }
@@ -53,7 +53,7 @@ bool dh_shape_is_check(const struct dh_plane *plane, const struct dh_components 
     }
     int need = w * 76;
     return top * 100 >= need && bottom * 100 >= need && left * 100 >= need && right * 100 >= need &&
-           dh_shape_is_alone(all, b);
+           dh_shape_is_alone(all, b, h / 4 > 4 ? h / 4 : 4); /* letters stand closer */
 }
 
 /* The ring passes near the quarter points: a square's corners are farther out, a cross has none. */
@@ -88,7 +88,7 @@ bool dh_shape_is_radio(const struct dh_plane *plane, const struct dh_components 
         hits += edge(plane, b.x0, my + k) || edge(plane, b.x0 + 1, my + k);
         hits += edge(plane, b.x1 - 1, my + k) || edge(plane, b.x1 - 2, my + k);
     }
-    return hits == 12 && ring(plane, b) && dh_shape_is_alone(all, b);
+    return hits == 12 && ring(plane, b) && dh_shape_is_alone(all, b, 6);
 }
 
 /* The pixels inside that differ from the most frequent level there. */
@@ -158,10 +158,12 @@ static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int d
 static bool radio(const struct dh_plane *p, struct dh_rect r, bool *ret_marked)
 {
     struct way a = walk(p, r, 1, 0), d = walk(p, r, 0, 1);
-    if (a.stretches != d.stretches || (a.stretches != 3 && a.stretches != 5) ||
+    /* One that looks sunken has no line at its right and foot. */
+    bool sunken = a.stretches == 4 || (a.stretches == 2 && a.centre * 100 >= r.w * 60);
+    if (a.stretches != d.stretches || (a.stretches != 3 && a.stretches != 5 && !sunken) ||
         abs(a.centre - d.centre) > 1)
         return false;
-    *ret_marked = a.stretches == 5 || a.centre * 100 <= r.w * 55;
+    *ret_marked = a.stretches > 3 || a.centre * 100 <= r.w * 55;
     return true;
 }
 

@@ -11,7 +11,7 @@ bool dh_shape_is_check(const struct dh_plane *plane, const struct dh_components 
 bool dh_shape_is_radio(const struct dh_plane *plane, const struct dh_components *all,
                        struct dh_box box);
 /* Letters have neighbours; a control keeps its distance, sideways and in its own row. */
-bool dh_shape_is_alone(const struct dh_components *all, struct dh_box box);
+bool dh_shape_is_alone(const struct dh_components *all, struct dh_box box, int near);
 /* Looks inside a CHECK or RADIO: sets `marked`, or makes it an ICON when it is a filled square, or
  * a circle with something else than a dot. */
 void dh_shape_judge(const struct dh_plane *plane, struct dh_shape *shape);

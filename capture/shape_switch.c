@@ -36,11 +36,26 @@ static bool upright(const struct dh_plane *p, int x, int from, int to)
     return true;
 }
 
+/* The knob's border bends away above and below: to the left when it is on. */
+static bool leans(const struct dh_plane *p, struct dh_rect r, int x, int away, bool *ret_on)
+{
+    int y = r.y + r.h / 2, near = r.h * 4 / 10;
+    int above = border(p, y - away, x - near, x + near);
+    int below = border(p, y + away, x - near, x + near);
+    int least = r.h / 20 + 1;
+    if (!above || !below || abs(above - below) > least + 1)
+        return false;
+    bool on = above - x >= least && below - x >= least;
+    bool off = x - above >= least && x - below >= least;
+    *ret_on = on;
+    return on || off;
+}
+
 bool dh_shape_is_switch(const struct dh_plane *p, struct dh_rect r, bool *ret_on)
 {
     if (r.h < LOWEST || r.h > HIGHEST || r.w * 10 < r.h * 13 || r.w * 10 > r.h * 28)
         return false;
-    int y = r.y + r.h / 2, end = r.x + r.w, margin = r.h / 4, gap = r.h / 10 + 1;
+    int y = r.y + r.h / 2, end = r.x + r.w, margin = r.h * 3 / 10, gap = r.h / 10 + 1;
     int x = border(p, y, r.x + r.w / 4, end - r.w / 4);
     int left = r.x + margin, right = end - margin;
     if (!x || x - gap - left < r.h / 6 || right - x - gap < r.h / 6)
@@ -53,14 +68,6 @@ bool dh_shape_is_switch(const struct dh_plane *p, struct dh_rect r, bool *ret_on
     if (!upright(p, (left + x - gap) / 2, y - tall, y + tall) ||
         !upright(p, (x + gap + right) / 2, y - tall, y + tall))
         return false;
-    int away = r.h * 28 / 100, near = r.h * 4 / 10;
-    int above = border(p, y - away, x - near, x + near);
-    int below = border(p, y + away, x - near, x + near);
-    int least = r.h / 20 + 1;
-    if (!above || !below || abs(above - below) > least + 1)
-        return false;
-    bool on = above - x >= least && below - x >= least;
-    bool off = x - above >= least && x - below >= least;
-    *ret_on = on;
-    return on || off;
+    /* A knob that is off may be half as high as one that is on. */
+    return leans(p, r, x, r.h * 28 / 100, ret_on) || leans(p, r, x, r.h * 20 / 100, ret_on);
 }

@@ -5,8 +5,8 @@
  * same text; each true word counts once. Words without a letter or digit (in ASCII or beyond) are
  * left out on both sides. A control is hit when an element of its role has its centre within the
  * true rectangle; its label is right when the element's name is it, apart from case, stars and
- * colons at the end. Every third screen by name is held out: nothing was tuned on it, and --misses
- * does not list its errors. */
+ * colons at the end. The screens named in FOLDER/held-out (one a line) are held out: nothing was
+ * tuned on them, and --misses does not list their errors. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -34,9 +34,13 @@ struct words {
     size_t count, cap;
 };
 
+static const char *const kinds[] = {"button", "entry", "checkbox", "radio", "list", "tab", "switch"};
+enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+
 struct tally {
     int truth, read, right;
     int controls, hit, named;
+    int kind[KINDS], kind_hit[KINDS]; /* of the controls, by their first role */
 };
 
 static bool add_word(struct words *w, struct dh_rect rect, const char *text)
@@ -172,6 +176,11 @@ static void count_control(const char *name, const json_t *v, const json_t *eleme
     const char *as = e ? json_string_value(json_object_get(e, "name")) : NULL;
     t->controls++;
     t->hit += e != NULL;
+    for (int i = 0; i < KINDS; i++) {
+        bool this = strncmp(role, kinds[i], strlen(kinds[i])) == 0;
+        t->kind[i] += this;
+        t->kind_hit[i] += this && e != NULL;
+    }
     t->named += as && same_label(as, label);
     if (list && !e)
         printf("%s: no %s \"%s\" at %d,%d\n", name, role, label, rect.x, rect.y);
@@ -232,6 +241,36 @@ static void pool(struct tally *sum, const struct tally *t)
     sum->controls += t->controls;
     sum->hit += t->hit;
     sum->named += t->named;
+    for (int i = 0; i < KINDS; i++) {
+        sum->kind[i] += t->kind[i];
+        sum->kind_hit[i] += t->kind_hit[i];
+    }
+}
+
+static void print_kinds(const char *set, const struct tally *t)
+{
+    printf("# %s:", set);
+    for (int i = 0; i < KINDS; i++)
+        printf("%s %s %d of %d", i ? "," : "", kinds[i], t->kind_hit[i], t->kind[i]);
+    printf("\n");
+}
+
+/* Whether a line of FOLDER/held-out is this name. */
+static bool held_out(const char *folder, const char *name)
+{
+    struct dh_buf path = {0};
+    char line[256];
+    bool found = false;
+    dh_buf_printf(&path, "%s/held-out", folder);
+    FILE *f = dh_buf_failed(&path) ? NULL : fopen(dh_buf_text(&path), "r");
+    while (f && !found && fgets(line, sizeof(line), f)) {
+        line[strcspn(line, "\n")] = '\0';
+        found = strcmp(line, name) == 0;
+    }
+    if (f)
+        fclose(f);
+    dh_buf_finish(&path);
+    return found;
 }
 
 static int by_name(const void *a, const void *b)
@@ -303,7 +342,7 @@ int main(int argc, char **argv)
     bool broken = false;
     for (int i = 0; i < n; i++) {
         struct tally t = {0};
-        bool held = i % 3 == 2;
+        bool held = held_out(argv[at + 1], names[i]);
         if (only && !strstr(names[i], only))
             continue;
         if (!score(argv[at], argv[at + 1], names[i], list && !held, &t)) {
@@ -316,6 +355,8 @@ int main(int argc, char **argv)
     }
     print("all", "tuning", &sum[0]);
     print("all", "held-out", &sum[1]);
+    print_kinds("tuning", &sum[0]);
+    print_kinds("held-out", &sum[1]);
     for (int i = 0; i < n; i++)
         dh_free(names[i]);
     return broken ? 1 : judge(sum, least);

@@ -274,9 +274,43 @@ static void keeps_ids(void **state)
     dh_arena_destroy(arena);
 }
 
+/* What only a ground, an accent or a faint disc tells. */
+static void sees_pills_and_faint_marks(void **state)
+{
+    (void)state;
+    struct eye e;
+    const struct expected tabs[] = {
+        {DH_ROLE_TAB, "Assigned", NULL, DH_STATE_SELECTED}, {DH_ROLE_TAB, "Inbox", NULL, 0},
+        {DH_ROLE_TAB, "Recent", NULL, DH_STATE_SELECTED},   {DH_ROLE_TAB, "Invoices", NULL, DH_STATE_SELECTED},
+        {DH_ROLE_TAB, "Meters", NULL, 0},                   {DH_ROLE_BUTTON, "Daily", NULL, DH_STATE_SELECTED},
+        {DH_ROLE_BUTTON, "Weekly", NULL, 0},                {DH_ROLE_TAB, "Network", NULL, DH_STATE_SELECTED},
+        {DH_ROLE_TAB, "Storage", NULL, 0},                  {DH_ROLE_TAB, "Fixtures", NULL, DH_STATE_SELECTED},
+    };
+    open_eye(&e, "../../eyes/screens/tabs-more.png");
+    expect_all(&e, tabs, sizeof(tabs) / sizeof(tabs[0]));
+    close_eye(&e);
+    const struct expected dark[] = {
+        {DH_ROLE_RADIO, "Low", NULL, 0},
+        {DH_ROLE_RADIO, "Medium", NULL, DH_STATE_CHECKED},
+        {DH_ROLE_CHECKBOX, "Film grain", NULL, DH_STATE_CHECKED},
+        {DH_ROLE_CHECKBOX, "Letterbox", NULL, 0},
+    };
+    open_eye(&e, "../../eyes/screens/qt-dark.png");
+    expect_all(&e, dark, sizeof(dark) / sizeof(dark[0]));
+    close_eye(&e);
+    const struct expected fields[] = {
+        {DH_ROLE_ENTRY, "Email address", "", DH_STATE_EDITABLE},
+        {DH_ROLE_ENTRY, "Password", "", DH_STATE_EDITABLE | DH_STATE_PASSWORD},
+    };
+    open_eye(&e, "../../eyes/screens/login.png");
+    expect_all(&e, fields, sizeof(fields) / sizeof(fields[0]));
+    close_eye(&e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sees_pills_and_faint_marks),
         cmocka_unit_test(sees_a_form),
         cmocka_unit_test(sees_dark_and_gtk),
         cmocka_unit_test(sees_choices_and_states),

@@ -51,19 +51,22 @@
       }
     });
   }
-  const roles = { checkbox: 'checkbox', radio: 'radio', text: 'entry', email: 'entry', search: 'entry', number: 'entry', password: 'entry' };
+  const roles = { checkbox: 'checkbox', radio: 'radio', submit: 'button', date: 'entry', tel: 'entry', url: 'entry', text: 'entry', email: 'entry', search: 'entry', number: 'entry', password: 'entry' };
   function control(e) {
-    const r = e.getBoundingClientRect();
+    const seen = e.dataset.at ? document.getElementById(e.dataset.at) : e; // a styled input is drawn by another element
+    const r = seen.getBoundingClientRect();
     if (!shown(r)) return;
-    const role = e.getAttribute('role') || (e.tagName === 'SELECT' ? 'list' : e.tagName === 'TEXTAREA' ? 'entry' :
+    const over = document.elementFromPoint((r.left + r.right) / 2, (r.top + r.bottom) / 2);
+    if (!over || !(over === e || over === seen || seen.contains(over) || over.contains(seen))) return; // under a dialog
+    const role = e.dataset.role || e.getAttribute('role') || (e.tagName === 'SELECT' ? 'list' : e.tagName === 'TEXTAREA' ? 'entry' :
       e.tagName === 'BUTTON' ? 'button' : roles[e.type]);
     const label = e.getAttribute('aria-label') || (e.labels && e.labels[0] && e.labels[0].dataset.name) ||
       (e.labels && e.labels[0] && (e.tagName === 'SELECT' || e.tagName === 'TEXTAREA' ?
         [...e.labels[0].childNodes].filter(n => n.nodeType === 3).map(n => n.data).join(' ') : e.labels[0].innerText)) ||
-      (role === 'button' || role === 'tab' ? e.innerText : e.placeholder) || '';
+      (e.tagName === 'INPUT' ? e.placeholder : e.innerText) || '';
     const states = [];
     if (e.checked || e.getAttribute('aria-checked') === 'true') states.push('checked');
-    if (e.disabled) states.push('disabled');
+    if (e.disabled || e.getAttribute('aria-disabled') === 'true') states.push('disabled');
     if (e.type === 'password') states.push('password');
     if (e.getAttribute('aria-selected') === 'true') states.push('selected');
     say('control', r, role, label.trim().replace(/\s+/g, ' '), states);
@@ -79,7 +82,7 @@
       if (!n.parentElement.closest('script,style,option') && getComputedStyle(n.parentElement).visibility !== 'hidden')
         textNode(n);
     flush(last);
-    document.querySelectorAll('button,input,select,textarea,[role=tab],[role=switch]').forEach(control);
+    document.querySelectorAll('button,input,select,textarea,[role=tab],[role=switch],[role=button],[role=checkbox],[role=radio],[data-role]').forEach(control);
     console.log('TRUTH ["end",' + innerWidth * scale + ',' + innerHeight * scale + ']');
   }))));
 })();
