@@ -35,6 +35,16 @@ static bool level(struct dh_rect a, struct dh_rect b)
     return abs(d) <= 8 && a.h <= b.h * 2 && b.h <= a.h * 2;
 }
 
+struct range {
+    size_t first, end;
+};
+
+/* Level lines are at most one such row apart. */
+static int row_of(const struct dh_script *s)
+{
+    return (s->line.rect.y + s->line.rect.h / 2) / DH_READING_ROW;
+}
+
 static bool short_text(const struct dh_fusion *f, size_t line)
 {
     const struct dh_line *l = &f->in->text->lines[line].line;
@@ -54,6 +64,21 @@ static bool parted(const struct dh_fusion *f, struct dh_rect a, struct dh_rect b
     return false;
 }
 
+/* Lines of its window that may be level with one: they are in reading order (transcript.c), so that these are
+ * next to it. */
+static struct range level_range(const struct dh_fusion *f, size_t line)
+{
+    const struct dh_script *l = f->in->text->lines;
+    struct range r = {line, line + 1};
+    while (r.first > 0 && row_of(&l[line]) - row_of(&l[r.first - 1]) <= 1 &&
+           l[r.first - 1].window == l[line].window)
+        r.first--;
+    while (r.end < f->in->text->line_count && row_of(&l[r.end]) - row_of(&l[line]) <= 1 &&
+           l[r.end].window == l[line].window)
+        r.end++;
+    return r;
+}
+
 /* The row to the right of (and with) `first`: as long as the gaps are small and nothing parts it.
  */
 static void row_from(const struct dh_fusion *f, size_t first, int gap, struct row *row)
@@ -62,12 +87,13 @@ static void row_from(const struct dh_fusion *f, size_t first, int gap, struct ro
     *row = (struct row){.lines = {first}, .count = 1};
     while (row->count < ROW_MOST) {
         struct dh_rect last = place(f, row->lines[row->count - 1]);
+        struct range level_with = level_range(f, row->lines[row->count - 1]);
         size_t next = t->line_count;
         int least = gap;
-        for (size_t i = 0; i < t->line_count; i++) {
+        for (size_t i = level_with.first; i < level_with.end; i++) {
             int d = place(f, i).x - last.x - last.w;
             if (f->use[i] != DH_LINE_FREE || d < 6 || d > least || !level(place(f, i), last) ||
-                f->outer[i] != f->outer[first] || t->lines[i].window != t->lines[first].window)
+                f->outer[i] != f->outer[first])
                 continue;
             next = i;
             least = d;
@@ -80,10 +106,10 @@ static void row_from(const struct dh_fusion *f, size_t first, int gap, struct ro
 
 static bool starts_row(const struct dh_fusion *f, size_t line, int gap)
 {
-    const struct dh_transcript *t = f->in->text;
     if (f->use[line] != DH_LINE_FREE || !short_text(f, line))
         return false;
-    for (size_t i = 0; i < t->line_count; i++) {
+    struct range level_with = level_range(f, line);
+    for (size_t i = level_with.first; i < level_with.end; i++) {
         struct dh_rect r = place(f, i);
         int d = place(f, line).x - r.x - r.w;
         if (i != line && f->use[i] == DH_LINE_FREE && d >= 0 && d <= gap &&

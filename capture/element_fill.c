@@ -28,8 +28,10 @@ static uint32_t pixel(const struct dh_frame *f, int x, int y)
 static int run(const struct dh_frame *f, int x, int y, int dx, int dy, int most, uint32_t ground)
 {
     int n = 0;
-    while (n < most && x >= 0 && y >= 0 && x < f->width && y < f->height &&
-           dh_tone_distance(pixel(f, x, y), ground) <= SAME) {
+    while (n < most && x >= 0 && y >= 0 && x < f->width && y < f->height) {
+        uint32_t v = pixel(f, x, y);
+        if (v != ground && dh_tone_distance(v, ground) > SAME)
+            break;
         x += dx;
         y += dy;
         n++;

@@ -169,7 +169,7 @@ static int reading_order(const void *a, const void *b)
     if (p->window != q->window)
         return p->window > q->window ? -1 : 1;
     struct dh_rect r = p->line.rect, s = q->line.rect;
-    int d = (r.y + r.h / 2) / 6 - (s.y + s.h / 2) / 6;
+    int d = (r.y + r.h / 2) / DH_READING_ROW - (s.y + s.h / 2) / DH_READING_ROW;
     return d ? d : (r.x > s.x) - (r.x < s.x);
 }
 

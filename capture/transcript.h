@@ -13,6 +13,8 @@
 #define DH_CONFIDENCE_LEAST                                                                        \
     40 /* words below are noise: measured on screens, precision 0.89 -> 0.93 */
 
+#define DH_READING_ROW 6 /* pixels: lines whose middles fall into one such row are read from left to right */
+
 /* A line with what the pixels say about it. */
 struct dh_script {
     struct dh_line line; /* first, count: into the words */
