@@ -151,7 +151,7 @@ static enum dh_status greet(struct dh_loop *loop, int fd, struct dh_guardian **r
         s = dh_err_set(err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL,
                        "the guardian's greeting is wrong");
     else if (s == DH_OK)
-        s = dh_shm_map(held, sizeof(struct dh_held), true, &g->ledger, err);
+        s = dh_shm_map(held, sizeof(struct dh_ledger), true, &g->ledger, err);
     else if (held >= 0)
         close(held);
     g->folder = s == DH_OK ? dh_strdup(dh_json_str(hello, "folder", "")) : NULL;
@@ -329,9 +329,14 @@ bool dh_guardian_owns(const struct dh_guardian *g, pid_t pid)
     return false;
 }
 
-struct dh_held *dh_guardian_held(struct dh_guardian *g)
+struct dh_ledger *dh_guardian_ledger(struct dh_guardian *g)
 {
     return g->ledger.data;
+}
+
+struct dh_held *dh_guardian_held(struct dh_guardian *g)
+{
+    return &dh_guardian_ledger(g)->held;
 }
 
 enum dh_status dh_guardian_park(struct dh_guardian *g, dh_tick keep, char **ret_socket,

@@ -4,6 +4,7 @@
 #ifndef DH_ACTUATE_GUARDIAN_H
 #define DH_ACTUATE_GUARDIAN_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -12,11 +13,21 @@
 
 struct dh_guardian;
 
-/* Keys and buttons that are down by our doing; one page shared with the guardian. The conductor sets a bit
- * before the press is sent and clears it after the release is. */
+/* Keys and buttons that are down by our doing. The conductor sets a bit before the press is sent and clears it
+ * after the release is. */
 struct dh_held {
     uint8_t keys[32];   /* by keycode */
     uint32_t buttons;   /* bit (1 << button) */
+};
+
+/* The page that conductor and guardian share, so that neither has to wait for the other to say something. */
+struct dh_ledger {
+    struct dh_held held;        /* the conductor writes, the guardian releases */
+    _Atomic uint32_t human;     /* guardian: how often a physical device was used */
+    _Atomic int64_t human_at;   /* guardian: dh_tick of the last time; 0: never */
+    _Atomic uint32_t stop;      /* guardian: the stop chord was pressed */
+    _Atomic uint32_t cut;       /* guardian: it ended the conductor's connection, whose server grab was too long */
+    _Atomic uint32_t yielded;   /* conductor: the count of `human` that it has yielded to */
 };
 
 /* Starts the child (deskhand-guardian). */
@@ -50,6 +61,8 @@ bool dh_guardian_lost(const struct dh_guardian *g, const char **ret_name);
 /* Whether a process is one that the guardian started or a descendant of it. */
 bool dh_guardian_owns(const struct dh_guardian *g, pid_t pid);
 
+/* Lives as long as the guardian's handle. */
+struct dh_ledger *dh_guardian_ledger(struct dh_guardian *g);
 struct dh_held *dh_guardian_held(struct dh_guardian *g);
 
 /* Leaves the guardian and all that it keeps alive behind when this process ends: it listens on a

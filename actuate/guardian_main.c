@@ -145,7 +145,7 @@ int main(void)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     k.loop = dh_loop_create(NULL);
     if (!k.loop || !take_signals(&k) || !make_folder(&k) ||
-        dh_shm_create("deskhand-held", sizeof(struct dh_held), &k.ledger, NULL) != DH_OK ||
+        dh_shm_create("deskhand-held", sizeof(struct dh_ledger), &k.ledger, NULL) != DH_OK ||
         !dh_keeper_take_conductor(&k, CONDUCTOR_FD))
         k.ending = true;
     while (!k.ending) {

@@ -47,10 +47,10 @@ static void release_all(struct dh_xconn *x, const struct dh_held *held)
 void dh_keeper_release(struct dh_keeper *k)
 {
     static const int after_ms[] = {0, 5, 15, 40, 100};
-    struct dh_held *shared = k->ledger.data;
-    if (!shared)
+    struct dh_ledger *ledger = k->ledger.data;
+    if (!ledger)
         return; /* it did not get that far */
-    struct dh_held held = *shared;
+    struct dh_held held = ledger->held;
     for (size_t i = 0; i < sizeof(after_ms) / sizeof(after_ms[0]); i++) {
         if (!k->x || dh_xconn_dead(k->x) || !dh_held_any(&held))
             break;
@@ -59,5 +59,5 @@ void dh_keeper_release(struct dh_keeper *k)
         if (!dh_xconn_dead(k->x))
             release_all(k->x, &held);
     }
-    *shared = (struct dh_held){{0}, 0};
+    ledger->held = (struct dh_held){{0}, 0};
 }

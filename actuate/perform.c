@@ -32,8 +32,9 @@ enum dh_status dh_actuator_create(struct dh_xconn *x, struct dh_loop *loop,
     a->guardian = guardian;
     if (options)
         a->options = *options;
-    struct dh_held *held = guardian ? dh_guardian_held(guardian) : &a->own_held;
-    enum dh_status s = dh_input_xtest_create(x, held, &a->input, err);
+    a->ledger = guardian ? dh_guardian_ledger(guardian) : &a->own_ledger;
+    a->human = a->ledger->human;
+    enum dh_status s = dh_input_xtest_create(x, &a->ledger->held, &a->input, err);
     if (s != DH_OK) {
         dh_free(a);
         return s;
@@ -132,6 +133,12 @@ enum dh_status dh_actuator_clipboard(struct dh_actuator *a, char **ret_text, str
     if (s != DH_OK)
         return s;
     return dh_clip_text(clip, (size_t)1 << 20, dh_tick_now() + DH_TICK_S(1), ret_text, err);
+}
+
+uint32_t dh_actuator_accept(struct dh_actuator *a)
+{
+    a->human = a->ledger->human;
+    return a->human;
 }
 
 void dh_actuator_release(struct dh_actuator *a)
