@@ -27,6 +27,7 @@ struct dh_actuator_options {
 /* What a touch did. */
 struct dh_touch_result {
     int events;             /* input events sent */
+    int presses;            /* how many of them pressed something down */
     size_t characters;      /* type: characters that were sent */
     bool pasted;            /* type: by way of the clipboard */
     unsigned long window;   /* open: the window that appeared; 0: none within the bound */

@@ -1,4 +1,5 @@
 /* deskhand-guardian: started by the conductor with a socket as descriptor 3; see actuate/guardian.h. */
+#include <X11/keysym.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -31,6 +32,10 @@ static json_t *answer(struct dh_keeper *k, const json_t *message)
         return dh_keeper_run(k, message);
     if (strcmp(what, "watch") == 0)
         return dh_keeper_watch(k, message);
+    if (strcmp(what, "chord") == 0)
+        return dh_keeper_human_chord(k, message);
+    if (strcmp(what, "lend") == 0)
+        return dh_keeper_lend(k, message);
     if (strcmp(what, "claim") == 0)
         return dh_keeper_claim(k);
     if (strcmp(what, "park") == 0)
@@ -125,6 +130,7 @@ static void finish(struct dh_keeper *k)
     dh_keeper_take_down(k);
     dh_keeper_unclaim(k);
     dh_keeper_drop_conductor(k);
+    dh_keeper_human_finish(k);
     dh_xconn_close(k->x);
     if (k->folder)
         dh_dir_remove(k->folder, NULL);
@@ -141,7 +147,9 @@ static void finish(struct dh_keeper *k)
 
 int main(void)
 {
-    struct dh_keeper k = {.signal_fd = -1, .listen_fd = -1, .ledger = {.fd = -1}};
+    struct dh_keeper k = {.signal_fd = -1, .listen_fd = -1, .ledger = {.fd = -1}, .connection_fd = -1, .grab = {.fd = -1}};
+    k.human.backstop.fd = k.human.end.fd = -1;
+    k.human.chord = (struct dh_guardian_stop){.sym = XK_Escape, .count = 3};
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     k.loop = dh_loop_create(NULL);
     if (!k.loop || !take_signals(&k) || !make_folder(&k) ||

@@ -1,5 +1,7 @@
 #include "actuate/hands.h"
 
+#include <sys/timerfd.h>
+
 bool dh_hands_must_yield(const struct dh_actuator *a)
 {
     const struct dh_intr *intr = dh_loop_intr(a->loop);
@@ -26,13 +28,17 @@ enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err)
 
 void dh_hands_grab(struct dh_actuator *a, bool on)
 {
-    (void)a;
-    (void)on;
+    struct itimerspec when = {.it_value = {0, on ? (long)DH_GUARDIAN_GRAB * 1000 : 0}};
+    if (a->grab_timer >= 0)
+        timerfd_settime(a->grab_timer, 0, &when, NULL);
 }
 
 enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err)
 {
     enum dh_status s = dh_hands_yield(a, err);
+    if (s == DH_OK && a->ledger->cut)
+        return dh_err_set(err, DH_ENV, DH_BLAME_DESKHAND, "run it again, with less load on the machine",
+                          "deskhand kept the X server to itself for too long and was cut off");
     return s == DH_OK ? dh_xconn_check(a->x, err) : s;
 }
 

@@ -18,6 +18,7 @@ struct dh_actuator {
     struct dh_ledger own_ledger; /* when there is no guardian */
     struct dh_ledger *ledger;    /* the guardian's or that one */
     uint32_t human;              /* the count of the ledger that the plan was made after */
+    int grab_timer;              /* owned, lent to the guardian; -1: none */
     struct dh_input *input;   /* owned */
     struct dh_keymap *keymap; /* owned; NULL: to be loaded (again) */
     int xkb_event;            /* number of XKB's events, -1 */

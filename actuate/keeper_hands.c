@@ -1,5 +1,6 @@
 #include <X11/extensions/XTest.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include "actuate/held.h"
 #include "actuate/keeper.h"
@@ -12,6 +13,7 @@ json_t *dh_keeper_watch(struct dh_keeper *k, const json_t *message)
     const char *authority = dh_json_str(message, "xauthority", NULL);
     if (authority)
         setenv("XAUTHORITY", authority, 1);
+    dh_keeper_human_finish(k);
     dh_xconn_close(k->x);
     k->x = NULL;
     if (dh_xconn_open(dh_json_str(message, "display", NULL), k->loop, &k->x, &err) != DH_OK) {
@@ -29,7 +31,7 @@ json_t *dh_keeper_watch(struct dh_keeper *k, const json_t *message)
     /* Releases must get through although somebody has grabbed the server. */
     XTestGrabControl(d, True);
     XSync(d, False);
-    return json_pack("{s:b}", "ok", 1);
+    return dh_keeper_human_watch(k) ? json_pack("{s:b}", "ok", 1) : NULL;
 }
 
 static void release_all(struct dh_xconn *x, const struct dh_held *held)
@@ -42,6 +44,22 @@ static void release_all(struct dh_xconn *x, const struct dh_held *held)
         if (dh_held_has_key(held, key))
             XTestFakeKeyEvent(d, (unsigned)key, False, CurrentTime);
     XSync(d, False);
+}
+
+void dh_keeper_release_once(struct dh_keeper *k)
+{
+    const struct dh_ledger *ledger = k->ledger.data;
+    struct dh_held held = ledger->held;
+    if (k->x && !dh_xconn_dead(k->x) && dh_held_any(&held))
+        release_all(k->x, &held);
+}
+
+void dh_keeper_cut(struct dh_keeper *k)
+{
+    struct dh_ledger *ledger = k->ledger.data;
+    ledger->cut = 1;
+    if (k->connection_fd >= 0)
+        shutdown(k->connection_fd, SHUT_RDWR);
 }
 
 void dh_keeper_release(struct dh_keeper *k)
