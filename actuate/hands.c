@@ -15,10 +15,15 @@ enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err)
     uint32_t human = a->ledger->human;
     dh_input_release(a->input);
     a->ledger->yielded = human;
-    const struct dh_intr *intr = dh_loop_intr(a->loop);
-    if (a->ledger->stop)
+    struct dh_intr *intr = dh_loop_intr(a->loop);
+    if (a->ledger->stop) {
+        /* Whatever waits next stops as well, whether the guardian's message has arrived or not. */
+        a->ledger->stopping = 1;
+        if (intr)
+            dh_intr_raise(intr);
         return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready",
                           "stopped from the keyboard");
+    }
     if (intr && dh_intr_is_set(intr))
         return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready",
                           "stopped");
