@@ -136,6 +136,9 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
     }
     if (s != DH_OK)
         dh_input_release(a->input);
+    /* Whatever the touch made of it: a display that is gone is the reason. */
+    if (s != DH_OK && s != DH_INTERRUPTED && !a->ledger->cut && dh_xconn_dead(a->x))
+        s = dh_xconn_check(a->x, &own);
     result.events = dh_input_events(a->input) - before;
     result.presses = dh_input_presses(a->input) - presses;
     result.time = dh_tick_now() - start;

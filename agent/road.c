@@ -59,6 +59,8 @@ enum dh_status dh_road_alive(const struct dh_road *road, struct dh_err *err)
     if (desk->guardian && dh_guardian_lost(desk->guardian, &lost))
         return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "run it again",
                           "%s ended in the middle of the run", lost);
+    if (desk->x && dh_xconn_silent(desk->x))
+        return dh_xconn_check(desk->x, err);
     if (desk->x && dh_xconn_dead(desk->x))
         return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
                           desk->has_virtual ? "run it again" : "start the X server, then run it again",
