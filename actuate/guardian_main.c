@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #include "base/path.h"
 
 #define CONDUCTOR_FD 3
+#define EAGER (-15)
 
 json_t *dh_keeper_failure(const struct dh_err *err)
 {
@@ -151,6 +153,9 @@ int main(void)
     k.human.backstop.fd = k.human.end.fd = -1;
     k.human.chord = (struct dh_guardian_stop){.sym = XK_Escape, .count = 3};
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    /* A person must not have to wait for busy programs; where that is not allowed it stays as it is. */
+    k.nice = getpriority(PRIO_PROCESS, 0);
+    setpriority(PRIO_PROCESS, 0, EAGER);
     k.loop = dh_loop_create(NULL);
     if (!k.loop || !take_signals(&k) || !make_folder(&k) ||
         dh_shm_create("deskhand-held", sizeof(struct dh_ledger), &k.ledger, NULL) != DH_OK ||

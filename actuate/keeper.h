@@ -63,6 +63,7 @@ struct dh_keeper {
     int signal_fd, listen_fd;   /* -1: none */
     struct dh_loop_source *listen_source;
     int display;                /* number that is claimed; 0: none */
+    int nice;                   /* the priority of what is started: ours before it was raised */
     bool parked, ending;
     dh_tick until;              /* parked: all is taken down then */
     pid_t conductor_pid;        /* 0: there is none */

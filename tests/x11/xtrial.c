@@ -83,7 +83,9 @@ struct other {
     int over; /* eventfd: the touch has ended */
     enum xtrial_sign sign;
     dh_tick at, first, last_sign; /* when to come; of the first and the last press of the sign */
-    dh_tick last_event;
+    uint32_t xtest; /* bits of the devices that are ours */
+    bool sign_seen;
+    unsigned long sign_time, last_time; /* the server's clock, ms */
     int after;
 };
 
@@ -103,8 +105,12 @@ static bool listen_xtest(struct other *o)
     XIDeviceInfo *info = XIQueryDevice(d, XIAllDevices, &n);
     for (int i = 0; info && i < n; i++) {
         XIEventMask mask = {info[i].deviceid, sizeof(bits), bits};
-        if (strstr(info[i].name, "XTEST"))
-            XISelectEvents(d, DefaultRootWindow(d), &mask, 1);
+        bool ours = strstr(info[i].name, "XTEST") != NULL;
+        if (info[i].use != XISlavePointer && info[i].use != XISlaveKeyboard)
+            continue;
+        XISelectEvents(d, DefaultRootWindow(d), &mask, 1);
+        if (ours && info[i].deviceid < 32)
+            o->xtest |= UINT32_C(1) << info[i].deviceid;
     }
     if (info)
         XIFreeDeviceInfo(info);
@@ -117,11 +123,19 @@ static void take(struct other *o)
     while (XPending(o->display) > 0) {
         XEvent e;
         XNextEvent(o->display, &e);
-        if (e.type != GenericEvent || e.xcookie.extension != o->opcode || !o->first)
+        if (e.type != GenericEvent || e.xcookie.extension != o->opcode || !XGetEventData(o->display, &e.xcookie))
             continue;
-        o->last_event = dh_tick_now();
-        o->after += e.xcookie.evtype == XI_RawKeyPress || e.xcookie.evtype == XI_RawButtonPress ||
-                    e.xcookie.evtype == XI_RawMotion;
+        const XIRawEvent *raw = e.xcookie.data;
+        bool ours = raw->deviceid < 32 && o->xtest >> raw->deviceid & 1;
+        /* The server's own times: ours would count how late we listen. */
+        if (!ours && !o->sign_seen) {
+            o->sign_seen = true;
+            o->sign_time = raw->time;
+        } else if (ours && o->sign_seen) {
+            o->last_time = raw->time;
+            o->after += raw->evtype == XI_RawKeyPress || raw->evtype == XI_RawButtonPress || raw->evtype == XI_RawMotion;
+        }
+        XFreeEventData(o->display, &e.xcookie);
     }
 }
 
@@ -222,7 +236,7 @@ bool xtrial_run(struct xtrial_desk *d, enum xtrial_work work, enum xtrial_sign s
         dh_tick end = dh_tick_now();
         eventfd_write(o.over, 1);
         pthread_join(thread, NULL);
-        ret->last_event = o.last_event > o.first ? o.last_event - o.first : 0;
+        ret->last_event = o.last_time > o.sign_time ? (dh_tick)(o.last_time - o.sign_time) * 1000 : 0;
         ret->returned = o.last_sign ? end - o.last_sign : 0;
         ret->events_after = o.after;
         ret->characters = r.characters;

@@ -31,7 +31,8 @@ enum xtrial_sign { XTRIAL_MOVE, XTRIAL_KEY, XTRIAL_BUTTON, XTRIAL_STOP, XTRIAL_S
 
 struct xtrial_result {
     enum dh_status status;  /* of the touch */
-    dh_tick last_event;     /* from the sign (its first press) to the last event of the hands; 0: none came after it */
+    dh_tick last_event;     /* from the sign (its first press) to the last event of the hands, by the server's clock; 0: none
+                             * came after it */
     dh_tick returned;       /* from the sign (its last press) to the end of the touch, or to the stop of all */
     int events_after;       /* how many came after the sign, releases not counted */
     bool clean;             /* nothing of the hands was left pressed */
