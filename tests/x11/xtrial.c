@@ -200,6 +200,21 @@ bool xtrial_anything_down(struct xtrial_desk *d)
     return down || (mask & (Button1Mask | Button2Mask | Button3Mask | ShiftMask | ControlMask | Mod1Mask));
 }
 
+void xtrial_calm(struct xtrial_desk *d)
+{
+    struct dh_guardian_stop stop = {.sym = XK_Escape, .count = 3};
+    struct dh_ledger *ledger = dh_guardian_ledger(d->guardian);
+    /* The guardian's answer comes after its news, and before each message it takes what the server has sent. */
+    for (int same = 0; same < 3;) {
+        uint32_t before = ledger->human;
+        dh_guardian_chord(d->guardian, &stop, NULL);
+        same = ledger->human == before ? same + 1 : 0;
+    }
+    dh_intr_clear(&d->intr);
+    ledger->stop = ledger->stopping = 0;
+    dh_actuator_accept(d->actuator);
+}
+
 bool xtrial_run(struct xtrial_desk *d, enum xtrial_work work, enum xtrial_sign sign, dh_tick after,
                 struct xtrial_result *ret)
 {
@@ -216,9 +231,7 @@ bool xtrial_run(struct xtrial_desk *d, enum xtrial_work work, enum xtrial_sign s
     struct dh_touch_result r = {0};
     struct dh_err err = {0};
     pthread_t thread;
-    dh_intr_clear(&d->intr);
-    struct dh_ledger *ledger = dh_guardian_ledger(d->guardian);
-    ledger->stop = ledger->stopping = 0;
+    xtrial_calm(d);
     o.over = eventfd(0, EFD_CLOEXEC);
     bool ok = listen_xtest(&o) && o.over >= 0 &&
               dh_ticket_mint(&t[work], dh_tick_now() + DH_TICK_S(60), &ticket, &err) == DH_OK;

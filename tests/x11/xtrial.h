@@ -42,6 +42,8 @@ struct xtrial_result {
 /* Asserts nothing; false when something is missing on this machine. */
 bool xtrial_open(struct xtrial_desk *d, int busy);
 void xtrial_close(struct xtrial_desk *d);
+/* What was on its way from earlier has arrived, and does not count any more. */
+void xtrial_calm(struct xtrial_desk *d);
 /* `after`: when the person comes, from the start of the touch. */
 bool xtrial_run(struct xtrial_desk *d, enum xtrial_work work, enum xtrial_sign sign, dh_tick after,
                 struct xtrial_result *ret);
