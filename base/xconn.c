@@ -232,6 +232,13 @@ enum dh_status dh_xconn_open_with(const char *name, const char *xauthority, stru
 static void bury(Display *d)
 {
     d->flags |= XlibDisplayClosing;
+    /* The first half would have thrown the queue away; the second frees only what has been. */
+    if (d->head) {
+        d->tail->next = d->qfree;
+        d->qfree = d->head;
+        d->head = d->tail = NULL;
+        d->qlen = 0;
+    }
     for (int i = 0; i < d->nscreens; i++)
         XFree(d->screens[i].default_gc);
     for (struct _XExten *e = d->ext_procs; e; e = e->next)

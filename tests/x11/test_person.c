@@ -327,6 +327,7 @@ static void handed_over_nothing_is_seen_and_then_all_is(void **state)
     assert_true(d->desk->road->now->tick >= t.until);
     dh_result_finish(&r);
     dh_action_destroy(a);
+    assert_int_equal(count_records(d, "HUMAN", "given back"), 1);
     /* And the hands are free again. */
     meet(d, DH_HUMAN_CONTINUE, MOVES, DH_OK, "go on", &err);
 }

@@ -33,8 +33,10 @@ static int close_desk(void **state)
 {
     struct xtrial_desk *d = *state;
     /* What the test itself has on a server that it killed is not closed in an orderly way: Xlib would exit. */
-    if (d->server.pid == 0)
-        d->client.display = d->human.display = NULL;
+    if (d->server.pid == 0) {
+        d->client = (struct xclient){0};
+        d->human = (struct xhuman){0};
+    }
     xtrial_close(d);
     dh_free(d);
     return 0;

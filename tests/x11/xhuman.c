@@ -34,6 +34,10 @@ bool xhuman_open(struct xhuman *h, const char *name)
 
 void xhuman_close(struct xhuman *h)
 {
+    if (h->keyboard)
+        XCloseDevice(h->display, h->keyboard);
+    if (h->mouse)
+        XCloseDevice(h->display, h->mouse);
     if (h->display)
         XCloseDisplay(h->display);
     *h = (struct xhuman){0};
