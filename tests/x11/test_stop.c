@@ -17,6 +17,7 @@
 
 #include "actuate/ticket_mint.h"
 #include "agent/desk.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/proc.h"
 #include "tests/x11/xtrial.h"
@@ -199,16 +200,16 @@ static void a_run_that_hangs_elsewhere_exits_as_stopped(void **state)
 {
     struct xtrial_desk *d = *state;
     int fds[2];
-    char c;
+    char c, folder[] = "/tmp/deskhand-test-XXXXXX";
     assert_int_equal(pipe(fds), 0);
+    assert_non_null(mkdtemp(folder));
     pid_t pid = fork();
     if (pid == 0) {
         struct dh_err err = {0};
         struct dh_desk *desk;
         struct dh_result r;
         struct dh_action *a;
-        char folder[] = "/tmp/deskhand-test-XXXXXX";
-        setenv("XDG_STATE_HOME", mkdtemp(folder), 1);
+        setenv("XDG_STATE_HOME", folder, 1);
         struct dh_desk_options o = {.display = d->server.name, .hands = true, .catch_signals = true};
         struct dh_person person = {.question = ask_for_ever, .data = &fds[1]};
         json_t *json = json_pack("{s:s,s:s}", "action", "ask", "question", "Well?");
@@ -226,6 +227,7 @@ static void a_run_that_hangs_elsewhere_exits_as_stopped(void **state)
     dh_tick start = dh_tick_now();
     chord(d);
     assert_int_equal(wait_exit(pid, DH_TICK_S(8)), 130);
+    dh_dir_remove(folder, NULL);
     print_message("# ended %.1f s after the chord\n", (double)(dh_tick_now() - start) / 1e6);
 }
 
