@@ -27,6 +27,7 @@ struct dh_actuator_options {
 /* What a touch did. */
 struct dh_touch_result {
     int events;             /* input events sent */
+    int presses;            /* how many of them pressed something down */
     size_t characters;      /* type: characters that were sent */
     bool pasted;            /* type: by way of the clipboard */
     unsigned long window;   /* open: the window that appeared; 0: none within the bound */
@@ -48,6 +49,9 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
                                    struct dh_err *err);
 /* What the clipboard holds as text (bounded to 1 MiB, 1 s); the caller owns it. */
 enum dh_status dh_actuator_clipboard(struct dh_actuator *a, char **ret_text, struct dh_err *err);
+/* What a person does from now on is noticed: an observation that is planned on is made after this. The count of what
+ * physical devices did so far. */
+uint32_t dh_actuator_accept(struct dh_actuator *a);
 /* Releases every key and button that is down by our doing. */
 void dh_actuator_release(struct dh_actuator *a);
 /* Waits until the focused application has handled what was sent (_NET_WM_PING of EWMH 1.5), bounded;

@@ -72,12 +72,13 @@ static enum dh_status check(struct dh_actuator *a, const struct dh_touch *t,
     enum dh_status s = dh_hands_check(a, err);
     if (s != DH_OK)
         return s;
+    dh_hands_grab(a, true);
     XGrabServer(dh_xconn_display(a->x));
     s = where(a, t, err);
     if (s == DH_OK)
         s = check_pixels(a, t, err);
     if (s == DH_OK)
-        s = dh_xconn_check(a->x, err);
+        s = dh_hands_check(a, err);
     if (s != DH_OK)
         dh_check_end(a);
     return s;
@@ -95,8 +96,9 @@ enum dh_status dh_check_keys(struct dh_actuator *a, const struct dh_touch *t, st
 
 void dh_check_end(struct dh_actuator *a)
 {
-    if (dh_xconn_dead(a->x))
-        return;
-    XUngrabServer(dh_xconn_display(a->x));
-    dh_input_sync(a->input);
+    if (!dh_xconn_dead(a->x)) {
+        XUngrabServer(dh_xconn_display(a->x));
+        dh_input_sync(a->input);
+    }
+    dh_hands_grab(a, false);
 }

@@ -32,6 +32,7 @@ struct dh_guardian {
     char *folder;
     int display; /* its number is claimed; 0: none */
     char lost[NAME_LEN];
+    char device[64];
 };
 
 static void note_lost(struct dh_guardian *g, const char *name)
@@ -47,9 +48,26 @@ static void cut_off(struct dh_guardian *g)
     note_lost(g, "deskhand-guardian");
 }
 
+static void hear_stop(struct dh_guardian *g)
+{
+    struct dh_intr *intr = dh_loop_intr(g->loop);
+    if (g->ledger.data)
+        dh_guardian_ledger(g)->stopping = 1;
+    if (intr)
+        dh_intr_raise(intr);
+}
+
 /* True when it was news, not an answer. */
 static bool take_news(struct dh_guardian *g, const json_t *m)
 {
+    if (json_object_get(m, "human")) {
+        snprintf(g->device, sizeof(g->device), "%s", dh_json_str(m, "human", ""));
+        return true;
+    }
+    if (json_object_get(m, "stop")) {
+        hear_stop(g);
+        return true;
+    }
     if (!json_object_get(m, "lost"))
         return false;
     note_lost(g, dh_json_str(m, "name", "a program"));
@@ -151,7 +169,7 @@ static enum dh_status greet(struct dh_loop *loop, int fd, struct dh_guardian **r
         s = dh_err_set(err, DH_PROTOCOL, DH_BLAME_DESKHAND, NULL,
                        "the guardian's greeting is wrong");
     else if (s == DH_OK)
-        s = dh_shm_map(held, sizeof(struct dh_held), true, &g->ledger, err);
+        s = dh_shm_map(held, sizeof(struct dh_ledger), true, &g->ledger, err);
     else if (held >= 0)
         close(held);
     g->folder = s == DH_OK ? dh_strdup(dh_json_str(hello, "folder", "")) : NULL;
@@ -246,6 +264,35 @@ enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, con
     return s;
 }
 
+enum dh_status dh_guardian_chord(struct dh_guardian *g, const struct dh_guardian_stop *stop, struct dh_err *err)
+{
+    json_t *m = NULL;
+    enum dh_status s = call(g, json_pack("{s:s,s:I,s:i,s:i,s:b}", "do", "chord", "sym", (json_int_t)stop->sym,
+                                         "modifiers", (int)stop->modifiers, "count", stop->count, "signal",
+                                         stop->signal),
+                            -1, ANSWER_BOUND, &m, err);
+    json_decref(m);
+    return s;
+}
+
+enum dh_status dh_guardian_lend(struct dh_guardian *g, int connection, int timer, struct dh_err *err)
+{
+    json_t *m = NULL;
+    enum dh_status s =
+        call(g, json_pack("{s:s,s:s}", "do", "lend", "what", "connection"), connection, ANSWER_BOUND, &m, err);
+    json_decref(m);
+    m = NULL;
+    if (s == DH_OK)
+        s = call(g, json_pack("{s:s,s:s}", "do", "lend", "what", "timer"), timer, ANSWER_BOUND, &m, err);
+    json_decref(m);
+    return s;
+}
+
+const char *dh_guardian_device(const struct dh_guardian *g)
+{
+    return g->device;
+}
+
 const char *dh_guardian_folder(const struct dh_guardian *g)
 {
     return g->folder;
@@ -329,9 +376,14 @@ bool dh_guardian_owns(const struct dh_guardian *g, pid_t pid)
     return false;
 }
 
-struct dh_held *dh_guardian_held(struct dh_guardian *g)
+struct dh_ledger *dh_guardian_ledger(struct dh_guardian *g)
 {
     return g->ledger.data;
+}
+
+struct dh_held *dh_guardian_held(struct dh_guardian *g)
+{
+    return &dh_guardian_ledger(g)->held;
 }
 
 enum dh_status dh_guardian_park(struct dh_guardian *g, dh_tick keep, char **ret_socket,

@@ -4,6 +4,7 @@
 #ifndef DH_ACTUATE_GUARDIAN_H
 #define DH_ACTUATE_GUARDIAN_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -12,12 +13,28 @@
 
 struct dh_guardian;
 
-/* Keys and buttons that are down by our doing; one page shared with the guardian. The conductor sets a bit
- * before the press is sent and clears it after the release is. */
+/* Keys and buttons that are down by our doing. The conductor sets a bit before the press is sent and clears it
+ * after the release is. */
 struct dh_held {
     uint8_t keys[32];   /* by keycode */
     uint32_t buttons;   /* bit (1 << button) */
 };
+
+/* The page that conductor and guardian share, so that neither has to wait for the other to say something. */
+struct dh_ledger {
+    struct dh_held held;        /* the conductor writes, the guardian releases */
+    _Atomic uint32_t human;     /* guardian: how often a physical device was used */
+    _Atomic int64_t human_at;   /* guardian: dh_tick of the last time; 0: never */
+    _Atomic uint32_t pressed;   /* guardian: keys and buttons that a person holds */
+    _Atomic uint32_t stop;      /* guardian: the stop chord was pressed */
+    _Atomic uint32_t stopping;  /* conductor: it has heard of that */
+    _Atomic uint32_t cut;       /* guardian: it ended the conductor's connection, whose server grab was too long */
+    _Atomic uint32_t accepted;  /* conductor: the count of `human` that it plans on */
+    _Atomic uint32_t yielded;   /* conductor: the count that it has yielded to */
+};
+
+/* How long the conductor may keep the server to itself. */
+#define DH_GUARDIAN_GRAB DH_TICK_MS(250)
 
 /* Starts the child (deskhand-guardian). */
 enum dh_status dh_guardian_start(struct dh_loop *loop, struct dh_guardian **ret, struct dh_err *err);
@@ -27,6 +44,21 @@ void dh_guardian_stop(struct dh_guardian *g);
 /* Tells it which display to watch over (NULL: $DISPLAY), with its XAUTHORITY or NULL. */
 enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, const char *xauthority,
                                  struct dh_err *err);
+/* What stops the run, pressed on a physical keyboard: "Escape x3" (the default: NULL), "ctrl+alt+Pause". `sym` is a
+ * keysym, `modifiers` DH_MOD_ bits, `count` presses within a second. `signal`: SIGINT is wanted as well, for waits that
+ * are not the loop's. */
+struct dh_guardian_stop {
+    uint32_t sym;
+    unsigned modifiers;
+    int count;
+    bool signal;
+};
+enum dh_status dh_guardian_chord(struct dh_guardian *g, const struct dh_guardian_stop *stop, struct dh_err *err);
+/* Lends it what it needs to end a server grab of ours: the connection's socket and a timer (timerfd) that is armed
+ * while the grab lasts. Neither is taken over. */
+enum dh_status dh_guardian_lend(struct dh_guardian *g, int connection, int timer, struct dh_err *err);
+/* The name of the device that a person used last, as far as it was told; "" at first. */
+const char *dh_guardian_device(const struct dh_guardian *g);
 /* A private folder (0700, under $XDG_RUNTIME_DIR) that goes with the guardian; borrowed. */
 const char *dh_guardian_folder(const struct dh_guardian *g);
 
@@ -50,6 +82,8 @@ bool dh_guardian_lost(const struct dh_guardian *g, const char **ret_name);
 /* Whether a process is one that the guardian started or a descendant of it. */
 bool dh_guardian_owns(const struct dh_guardian *g, pid_t pid);
 
+/* Lives as long as the guardian's handle. */
+struct dh_ledger *dh_guardian_ledger(struct dh_guardian *g);
 struct dh_held *dh_guardian_held(struct dh_guardian *g);
 
 /* Leaves the guardian and all that it keeps alive behind when this process ends: it listens on a

@@ -1,10 +1,12 @@
 /* deskhand-guardian: started by the conductor with a socket as descriptor 3; see actuate/guardian.h. */
+#include <X11/keysym.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +18,7 @@
 #include "base/path.h"
 
 #define CONDUCTOR_FD 3
+#define EAGER (-15)
 
 json_t *dh_keeper_failure(const struct dh_err *err)
 {
@@ -31,6 +34,10 @@ static json_t *answer(struct dh_keeper *k, const json_t *message)
         return dh_keeper_run(k, message);
     if (strcmp(what, "watch") == 0)
         return dh_keeper_watch(k, message);
+    if (strcmp(what, "chord") == 0)
+        return dh_keeper_human_chord(k, message);
+    if (strcmp(what, "lend") == 0)
+        return dh_keeper_lend(k, message);
     if (strcmp(what, "claim") == 0)
         return dh_keeper_claim(k);
     if (strcmp(what, "park") == 0)
@@ -125,6 +132,7 @@ static void finish(struct dh_keeper *k)
     dh_keeper_take_down(k);
     dh_keeper_unclaim(k);
     dh_keeper_drop_conductor(k);
+    dh_keeper_human_finish(k);
     dh_xconn_close(k->x);
     if (k->folder)
         dh_dir_remove(k->folder, NULL);
@@ -141,11 +149,16 @@ static void finish(struct dh_keeper *k)
 
 int main(void)
 {
-    struct dh_keeper k = {.signal_fd = -1, .listen_fd = -1, .ledger = {.fd = -1}};
+    struct dh_keeper k = {.signal_fd = -1, .listen_fd = -1, .ledger = {.fd = -1}, .connection_fd = -1, .grab = {.fd = -1}};
+    k.human.backstop.fd = k.human.end.fd = -1;
+    k.human.chord = (struct dh_guardian_stop){.sym = XK_Escape, .count = 3};
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    /* A person must not have to wait for busy programs; where that is not allowed it stays as it is. */
+    k.nice = getpriority(PRIO_PROCESS, 0);
+    setpriority(PRIO_PROCESS, 0, EAGER);
     k.loop = dh_loop_create(NULL);
     if (!k.loop || !take_signals(&k) || !make_folder(&k) ||
-        dh_shm_create("deskhand-held", sizeof(struct dh_held), &k.ledger, NULL) != DH_OK ||
+        dh_shm_create("deskhand-held", sizeof(struct dh_ledger), &k.ledger, NULL) != DH_OK ||
         !dh_keeper_take_conductor(&k, CONDUCTOR_FD))
         k.ending = true;
     while (!k.ending) {

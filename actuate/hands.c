@@ -1,19 +1,60 @@
 #include "actuate/hands.h"
 
-enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err)
+#include <sys/timerfd.h>
+
+bool dh_hands_must_yield(const struct dh_actuator *a)
 {
+    const struct dh_intr *intr = dh_loop_intr(a->loop);
+    return a->ledger->human != a->human || a->ledger->stop || (intr && dh_intr_is_set(intr));
+}
+
+enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err)
+{
+    if (!dh_hands_must_yield(a))
+        return DH_OK;
+    uint32_t human = a->ledger->human;
+    dh_input_release(a->input);
+    a->ledger->yielded = human;
     struct dh_intr *intr = dh_loop_intr(a->loop);
-    if (intr && dh_intr_is_set(intr)) {
-        dh_input_release(a->input);
+    if (a->ledger->stop) {
+        /* Whatever waits next stops as well, whether the guardian's message has arrived or not. */
+        a->ledger->stopping = 1;
+        if (intr)
+            dh_intr_raise(intr);
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready",
+                          "stopped from the keyboard");
+    }
+    if (intr && dh_intr_is_set(intr))
         return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready",
                           "stopped");
-    }
-    return dh_xconn_check(a->x, err);
+    return dh_err_set(err, DH_YIELDED, DH_BLAME_USER, "let go of mouse and keyboard",
+                      "you took over");
+}
+
+void dh_hands_grab(struct dh_actuator *a, bool on)
+{
+    struct itimerspec when = {.it_value = {0, on ? (long)DH_GUARDIAN_GRAB * 1000 : 0}};
+    if (a->grab_timer >= 0)
+        timerfd_settime(a->grab_timer, 0, &when, NULL);
+}
+
+enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err)
+{
+    enum dh_status s = dh_hands_yield(a, err);
+    if (s == DH_OK && a->ledger->cut)
+        return dh_err_set(err, DH_ENV, DH_BLAME_DESKHAND, "run it again, with less load on the machine",
+                          "deskhand kept the X server to itself for too long and was cut off");
+    return s == DH_OK ? dh_xconn_check(a->x, err) : s;
+}
+
+bool dh_hands_yield_done(void *data)
+{
+    return dh_hands_must_yield(data);
 }
 
 enum dh_status dh_hands_pause(struct dh_actuator *a, dh_tick time, struct dh_err *err)
 {
-    dh_loop_until(a->loop, NULL, NULL, dh_tick_now() + time);
+    dh_loop_until(a->loop, dh_hands_yield_done, a, dh_tick_now() + time);
     return dh_hands_check(a, err);
 }
 
@@ -47,7 +88,7 @@ static bool nothing_held(void *data)
     struct lock_wait *w = data;
     unsigned held = 0;
     w->lost = !dh_keymap_x11_state(w->a->x, &w->locks, &held);
-    return w->lost || held == 0;
+    return w->lost || held == 0 || dh_hands_must_yield(w->a);
 }
 
 enum dh_status dh_hands_locks(struct dh_actuator *a, struct dh_locks *ret, struct dh_err *err)

@@ -15,7 +15,10 @@ struct dh_actuator {
     struct dh_loop *loop;         /* not owned */
     struct dh_guardian *guardian; /* not owned, may be NULL */
     struct dh_actuator_options options;
-    struct dh_held own_held;  /* the ledger when there is no guardian */
+    struct dh_ledger own_ledger; /* when there is no guardian */
+    struct dh_ledger *ledger;    /* the guardian's or that one */
+    uint32_t human;              /* the count of the ledger that the plan was made after */
+    int grab_timer;              /* owned, lent to the guardian; -1: none */
     struct dh_input *input;   /* owned */
     struct dh_keymap *keymap; /* owned; NULL: to be loaded (again) */
     int xkb_event;            /* number of XKB's events, -1 */
@@ -26,7 +29,17 @@ struct dh_actuator {
     dh_tick click_time; /* 0: none yet */
 };
 
-/* DH_INTERRUPTED (with everything released) when the interruptor is set, DH_GONE when the server
+/* Between two primitives, such as two keys, two steps of a drag, or the check and the press: DH_YIELDED once a
+ * person has used a physical device since what is being done was planned on, DH_INTERRUPTED once the stop chord was
+ * pressed or the interruptor is set; whatever we hold is released then. Loads from memory only. */
+enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err);
+/* Whether that would not be DH_OK; nothing is released. */
+bool dh_hands_must_yield(const struct dh_actuator *a);
+/* The same for dh_hands_until. */
+bool dh_hands_yield_done(void *actuator);
+/* Before XGrabServer, and after the ungrab has been sent: the guardian ends a grab that takes too long. */
+void dh_hands_grab(struct dh_actuator *a, bool on);
+/* What dh_hands_yield says; DH_INTERRUPTED (with everything released) when the interruptor is set, DH_GONE when the server
  * is. */
 enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err);
 /* Waits for this long, dispatching; the same failures as dh_hands_check. */

@@ -1,5 +1,6 @@
 #include <X11/extensions/XTest.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include "actuate/held.h"
 #include "actuate/keeper.h"
@@ -12,6 +13,7 @@ json_t *dh_keeper_watch(struct dh_keeper *k, const json_t *message)
     const char *authority = dh_json_str(message, "xauthority", NULL);
     if (authority)
         setenv("XAUTHORITY", authority, 1);
+    dh_keeper_human_finish(k);
     dh_xconn_close(k->x);
     k->x = NULL;
     if (dh_xconn_open(dh_json_str(message, "display", NULL), k->loop, &k->x, &err) != DH_OK) {
@@ -29,7 +31,7 @@ json_t *dh_keeper_watch(struct dh_keeper *k, const json_t *message)
     /* Releases must get through although somebody has grabbed the server. */
     XTestGrabControl(d, True);
     XSync(d, False);
-    return json_pack("{s:b}", "ok", 1);
+    return dh_keeper_human_watch(k) ? json_pack("{s:b}", "ok", 1) : NULL;
 }
 
 static void release_all(struct dh_xconn *x, const struct dh_held *held)
@@ -44,13 +46,29 @@ static void release_all(struct dh_xconn *x, const struct dh_held *held)
     XSync(d, False);
 }
 
+void dh_keeper_release_once(struct dh_keeper *k)
+{
+    const struct dh_ledger *ledger = k->ledger.data;
+    struct dh_held held = ledger->held;
+    if (k->x && !dh_xconn_dead(k->x) && dh_held_any(&held))
+        release_all(k->x, &held);
+}
+
+void dh_keeper_cut(struct dh_keeper *k)
+{
+    struct dh_ledger *ledger = k->ledger.data;
+    ledger->cut = 1;
+    if (k->connection_fd >= 0)
+        shutdown(k->connection_fd, SHUT_RDWR);
+}
+
 void dh_keeper_release(struct dh_keeper *k)
 {
     static const int after_ms[] = {0, 5, 15, 40, 100};
-    struct dh_held *shared = k->ledger.data;
-    if (!shared)
+    struct dh_ledger *ledger = k->ledger.data;
+    if (!ledger)
         return; /* it did not get that far */
-    struct dh_held held = *shared;
+    struct dh_held held = ledger->held;
     for (size_t i = 0; i < sizeof(after_ms) / sizeof(after_ms[0]); i++) {
         if (!k->x || dh_xconn_dead(k->x) || !dh_held_any(&held))
             break;
@@ -59,5 +77,5 @@ void dh_keeper_release(struct dh_keeper *k)
         if (!dh_xconn_dead(k->x))
             release_all(k->x, &held);
     }
-    *shared = (struct dh_held){{0}, 0};
+    ledger->held = (struct dh_held){{0}, 0};
 }

@@ -32,12 +32,20 @@ void dh_keeper_drop_conductor(struct dh_keeper *k)
         return;
     dh_loop_remove(k->loop, k->conductor_source);
     k->conductor_source = NULL;
+    k->conductor_pid = 0;
+    dh_keeper_return(k);
     dh_ipc_finish(&k->conductor);
 }
 
 bool dh_keeper_take_conductor(struct dh_keeper *k, int fd)
 {
+    struct ucred peer = {0};
+    socklen_t n = sizeof(peer);
     fcntl(fd, F_SETFD, FD_CLOEXEC);
+    getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n);
+    k->conductor_pid = peer.pid;
+    struct dh_ledger *ledger = k->ledger.data;
+    ledger->stop = ledger->stopping = ledger->cut = 0;
     dh_ipc_init(&k->conductor, fd);
     k->conductor_source = dh_loop_add_fd(k->loop, fd, POLLIN, dh_keeper_on_conductor, k);
     if (k->conductor_source && dh_keeper_hello(k))

@@ -70,6 +70,7 @@ json_t *dh_keeper_run(struct dh_keeper *k, const json_t *message)
                                 .keep_count = pass >= 0,
                                 .out_fd = log,
                                 .err_fd = log,
+                                .nice = &k->nice,
                                 .own_group = true,
                                 .die_with_parent = true};
     if (s == DH_OK)

@@ -146,11 +146,12 @@ static size_t chunk_bytes(const char *text, size_t n)
     return i;
 }
 
-/* Types one chunk; called inside the grab. */
-static void type_chunk(struct dh_actuator *a, struct dh_locks locks, const char *text, size_t n,
-                       size_t *sent)
+/* Types one chunk, or less of it when a person takes over; called inside the grab. The bytes that were typed. */
+static size_t type_chunk(struct dh_actuator *a, struct dh_locks locks, const char *text, size_t n,
+                         size_t *sent)
 {
-    for (size_t i = 0; i < n;) {
+    size_t i = 0;
+    while (i < n && !dh_hands_must_yield(a)) {
         uint32_t cp;
         struct dh_stroke stroke;
         i += dh_utf8_next(text + i, n - i, &cp);
@@ -158,6 +159,7 @@ static void type_chunk(struct dh_actuator *a, struct dh_locks locks, const char 
             dh_keys_stroke(a, a->keymap, stroke);
         (*sent)++;
     }
+    return i;
 }
 
 enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *t, const char *text,
@@ -180,8 +182,10 @@ enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *t, con
             return s;
         if (!at.window) /* from here on this window, whichever it is */
             at.window = dh_xwin_client(a->x, dh_xwin_focus(a->x));
-        type_chunk(a, locks, text + i, len, sent);
+        size_t done = type_chunk(a, locks, text + i, len, sent);
         dh_check_end(a);
+        if (done < len)
+            return dh_hands_yield(a, err);
         at.pixels = NULL;
         i += len;
         if (i < n)

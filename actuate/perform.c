@@ -1,5 +1,8 @@
 #include "actuate/actuator.h"
 
+#include <sys/timerfd.h>
+#include <unistd.h>
+
 #include "actuate/clip.h"
 #include "actuate/focus.h"
 #include "actuate/hands.h"
@@ -8,6 +11,15 @@
 #include "actuate/pointer.h"
 #include "actuate/typing.h"
 #include "base/mem.h"
+
+/* A guardian that does not answer watches nothing: no touch without it. */
+static enum dh_status lend(struct dh_actuator *a, struct dh_err *err)
+{
+    a->grab_timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (a->grab_timer < 0)
+        return dh_err_errno(err, DH_ENV, NULL, "cannot create a timer");
+    return dh_guardian_lend(a->guardian, dh_xconn_fd(a->x), a->grab_timer, err);
+}
 
 static void on_event(void *data, const XEvent *event)
 {
@@ -32,9 +44,15 @@ enum dh_status dh_actuator_create(struct dh_xconn *x, struct dh_loop *loop,
     a->guardian = guardian;
     if (options)
         a->options = *options;
-    struct dh_held *held = guardian ? dh_guardian_held(guardian) : &a->own_held;
-    enum dh_status s = dh_input_xtest_create(x, held, &a->input, err);
+    a->ledger = guardian ? dh_guardian_ledger(guardian) : &a->own_ledger;
+    a->grab_timer = -1;
+    dh_actuator_accept(a);
+    enum dh_status s = guardian ? lend(a, err) : DH_OK;
+    if (s == DH_OK)
+        s = dh_input_xtest_create(x, &a->ledger->held, &a->input, err);
     if (s != DH_OK) {
+        if (a->grab_timer >= 0)
+            close(a->grab_timer);
         dh_free(a);
         return s;
     }
@@ -59,6 +77,8 @@ void dh_actuator_destroy(struct dh_actuator *a)
     dh_clip_destroy(a->clip);
     dh_xconn_unlisten(a->x, on_event, a);
     dh_keymap_destroy(a->keymap);
+    if (a->grab_timer >= 0)
+        close(a->grab_timer);
     dh_free(a);
 }
 
@@ -116,7 +136,11 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
     }
     if (s != DH_OK)
         dh_input_release(a->input);
+    /* Whatever the touch made of it: a display that is gone is the reason. */
+    if (s != DH_OK && s != DH_INTERRUPTED && !a->ledger->cut && dh_xconn_dead(a->x))
+        s = dh_xconn_check(a->x, &own);
     result.events = dh_input_events(a->input) - before;
+    result.presses = dh_input_presses(a->input) - presses;
     result.time = dh_tick_now() - start;
     if (ret)
         *ret = result;
@@ -132,6 +156,12 @@ enum dh_status dh_actuator_clipboard(struct dh_actuator *a, char **ret_text, str
     if (s != DH_OK)
         return s;
     return dh_clip_text(clip, (size_t)1 << 20, dh_tick_now() + DH_TICK_S(1), ret_text, err);
+}
+
+uint32_t dh_actuator_accept(struct dh_actuator *a)
+{
+    a->ledger->accepted = a->human = a->ledger->human;
+    return a->human;
 }
 
 void dh_actuator_release(struct dh_actuator *a)

@@ -95,6 +95,7 @@ enum dh_status dh_pointer_click(struct dh_actuator *a, const struct dh_touch *t,
     dh_input_button(a->input, button, true);
     dh_check_end(a);
     s = dh_hands_pause(a, CLICK_HOLD, err);
+    int pressed = 1;
     for (int i = 1; s == DH_OK && i < count; i++) {
         dh_input_button(a->input, button, false);
         dh_input_sync(a->input);
@@ -102,6 +103,7 @@ enum dh_status dh_pointer_click(struct dh_actuator *a, const struct dh_touch *t,
         if (s == DH_OK) {
             dh_input_button(a->input, button, true);
             dh_input_sync(a->input);
+            pressed++;
             s = dh_hands_pause(a, CLICK_HOLD, err);
         }
     }
@@ -110,7 +112,8 @@ enum dh_status dh_pointer_click(struct dh_actuator *a, const struct dh_touch *t,
     a->click_at = t->at;
     a->click_button = button;
     a->click_time = dh_tick_now();
-    return s;
+    /* Whoever took over while the last press was held let it be a click: what comes next yields. */
+    return s == DH_YIELDED && pressed == count ? DH_OK : s;
 }
 
 enum dh_status dh_pointer_move(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
@@ -179,8 +182,8 @@ static void cancel(struct dh_actuator *a)
 /* The pause without its release: an interrupted drag is cancelled, not dropped. */
 static bool drag_wait(struct dh_actuator *a, dh_tick time)
 {
-    return dh_loop_until(a->loop, NULL, NULL, dh_tick_now() + time) != DH_WAIT_INTERRUPTED &&
-           !dh_xconn_dead(a->x);
+    dh_hands_until(a, dh_hands_yield_done, a, dh_tick_now() + time);
+    return !dh_hands_must_yield(a) && !dh_xconn_dead(a->x);
 }
 
 /* Checks, moves, lets the application see the pointer, and checks the window again (not the pixels:

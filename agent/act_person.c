@@ -1,5 +1,7 @@
 #include "agent/act.h"
 
+#include "base/json.h"
+
 static enum dh_status nobody(const struct dh_action *a, struct dh_err *err)
 {
     return dh_err_set(err, DH_PARKED, DH_BLAME_USER,
@@ -22,8 +24,13 @@ enum dh_status dh_act_person(struct dh_road *road, const struct dh_action *a, ch
     } else {
         if (!p->hand_over)
             return nobody(a, err);
+        /* Nothing is held and nothing is looked at until it returns: this thread is in there, and nobody else looks. */
         dh_actuator_release(road->desk->actuator);
         s = p->hand_over(p->data, a->text, err);
+        dh_road_record(road, DH_RECORD_HUMAN,
+                       json_pack("{s:o,s:s,s:I}", "what", dh_json_text(a->text ? a->text : ""), "then",
+                                 s == DH_OK ? "given back" : "kept", "waited", (json_int_t)(dh_tick_now() - t0)),
+                       false);
     }
     s = dh_road_asked(road, t0, s, err);
     return s == DH_OK ? dh_road_look(road, err) : s;

@@ -5,9 +5,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "actuate/stop_keys.h"
 #include "agent/road.h"
 #include "base/json.h"
 #include "base/mem.h"
+
+#define EXIT_STOPPED 130
 
 static void write_debug(void *data, enum dh_log_level level, const char *line)
 {
@@ -25,9 +28,27 @@ static void on_signal(void *data, short revents)
         dh_intr_raise(&desk->intr);
 }
 
+/* The guardian's word to a process that does not stop when it is told to: only what a signal handler may do. */
+static void exit_stopped(int signal)
+{
+    (void)signal;
+    _exit(EXIT_STOPPED);
+}
+
+static enum dh_status know_human(struct dh_desk *desk, const struct dh_desk_options *o, struct dh_err *err)
+{
+    desk->human = (struct dh_human){.on = o->on_human,
+                                    .quiet = o->human_quiet > 0 ? o->human_quiet : DH_TICK_S(1),
+                                    .bound = o->human_bound > 0 ? o->human_bound : DH_TICK_S(60),
+                                    .stop = {.signal = o->catch_signals}};
+    return dh_stop_keys_parse(o->stop_keys, &desk->human.stop, err);
+}
+
 static enum dh_status catch_signals(struct dh_desk *desk, struct dh_err *err)
 {
+    struct sigaction end = {.sa_handler = exit_stopped};
     sigset_t set;
+    sigaction(SIGUSR2, &end, NULL);
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
@@ -81,6 +102,8 @@ static enum dh_status open_display(struct dh_desk *desk, const struct dh_desk_op
     /* The guardian has no environment of ours to look the default up in. */
     if (s == DH_OK && !desk->has_virtual && desk->guardian)
         s = dh_guardian_watch(desk->guardian, name ? name : getenv("DISPLAY"), NULL, err);
+    if (s == DH_OK && desk->guardian)
+        s = dh_guardian_chord(desk->guardian, &desk->human.stop, err);
     if (s == DH_OK)
         s = dh_screen_x11_create(desk->x, desk->loop, &desk->screen, err);
     return s;
@@ -135,6 +158,8 @@ enum dh_status dh_desk_open_with(const struct dh_desk_options *o, const struct d
     else if (o->confirmer)
         desk->person = (struct dh_person){.confirm = *o->confirmer, .channel = "library"};
     enum dh_status s = dh_intr_init(&desk->intr, err);
+    if (s == DH_OK)
+        s = know_human(desk, o, err);
     if (s == DH_OK && !(desk->loop = dh_loop_create(&desk->intr)))
         s = dh_err_nomem(err);
     if (s == DH_OK && o->debug_file) {

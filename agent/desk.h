@@ -19,12 +19,20 @@
 
 struct dh_road;
 
+/* How to live with a person who uses the desktop meanwhile. */
+struct dh_human {
+    enum dh_on_human on;
+    dh_tick quiet, bound;
+    struct dh_guardian_stop stop;
+};
+
 struct dh_desk {
     struct dh_intr intr;
     struct dh_loop *loop;
     struct dh_log log;
     FILE *debug;
     struct dh_guardian *guardian;
+    struct dh_human human;
     bool has_virtual;
     struct dh_virtual virt;
     struct dh_xconn *x;          /* NULL for a picture */

@@ -24,6 +24,7 @@ void dh_road_destroy(struct dh_road *road)
         return;
     dh_encoder_destroy(road->encoder);
     dh_observation_unref(road->now);
+    json_decref(road->did);
     json_decref(road->done);
     dh_free(road);
 }
@@ -49,12 +50,17 @@ enum dh_status dh_road_alive(const struct dh_road *road, struct dh_err *err)
 {
     const struct dh_desk *desk = road->desk;
     const char *lost;
+    if (desk->guardian && dh_guardian_ledger(desk->guardian)->cut)
+        return dh_err_set(err, DH_ENV, DH_BLAME_DESKHAND, "run it again, with less load on the machine",
+                          "deskhand kept the X server to itself for too long and was cut off");
     /* Who took the display along says so at the same moment: the cause is better to know than the effect. */
     if (desk->guardian && desk->x && dh_xconn_dead(desk->x))
         dh_loop_until(desk->loop, guardian_lost, desk->guardian, dh_tick_now() + DH_TICK_MS(200));
     if (desk->guardian && dh_guardian_lost(desk->guardian, &lost))
         return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "run it again",
                           "%s ended in the middle of the run", lost);
+    if (desk->x && dh_xconn_silent(desk->x))
+        return dh_xconn_check(desk->x, err);
     if (desk->x && dh_xconn_dead(desk->x))
         return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT,
                           desk->has_virtual ? "run it again" : "start the X server, then run it again",
@@ -78,6 +84,9 @@ enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
     struct dh_desk *desk = road->desk;
     struct dh_observation *o;
     enum dh_status s = dh_road_alive(road, err);
+    /* What a person does from here on may not be in the picture. */
+    if (desk->actuator)
+        dh_actuator_accept(desk->actuator);
     if (s == DH_OK)
         s = dh_observer_look(desk->observer, &road->settle, &o, err);
     if (s != DH_OK)

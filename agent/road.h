@@ -20,6 +20,10 @@ struct dh_road {
     struct dh_verdict verdict;  /* of the last touch */
     struct dh_rect touched;     /* of the last touch, empty when there was none */
     long touches, asks;
+    bool yielded;               /* a touch of this action was broken off by a person */
+    bool partial;               /* ... after it had pressed something */
+    bool judged;                /* ... and whether it goes on was decided already */
+    json_t *did;                /* touches of this action that were carried out, as in `done`; owned, NULL */
     json_t *done;               /* INTENT records of what the step that is taken up did before; owned, NULL */
     dh_tick waited;             /* time spent waiting for a person */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */

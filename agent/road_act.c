@@ -1,6 +1,7 @@
 #include "agent/road.h"
 
 #include "agent/act.h"
+#include "agent/road_human.h"
 #include "base/mem.h"
 
 static enum dh_status dispatch(struct dh_road *road, const struct dh_action *a, char **ret_value,
@@ -50,6 +51,47 @@ static enum dh_status dispatch(struct dh_road *road, const struct dh_action *a, 
     return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "no such action");
 }
 
+/* How often a step is begun anew because a person used the desktop. */
+#define YIELDS_MAX 20
+
+/* What was carried out before a person came is not done twice (as when a run is taken up). */
+static enum dh_status keep_done(struct dh_road *road, struct dh_err *err)
+{
+    if (!road->done && !(road->done = json_array()))
+        return dh_err_nomem(err);
+    return json_array_extend(road->done, road->did) == 0 ? DH_OK : dh_err_nomem(err);
+}
+
+static enum dh_status dispatch_again(struct dh_road *road, const struct dh_action *a, char **ret_value,
+                                     struct dh_err *err)
+{
+    bool lent = road->done != NULL;
+    enum dh_status s = DH_OK;
+    for (int i = 0;; i++) {
+        road->yielded = road->partial = road->judged = false;
+        json_decref(road->did);
+        road->did = json_array();
+        s = road->did ? dispatch(road, a, ret_value, err) : dh_err_nomem(err);
+        /* Whatever a verb made of it: this was the reason. */
+        if (s == DH_OK || s == DH_INTERRUPTED || s == DH_PARKED || !road->yielded || road->judged)
+            break;
+        if (s != DH_YIELDED)
+            dh_err_set(err, DH_YIELDED, DH_BLAME_USER, "let go of mouse and keyboard", "you took over");
+        s = dh_road_yield(road, !road->partial && i < YIELDS_MAX, err);
+        if (s == DH_OK)
+            s = keep_done(road, err);
+        if (s != DH_OK)
+            break;
+    }
+    json_decref(road->did);
+    road->did = NULL;
+    if (!lent) {
+        json_decref(road->done);
+        road->done = NULL;
+    }
+    return s;
+}
+
 enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action, struct dh_result *ret,
                            struct dh_err *err)
 {
@@ -63,7 +105,7 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
     if (!road->now)
         r.status = dh_road_look(road, &e);
     if (r.status == DH_OK)
-        r.status = dispatch(road, action, &r.value, &e);
+        r.status = dispatch_again(road, action, &r.value, &e);
     /* What had to be allowed is never reported as without effect: that is a reason to do a step again. */
     r.no_effect = road->touches > touches && road->verdict.tier == DH_TIER_ALLOW &&
                   dh_screen_mark(road->desk->screen) == mark;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/road_human.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -208,55 +209,141 @@ void dh_road_follow(struct dh_road *road, const struct dh_action *action, unsign
         *at = g.best;
 }
 
+/* The person who answered a question did so at their keyboard: what they press until they are done is no taking over.
+ * What they changed meanwhile is found by the check before the touch. */
+static enum dh_status after_answer(struct dh_road *road, struct dh_err *err)
+{
+    enum dh_status s = dh_road_await_quiet(road, DH_TICK_MS(300), err);
+    if (s == DH_OK && road->desk->actuator)
+        dh_actuator_accept(road->desk->actuator);
+    return s;
+}
+
+static void remember(struct dh_road *road, const struct dh_touch *touch)
+{
+    char *text = touch_text(touch);
+    json_t *v = json_pack("{s:o,s:s}", "touch", dh_json_text(text ? text : ""), "print", journal_print(touch).hex);
+    if (road->did && v)
+        json_array_append(road->did, v);
+    json_decref(v);
+    dh_free(text);
+}
+
+/* Intent, perform, outcome. */
+static enum dh_status carry_out(struct dh_road *road, const struct dh_action *action, struct dh_touch *touch,
+                                const struct dh_candidate *at, struct dh_ticket *ticket,
+                                struct dh_touch_result *r, struct dh_err *err)
+{
+    struct dh_desk *desk = road->desk;
+    long seq = 0;
+    enum dh_status s = journal_intent(road, touch, at, &road->verdict, &seq, err);
+    if (s != DH_OK)
+        return s;
+    road->before = dh_screen_mark(desk->screen);
+    s = dh_actuator_perform(desk->actuator, ticket, touch, r, err);
+    journal_outcome(road, seq, s, err, r);
+    if (s == DH_YIELDED) {
+        road->yielded = true;
+        road->partial = road->partial || r->presses > 0;
+    }
+    if (s == DH_OK)
+        remember(road, touch);
+    if (s != DH_STALE && s != DH_REFUSED && (s != DH_YIELDED || r->presses > 0)) {
+        struct dh_touch typed = *touch;
+        char *part = s == DH_YIELDED && touch->kind == DH_TOUCH_TYPE
+                         ? dh_strndup(touch->text, dh_road_text_bytes(touch->text, r->characters))
+                         : NULL;
+        typed.text = part ? part : touch->text;
+        tell_gate(road, action, &typed, at);
+        dh_free(part);
+        road->touches++;
+        road->touched = at ? at->rect : (struct dh_rect){0};
+        road->settle = dh_road_settle_after(touch->kind);
+        /* What moves under a drag is not yet what the drop brings about. */
+        road->settle.since = touch->kind == DH_TOUCH_DRAG ? dh_screen_mark(desk->screen) : road->before;
+    }
+    return s;
+}
+
+static enum dh_status touch_once(struct dh_road *road, const struct dh_action *action, struct dh_touch *touch,
+                                 const struct dh_candidate *at, struct dh_touch_result *r, struct dh_err *err)
+{
+    uint32_t *pixels = NULL;
+    struct dh_ticket *ticket = NULL;
+    dh_tick waited = road->waited;
+    enum dh_status s = dh_road_busy(road, err);
+    if (s == DH_YIELDED)
+        road->yielded = true;
+    if (s == DH_OK)
+        s = dh_road_keep(road, err);
+    if (s == DH_OK && at && at_a_point(touch->kind))
+        s = cut_check(road->now, at, touch, &pixels, err);
+    if (s == DH_OK)
+        s = decide(road, action, touch, at, &ticket, err);
+    if (road->lost.status && s != DH_INTERRUPTED) {
+        /* No journal, no action; whatever the gate made of it. */
+        *err = road->lost;
+        s = err->status;
+    }
+    if (s == DH_OK && road->waited != waited)
+        s = after_answer(road, err);
+    if (s == DH_OK)
+        s = carry_out(road, action, touch, at, ticket, r, err);
+    if (s == DH_OK && road->lost.status) {
+        *err = road->lost;
+        s = err->status;
+    }
+    dh_ticket_destroy(ticket);
+    touch->pixels = NULL;
+    dh_free(pixels);
+    return s;
+}
+
+/* A text that a person broke off goes on behind what was typed, once they let it. */
+static enum dh_status type_rest(struct dh_road *road, const struct dh_action *action, const struct dh_touch *touch,
+                                const struct dh_candidate *at, struct dh_touch_result *r, struct dh_err *err)
+{
+    struct dh_touch rest = *touch;
+    enum dh_status s = DH_YIELDED;
+    size_t all = 0;
+    for (int i = 0; s == DH_YIELDED && i < 20; i++) {
+        const struct dh_observation *o = road->now;
+        const struct dh_element *field = at && at->element && i == 0 ? at->element
+                                         : o->focus >= 0             ? &o->elements[o->focus]
+                                                                     : NULL;
+        all += r->characters;
+        if (r->pasted || (i > 0 && r->presses && !r->characters))
+            break;
+        road->partial = true; /* until it is known to go on */
+        s = dh_road_resume_text(road, touch, field, all, err);
+        road->judged = s != DH_OK;
+        if (s != DH_OK)
+            break;
+        road->yielded = road->partial = false;
+        rest.text = touch->text + dh_road_text_bytes(touch->text, all);
+        *r = (struct dh_touch_result){0};
+        s = touch_once(road, action, &rest, NULL, r, err);
+    }
+    return s;
+}
+
 enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *action,
                              struct dh_touch *touch, const struct dh_candidate *at, struct dh_err *err)
 {
-    struct dh_desk *desk = road->desk;
     const struct dh_observation *o = road->now;
     int window = at ? at->window : o->active;
     if (!touch->window && window >= 0 && touch->kind != DH_TOUCH_OPEN)
         touch->window = o->windows[window].xid;
     if (done_before(road, touch))
         return DH_OK;
-    uint32_t *pixels = NULL;
-    struct dh_ticket *ticket = NULL;
     struct dh_touch_result r = {0};
     struct dh_err e = {0};
-    long seq = 0;
-    enum dh_status s = dh_road_keep(road, &e);
-    if (s == DH_OK && at && at_a_point(touch->kind))
-        s = cut_check(o, at, touch, &pixels, &e);
-    if (s == DH_OK)
-        s = decide(road, action, touch, at, &ticket, &e);
-    if (road->lost.status && s != DH_INTERRUPTED) {
-        /* No journal, no action; whatever the gate made of it. */
-        e = road->lost;
-        s = e.status;
-    }
-    if (s == DH_OK)
-        s = journal_intent(road, touch, at, &road->verdict, &seq, &e);
-    if (s == DH_OK) {
-        road->before = dh_screen_mark(desk->screen);
-        s = dh_actuator_perform(desk->actuator, ticket, touch, &r, &e);
-        journal_outcome(road, seq, s, &e, &r);
-        if (s != DH_STALE && s != DH_REFUSED) {
-            tell_gate(road, action, touch, at);
-            road->touches++;
-            road->touched = at ? at->rect : (struct dh_rect){0};
-            road->settle = dh_road_settle_after(touch->kind);
-            /* What moves under a drag is not yet what the drop brings about. */
-            road->settle.since = touch->kind == DH_TOUCH_DRAG ? dh_screen_mark(desk->screen) : road->before;
-        }
-    }
+    enum dh_status s = touch_once(road, action, touch, at, &r, &e);
+    if (s == DH_YIELDED && touch->kind == DH_TOUCH_TYPE && r.characters > 0 &&
+        road->desk->human.on == DH_HUMAN_CONTINUE)
+        s = type_rest(road, action, touch, at, &r, &e);
     if (s == DH_OK && touch->kind == DH_TOUCH_OPEN)
         touch->window = r.window;
-    if (s == DH_OK && road->lost.status) {
-        e = road->lost;
-        s = e.status;
-    }
-    dh_ticket_destroy(ticket);
-    touch->pixels = NULL;
-    dh_free(pixels);
     if (s != DH_OK && err)
         *err = e;
     return s;

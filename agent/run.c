@@ -199,7 +199,7 @@ static enum dh_status ask_for_help(struct dh_turn *t, struct dh_decision *before
 
 static bool needs_help(enum dh_status s)
 {
-    return s == DH_NOT_FOUND || s == DH_AMBIGUOUS;
+    return s == DH_NOT_FOUND || s == DH_AMBIGUOUS || s == DH_YIELDED;
 }
 
 /* Before every turn: what ended meanwhile, what could not be written, and the limits. */

@@ -132,6 +132,8 @@ enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run
         *err = gone;
         s = gone.status;
     }
+    if (s == DH_INTERRUPTED && desk->guardian && dh_guardian_ledger(desk->guardian)->stop)
+        dh_err_set(err, s, DH_BLAME_USER, "deskhand runs resume", "stopped from the keyboard");
     struct dh_run_end e = {.steps = t->steps, .waited = desk->road->waited, .time = dh_tick_now() - t->start};
     const struct dh_action *last = t->decision.action;
     if (s == DH_OK && last && last->outputs)

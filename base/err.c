@@ -22,6 +22,7 @@ static const char *const status_names[] = {
     [DH_TIMEOUT] = "timeout",
     [DH_INTERRUPTED] = "interrupted",
     [DH_REFUSED] = "refused",
+    [DH_YIELDED] = "yielded",
     [DH_PARKED] = "parked",
     [DH_FAILED] = "failed",
 };

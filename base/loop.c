@@ -21,13 +21,16 @@ struct dh_loop {
     struct dh_loop_source **polled;
     size_t polls_cap, polled_cap;
     int depth;
+    _Atomic dh_tick away; /* read by watchdogs on threads of their own */
 };
 
 struct dh_loop *dh_loop_create(struct dh_intr *intr)
 {
     struct dh_loop *loop = dh_alloc(1, sizeof(*loop));
-    if (loop)
-        loop->intr = intr;
+    if (!loop)
+        return NULL;
+    loop->intr = intr;
+    loop->away = dh_tick_now();
     return loop;
 }
 
@@ -143,7 +146,9 @@ static void poll_once(struct dh_loop *loop, dh_tick deadline)
         ts = (struct timespec){left / 1000000, (left % 1000000) * 1000};
         timeout = &ts;
     }
+    loop->away = 0;
     int r = ppoll(loop->polls, n, timeout, NULL);
+    loop->away = dh_tick_now();
     for (size_t i = 0; r > 0 && i < n; i++) {
         struct dh_loop_source *s = loop->polled[i];
         if (s && loop->polls[i].revents && !s->removed && s->fn) {
@@ -184,4 +189,9 @@ enum dh_wait dh_loop_until(struct dh_loop *loop, dh_loop_done_fn done, void *dat
 struct dh_intr *dh_loop_intr(struct dh_loop *loop)
 {
     return loop->intr;
+}
+
+dh_tick dh_loop_away(const struct dh_loop *loop)
+{
+    return loop->away;
 }

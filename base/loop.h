@@ -38,5 +38,7 @@ enum dh_wait dh_loop_until(struct dh_loop *loop, dh_loop_done_fn done, void *dat
 /* One round: dispatch what is ready, sleeping until the deadline at most. */
 void dh_loop_turn(struct dh_loop *loop, dh_tick deadline);
 struct dh_intr *dh_loop_intr(struct dh_loop *loop);
+/* Since when nobody waits in the loop; 0 while somebody does. From any thread. */
+dh_tick dh_loop_away(const struct dh_loop *loop);
 
 #endif

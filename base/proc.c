@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -62,6 +63,8 @@ static void child(const struct dh_proc_spec *spec, const char *program, char **e
         sigaction(i, &dfl, NULL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    if (spec->nice)
+        setpriority(PRIO_PROCESS, 0, *spec->nice);
     if (spec->own_group)
         setsid();
     if (spec->die_with_parent) {

@@ -19,6 +19,7 @@ struct dh_proc_spec {
     int keep_count;
     int out_fd, err_fd;        /* stdout, stderr; 0 = /dev/null, -1 = inherit */
     bool own_group;            /* becomes leader of a new session and process group */
+    const int *nice; /* priority of the child (setpriority(2)), NULL: ours */
     bool die_with_parent;      /* SIGKILL when the parent dies (prctl PR_SET_PDEATHSIG) */
 };
 

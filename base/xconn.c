@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/xprobe.h"
+#include "base/xwatch.h"
 
 #define TRAPS 8
 
@@ -72,6 +74,7 @@ struct dh_xconn {
     bool time_arrived;
     struct dh_loop *loop;
     struct dh_loop_source *source;
+    struct dh_xwatch *watch; /* owned; NULL without a loop */
 };
 
 /* The connection of a Display is kept in the Display itself, so that the process-wide handlers
@@ -124,6 +127,12 @@ static bool prepare(void *data)
     return dh_xconn_dispatch(data);
 }
 
+static enum dh_status silent(struct dh_err *err)
+{
+    return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "see whether the X server is stopped or somebody has grabbed it",
+                      "the display does not answer");
+}
+
 static enum dh_status cannot_open(const char *name, struct dh_err *err)
 {
     const char *d = name ? name : getenv("DISPLAY");
@@ -169,6 +178,8 @@ enum dh_status dh_xconn_open_again(const struct dh_xconn *x, struct dh_loop *loo
 enum dh_status dh_xconn_open_with(const char *name, const char *xauthority, struct dh_loop *loop,
                                   struct dh_xconn **ret, struct dh_err *err)
 {
+    if (dh_xprobe(name, DH_XWATCH_ANSWER, -1) == DH_XPROBE_SILENT)
+        return silent(err);
     struct dh_xconn *x = dh_alloc(1, sizeof(*x));
     if (!x)
         return dh_err_nomem(err);
@@ -204,9 +215,12 @@ enum dh_status dh_xconn_open_with(const char *name, const char *xauthority, stru
     x->loop = loop;
     if (loop) {
         x->source = dh_loop_add_prepare(loop, ConnectionNumber(x->display), prepare, x);
-        if (!x->source) {
+        enum dh_status s = x->source ? dh_xwatch_start(DisplayString(x->display), ConnectionNumber(x->display), loop,
+                                                       &x->watch, err)
+                                     : dh_err_nomem(err);
+        if (s != DH_OK) {
             dh_xconn_close(x);
-            return dh_err_nomem(err);
+            return s;
         }
     }
     *ret = x;
@@ -218,6 +232,13 @@ enum dh_status dh_xconn_open_with(const char *name, const char *xauthority, stru
 static void bury(Display *d)
 {
     d->flags |= XlibDisplayClosing;
+    /* The first half would have thrown the queue away; the second frees only what has been. */
+    if (d->head) {
+        d->tail->next = d->qfree;
+        d->qfree = d->head;
+        d->head = d->tail = NULL;
+        d->qlen = 0;
+    }
     for (int i = 0; i < d->nscreens; i++)
         XFree(d->screens[i].default_gc);
     for (struct _XExten *e = d->ext_procs; e; e = e->next)
@@ -236,6 +257,7 @@ void dh_xconn_close(struct dh_xconn *x)
         bury(x->display);
     else
         XCloseDisplay(x->display);
+    dh_xwatch_stop(x->watch);
     dh_free(x->xauthority);
     dh_free(x->listeners);
     dh_free(x);
@@ -272,10 +294,17 @@ bool dh_xconn_dead(const struct dh_xconn *x)
     return x->dead || xcb_connection_has_error(XGetXCBConnection(x->display));
 }
 
+bool dh_xconn_silent(const struct dh_xconn *x)
+{
+    return dh_xwatch_silent(x->watch);
+}
+
 enum dh_status dh_xconn_check(const struct dh_xconn *x, struct dh_err *err)
 {
     if (!dh_xconn_dead(x))
         return DH_OK;
+    if (dh_xconn_silent(x))
+        return silent(err);
     return dh_err_set(err, DH_GONE, DH_BLAME_ENVIRONMENT, "start the X server again and resume the run",
                       "the display is gone");
 }

@@ -65,7 +65,9 @@ int dh_xconn_fd(const struct dh_xconn *x);
 Atom dh_xconn_atom(const struct dh_xconn *x, enum dh_atom atom);
 /* True once the server is gone; every later call is then a no-op that reports DH_GONE. */
 bool dh_xconn_dead(const struct dh_xconn *x);
-/* Fills err with DH_GONE when dead; DH_OK otherwise. */
+/* Whether it is gone because the server did not answer anybody any more, and was given up. */
+bool dh_xconn_silent(const struct dh_xconn *x);
+/* Fills err when dead: DH_GONE, or DH_ENV for a silent one; DH_OK otherwise. */
 enum dh_status dh_xconn_check(const struct dh_xconn *x, struct dh_err *err);
 
 /* Errors of the requests between begin and end belong to the caller: end syncs and returns the

@@ -4,6 +4,7 @@
 
 #include "agent/cli/chore.h"
 #include "agent/cli/command.h"
+#include "agent/cli/human.h"
 #include "agent/cli/tty.h"
 #include "agent/desk.h"
 #include "agent/plan/planner.h"
@@ -16,6 +17,7 @@ struct values {
     const char *display, *virtual_size, *lang, *yes, *debug;
     double wait;
     struct dh_option_list answers;
+    struct dh_human_values human;
 };
 
 #define AT(member) offsetof(struct values, member)
@@ -28,6 +30,7 @@ const struct dh_option dh_do_options[] = {
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "the display to act on (default: $DISPLAY)"},
     {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH", "a private display"},
     {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (2)", 0, 3600},
+    DH_HUMAN_OPTIONS,
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
     {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "do not ask applications (AT-SPI) what they show"},
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "no progress"},
@@ -125,7 +128,7 @@ static enum dh_status do_sentence(struct dh_desk *desk, const char *text, const 
 
 int dh_cmd_do(int argc, char **argv)
 {
-    struct values v = {.wait = 2};
+    struct values v = {.wait = 2, .human.quiet = DH_HUMAN_QUIET};
     struct dh_err err = {0};
     int rest;
     uint32_t yes = 0;
@@ -156,7 +159,9 @@ int dh_cmd_do(int argc, char **argv)
                                 .no_a11y = v.no_a11y};
     struct dh_desk *desk = NULL;
     struct dh_result r = {0};
-    enum dh_status s = dh_desk_open_with(&o, &person, NULL, &desk, &err);
+    enum dh_status s = dh_human_apply(&v.human, &o, &err);
+    if (s == DH_OK)
+        s = dh_desk_open_with(&o, &person, NULL, &desk, &err);
     if (s == DH_OK) {
         desk->road->patience = (dh_tick)(v.wait * 1e6);
         s = argv[0][0] == '{' ? do_json(desk, argv[0], &r, &err)

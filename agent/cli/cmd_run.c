@@ -4,6 +4,7 @@
 
 #include "agent/cli/chore.h"
 #include "agent/cli/command.h"
+#include "agent/cli/human.h"
 #include "agent/cli/tty.h"
 #include "agent/desk.h"
 #include "agent/road.h"
@@ -14,6 +15,7 @@ struct values {
     const char *skill, *display, *virtual_size, *lang, *yes, *debug;
     double timeout, keep, wait;
     struct dh_option_list answers;
+    struct dh_human_values human;
 };
 
 /* In seconds. */
@@ -30,6 +32,7 @@ const struct dh_option dh_run_options[] = {
      MONTH},
     {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (8)", 0, 3600},
     {0, "keep", DH_OPTION_NUMBER, AT(keep), "HOURS", "how long a parked private display is kept (24)", 0.01, 720},
+    DH_HUMAN_OPTIONS,
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
     {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "do not ask applications (AT-SPI) what they show"},
     {0, "json", DH_OPTION_FLAG, AT(json), NULL, "print the outcome as JSON"},
@@ -79,7 +82,7 @@ static int run(const struct values *v, const struct dh_chore *chore, struct dh_t
 
 int dh_cmd_run(int argc, char **argv)
 {
-    struct values v = {.wait = 8, .keep = 24};
+    struct values v = {.wait = 8, .keep = 24, .human.quiet = DH_HUMAN_QUIET};
     struct dh_err err = {0};
     struct dh_chore chore = {0};
     struct dh_tty tty;
@@ -105,8 +108,8 @@ int dh_cmd_run(int argc, char **argv)
                                     .yes = yes,
                                     .catch_signals = true,
                                     .debug_file = v.debug,
-                                .no_a11y = v.no_a11y};
-        code = run(&v, &chore, &tty, &o);
+                                    .no_a11y = v.no_a11y};
+        code = dh_human_apply(&v.human, &o, &err) == DH_OK ? run(&v, &chore, &tty, &o) : dh_command_fail(&err);
     }
     dh_chore_finish(&chore);
     dh_tty_finish(&tty);

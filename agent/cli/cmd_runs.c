@@ -5,6 +5,7 @@
 
 #include "agent/cli/chore.h"
 #include "agent/cli/command.h"
+#include "agent/cli/human.h"
 #include "agent/cli/tty.h"
 #include "agent/desk.h"
 #include "agent/journal/recover.h"
@@ -20,6 +21,7 @@ struct values {
     bool json, quiet, no_a11y;
     const char *output, *yes, *display;
     struct dh_option_list answers;
+    struct dh_human_values human;
     double wait;
 };
 
@@ -32,6 +34,7 @@ const struct dh_option dh_runs_options[] = {
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "resume: the display that it ran on"},
     {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "resume: how long a target may take to appear (8)", 0, 3600},
     {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "resume: do not ask applications (AT-SPI) what they show"},
+    DH_HUMAN_OPTIONS,
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "resume: no progress"},
     {0},
 };
@@ -169,6 +172,8 @@ static int resume_on(const struct values *v, const json_t *records, const struct
                                 .yes = yes,
                                 .catch_signals = true,
                                 .no_a11y = v->no_a11y};
+    if (s == DH_OK)
+        s = dh_human_apply(&v->human, &o, &err);
     /* The lock comes first: two that resume the same run must not both touch its display. */
     struct dh_journal *journal = NULL;
     if (s == DH_OK)
@@ -250,7 +255,7 @@ static int stop(const char *id)
 
 int dh_cmd_runs(int argc, char **argv)
 {
-    struct values v = {.wait = 8};
+    struct values v = {.wait = 8, .human.quiet = DH_HUMAN_QUIET};
     struct dh_err err = {0};
     int rest;
     char *id = NULL;

@@ -106,6 +106,7 @@ int dh_command_exit(enum dh_status status)
     case DH_INVALID:
         return DH_EXIT_USAGE;
     case DH_PARKED:
+    case DH_YIELDED:
         return DH_EXIT_NEEDS_YOU;
     case DH_REFUSED:
         return DH_EXIT_REFUSED;

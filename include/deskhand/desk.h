@@ -27,6 +27,13 @@ struct dh_confirmer {
     void *data;
 };
 
+/* When a person uses mouse or keyboard in the middle of a step. The hands let go within 50 ms in every case. */
+enum dh_on_human {
+    DH_HUMAN_CONTINUE, /* wait until they are done, look again, go on where that is certain, else ask */
+    DH_HUMAN_ASK,      /* wait until they are done, then ask how to go on */
+    DH_HUMAN_PARK,     /* DH_PARKED */
+};
+
 struct dh_desk_options {
     const char *display;      /* ":0"; NULL: $DISPLAY */
     const char *virtual_size; /* "1280x800": a private Xvfb instead of a display; NULL */
@@ -38,6 +45,10 @@ struct dh_desk_options {
     bool catch_signals;       /* SIGINT and SIGTERM stop what is going on in an orderly way */
     const char *debug_file;   /* NULL: no debug log */
     bool no_a11y;             /* applications are not asked over AT-SPI what they show; a picture never is */
+    enum dh_on_human on_human;
+    dh_tick human_quiet;      /* a person is done when nothing was used for so long; 0: a second */
+    dh_tick human_bound;      /* how long to wait for that; 0: a minute */
+    const char *stop_keys;    /* what stops the run on a physical keyboard; NULL: "Escape x3" */
 };
 
 /* What became of an action. */

@@ -24,6 +24,7 @@ enum dh_status {
     DH_TIMEOUT,     /* a bounded wait ended without what it waited for */
     DH_INTERRUPTED, /* the user or the caller stopped it */
     DH_REFUSED,     /* policy forbids it */
+    DH_YIELDED,     /* a person at the desk took over in the middle of it */
     DH_PARKED,      /* it needs the user; everything is kept and can be resumed */
     DH_FAILED,      /* it was done and did not work out */
 };

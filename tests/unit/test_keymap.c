@@ -8,6 +8,7 @@
 #include <deskhand/action.h>
 #include "actuate/chord.h"
 #include "actuate/keymap.h"
+#include "actuate/stop_keys.h"
 
 static const struct dh_locks none = {0, 0};
 
@@ -169,6 +170,31 @@ static void chords_are_read_as_people_write_them(void **state)
         assert_int_equal(dh_chord_parse(bad[i], &c, NULL), DH_INVALID);
 }
 
+static void what_stops_a_run_is_read(void **state)
+{
+    struct dh_guardian_stop s = {0};
+    struct dh_err err = {0};
+    (void)state;
+    assert_int_equal(dh_stop_keys_parse(NULL, &s, &err), DH_OK);
+    assert_int_equal(s.sym, XKB_KEY_Escape);
+    assert_int_equal(s.count, 3);
+    assert_int_equal(dh_stop_keys_parse("ctrl+alt+Pause", &s, &err), DH_OK);
+    assert_int_equal(s.sym, XKB_KEY_Pause);
+    assert_int_equal(s.modifiers, DH_MOD_CTRL | DH_MOD_ALT);
+    assert_int_equal(s.count, 1);
+    assert_int_equal(dh_stop_keys_parse("Page Down x2", &s, &err), DH_OK);
+    assert_int_equal(s.sym, XKB_KEY_Page_Down);
+    assert_int_equal(s.count, 2);
+    static const char *const wrong[] = {"", "x", "a x3", "shift+a", "Escape x0", "Escape x9", "Escape x-1", "nonsense key",
+                                        "ctrl+", "Escape x99999999999999999999"};
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        err = (struct dh_err){0};
+        assert_int_equal(dh_stop_keys_parse(wrong[i], &s, &err), DH_USAGE);
+        assert_true(err.what[0] != '\0');
+    }
+    assert_int_equal(s.count, 2); /* untouched by what was wrong */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +203,7 @@ int main(void)
         cmocka_unit_test(what_the_layout_lacks_is_refused),
         cmocka_unit_test(chords_find_keys_in_other_layouts),
         cmocka_unit_test(chords_are_read_as_people_write_them),
+        cmocka_unit_test(what_stops_a_run_is_read),
     };
     return cmocka_run_group_tests_name("keymap", tests, NULL, NULL);
 }

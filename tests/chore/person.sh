@@ -1,0 +1,46 @@
+#!/bin/sh
+# A person comes to the private display of a run: moving the mouse makes it wait and go on, Escape three times ends it
+# with exit code 130, a record and nothing left behind.
+. "$(dirname "$0")/tap.sh"
+person=${PERSON:?the program that simulates a person}
+
+# begin GOAL: starts a run; sets pid, XAUTHORITY and display.
+begin() {
+    "$deskhand" run --virtual 800x600 "$1" >"$scratch/out" 2>"$scratch/err" </dev/null &
+    pid=$!
+    # Until its touch is announced: the last thing before it begins.
+    tries=0
+    until grep -qs '"touch":"hold' "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100000 ] && kill -0 "$pid" 2>/dev/null || break
+    done
+    XAUTHORITY=$(ls -t "$XDG_RUNTIME_DIR"/deskhand/run-*/server-auth | head -n 1)
+    export XAUTHORITY
+    display=$(tr '\0' '\n' <"/proc/$(pgrep -f "Xvfb .*$XAUTHORITY" | head -n 1)/cmdline" | sed -n 2p)
+}
+
+journal() {
+    cat "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl
+}
+
+begin 'hold "shift" for 20 seconds'
+"$person" "$display" tap Escape 3
+code=0
+ended "$pid" 5 && wait "$pid" || code=$?
+check 'Escape three times: exit code 130' is "$code" 130
+check 'it says why' has "$(cat "$scratch/err")" 'stopped from the keyboard'
+check 'the journal has its end' has "$(journal)" '"status":"interrupted"'
+check 'its display is gone' sh -c '! pgrep -f "Xvfb .*$XAUTHORITY"'
+run "$deskhand" runs verify last
+check 'the journal is whole' is "$code" 0
+rm -rf "$XDG_STATE_HOME"
+
+begin 'hold "shift" for 3 seconds'
+"$person" "$display" move 20 10
+code=0
+ended "$pid" 30 && wait "$pid" || code=$?
+check 'a hold that was broken off is asked about: parked' is "$code" 3
+check 'the person is in the journal' has "$(journal)" '"kind":"HUMAN"'
+run "$deskhand" runs stop last
+check 'ended' is "$code" 0
+finish
