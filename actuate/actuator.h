@@ -48,6 +48,9 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
                                    struct dh_err *err);
 /* What the clipboard holds as text (bounded to 1 MiB, 1 s); the caller owns it. */
 enum dh_status dh_actuator_clipboard(struct dh_actuator *a, char **ret_text, struct dh_err *err);
+/* What was on the clipboard before something was pasted comes back by itself when nobody has asked for a
+ * while; this waits until it is back, 3 s at most. */
+void dh_actuator_clipboard_settle(struct dh_actuator *a);
 /* Releases every key and button that is down by our doing. */
 void dh_actuator_release(struct dh_actuator *a);
 /* Waits until the focused application has handled what was sent (_NET_WM_PING of EWMH 1.5), bounded;

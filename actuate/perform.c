@@ -6,6 +6,7 @@
 #include "actuate/keys.h"
 #include "actuate/launch.h"
 #include "actuate/pointer.h"
+#include "actuate/spare.h"
 #include "actuate/typing.h"
 #include "base/mem.h"
 
@@ -44,6 +45,7 @@ enum dh_status dh_actuator_create(struct dh_xconn *x, struct dh_loop *loop,
         return dh_err_nomem(err);
     }
     dh_keymap_x11_watch(x, &a->xkb_event);
+    dh_spare_clear(x); /* what a run left that nobody could clean up after */
     dh_barrier_init(&a->barrier, x);
     /* The window manager's news wakes the waits for it. */
     dh_xconn_select_root(x, PropertyChangeMask);
@@ -108,6 +110,8 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
         s = dh_hands_check(a, &own);
     }
     if (s == DH_OK)
+        s = dh_typing_settle(a, touch, &own);
+    if (s == DH_OK)
         s = dispatch(a, touch, &result, &own);
     /* Stale means that nothing was done and that it may be tried again: not after a part of it. */
     if (s == DH_STALE && dh_input_presses(a->input) != presses) {
@@ -132,6 +136,12 @@ enum dh_status dh_actuator_clipboard(struct dh_actuator *a, char **ret_text, str
     if (s != DH_OK)
         return s;
     return dh_clip_text(clip, (size_t)1 << 20, dh_tick_now() + DH_TICK_S(1), ret_text, err);
+}
+
+void dh_actuator_clipboard_settle(struct dh_actuator *a)
+{
+    if (a->clip)
+        dh_clip_settle(a->clip, dh_tick_now() + DH_TICK_S(3), NULL);
 }
 
 void dh_actuator_release(struct dh_actuator *a)
