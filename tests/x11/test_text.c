@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <X11/XKBlib.h>
+#include <X11/Xatom.h>
 #include <signal.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -355,6 +356,127 @@ static void five_megabytes_are_kept_and_served(void **state)
     dh_free(large);
 }
 
+/* As an input method's server would announce itself. */
+static void keys_do_not_race_an_input_method(void **state)
+{
+    struct xhands *h = *state;
+    struct dh_err err = {0};
+    struct dh_touch_result r = {0};
+    Display *d = XOpenDisplay(h->server.name);
+    Atom server = XInternAtom(d, "@server=test", False), servers = XInternAtom(d, "XIM_SERVERS", False);
+    Window w = XCreateSimpleWindow(d, DefaultRootWindow(d), 0, 0, 1, 1, 0, 0, 0);
+    assert_true(xhands_target(h, "gtk3-entry"));
+    XChangeProperty(d, DefaultRootWindow(d), servers, XA_ATOM, 32, PropModeReplace, (unsigned char *)&server, 1);
+    XSetSelectionOwner(d, server, w, CurrentTime);
+    XSync(d, False);
+    must(xhands_type(h, "abc", &r, &err), &err);
+    assert_true(r.pasted);
+    struct dh_touch secret = {.kind = DH_TOUCH_TYPE, .text = "s3cret, 30 characters, slowly.", .secret = true};
+    assert_true(xtarget_clear(&h->target));
+    must(xhands_touch(h, &secret, &r, &err), &err);
+    assert_false(r.pasted);
+    assert_true(r.time > DH_TICK_MS(29 * 12));
+    assert_true(xtarget_holds(&h->target, secret.text, dh_tick_now() + DH_TICK_S(5)));
+    /* The property outlives the server. */
+    XDestroyWindow(d, w);
+    XSync(d, False);
+    must(xhands_type(h, "abc", &r, &err), &err);
+    assert_false(r.pasted);
+    XCloseDisplay(d);
+}
+
+static char *answer(struct xtarget *t, const char *command)
+{
+    assert_true(xtarget_ask(t, command));
+    return dh_strdup(dh_buf_text(&t->text));
+}
+
+/* The owner also reads everything at once, as clipboard managers do. */
+static void a_rich_clipboard_comes_back_byte_for_byte(void **state)
+{
+    struct xhands *h = *state;
+    struct xtarget owner;
+    assert_true(xtarget_start(&owner, h->loop, "qt-clip", h->folder));
+    assert_true(xtarget_ask(&owner, "set"));
+    char *sum = answer(&owner, "sum"), *primary = answer(&owner, "sum-primary");
+    print_message("# kept:\n%s\n", sum);
+    static const char *const kinds[] = {"gtk3-entry", "gtk4", "qt-line", "xterm"};
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(xhands_target(h, kinds[i]));
+        arrives(h, odd);
+        arrives(h, odd);
+        dh_actuator_clipboard_settle(h->a);
+        char *now = answer(&owner, "sum"), *selected = answer(&owner, "sum-primary");
+        assert_string_equal(now, sum);
+        assert_string_equal(selected, primary);
+        dh_free(now);
+        dh_free(selected);
+    }
+    dh_free(sum);
+    dh_free(primary);
+    xtarget_stop(&owner);
+}
+
+/* A program that reads a large text piece by piece, and takes its time. */
+struct slow {
+    Display *display;
+    Window window;
+    Atom property;
+    struct dh_buf bytes;
+    int pieces;
+    bool done;
+};
+
+static void slow_read(struct slow *s)
+{
+    Atom type;
+    int format;
+    unsigned long n = 0, left;
+    unsigned char *data = NULL;
+    XGetWindowProperty(s->display, s->window, s->property, 0, 1 << 20, True, AnyPropertyType, &type, &format, &n, &left,
+                       &data);
+    if (type == None)
+        return;
+    if (s->pieces++ > 0) {
+        dh_buf_add(&s->bytes, data, n);
+        s->done = n == 0;
+    }
+    if (data)
+        XFree(data);
+}
+
+static void who_still_reads_gets_all_of_it(void **state)
+{
+    struct xhands *h = *state;
+    struct dh_err err = {0};
+    struct slow s = {.display = XOpenDisplay(h->server.name)};
+    char *large = dh_alloc(600001, 1), *got = NULL;
+    ascii(large, 600000);
+    must(xhands_touch(h, &(struct dh_touch){.kind = DH_TOUCH_COPY, .text = "the user's"}, NULL, &err), &err);
+    assert_true(xhands_target(h, "gtk3-view"));
+    must(xhands_type(h, large, NULL, &err), &err);
+    s.window = XCreateSimpleWindow(s.display, DefaultRootWindow(s.display), 0, 0, 1, 1, 0, 0, 0);
+    s.property = XInternAtom(s.display, "ANSWER", False);
+    XConvertSelection(s.display, XInternAtom(s.display, "CLIPBOARD", False), XInternAtom(s.display, "UTF8_STRING", False),
+                      s.property, s.window, CurrentTime);
+    XFlush(s.display);
+    dh_tick until = dh_tick_now() + DH_TICK_S(15);
+    while (!s.done && dh_tick_now() < until) {
+        dh_loop_until(h->loop, NULL, NULL, dh_tick_now() + DH_TICK_MS(450));
+        slow_read(&s);
+    }
+    print_message("# %d pieces, one in 450 ms\n", s.pieces);
+    assert_true(s.done);
+    assert_int_equal(s.bytes.len, 600000);
+    assert_memory_equal(s.bytes.data, large, 600000);
+    must(dh_actuator_clipboard(h->a, &got, &err), &err);
+    assert_string_equal(got, "the user's");
+    dh_buf_finish(&s.bytes);
+    dh_free(got);
+    dh_free(large);
+    XCloseDisplay(s.display);
+}
+
 int main(void)
 {
     if (!xserver_available())
@@ -366,6 +488,9 @@ int main(void)
         cmocka_unit_test(what_takes_no_paste_gets_spare_keys),
         cmocka_unit_test(a_killed_run_leaves_the_map_clean),
         cmocka_unit_test(five_megabytes_are_kept_and_served),
+        cmocka_unit_test(keys_do_not_race_an_input_method),
+        cmocka_unit_test(a_rich_clipboard_comes_back_byte_for_byte),
+        cmocka_unit_test(who_still_reads_gets_all_of_it),
     };
     if (getenv("TEXT_ONLY"))
         cmocka_set_test_filter(getenv("TEXT_ONLY"));
