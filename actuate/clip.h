@@ -23,7 +23,8 @@ void dh_clip_destroy(struct dh_clip *c);
  * are asked not to keep it (target x-kde-passwordManagerHint). */
 enum dh_status dh_clip_set(struct dh_clip *c, const char *text, size_t n, bool both, bool secret,
                            struct dh_err *err);
-/* Copies what CLIPBOARD holds (text, html, uri-list, png; 300 ms, 16 MB each) and what PRIMARY holds
+/* Copies what CLIPBOARD holds (text, html, uri-list, png; 16 MB each, one second
+ * for an answer, 4 s in all) and what PRIMARY holds
  * as text, to give them back later; *ret_lossy: CLIPBOARD holds something, and not all could be
  * copied. What is kept already and has not been given back stays. */
 enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *err);

@@ -4,7 +4,9 @@
 
 #include "actuate/clip_priv.h"
 
-#define SAVE_TIME DH_TICK_MS(300)
+/* An owner that is only slow, on a machine that is busy, is worth waiting for: it is done once, before the first paste. */
+#define SAVE_TIME DH_TICK_S(1)
+#define SAVE_BUDGET DH_TICK_S(4)
 #define SAVE_LIMIT ((size_t)16 << 20)
 #define TARGETS_LIMIT 8192
 /* Chromium reads the clipboard more than once for one paste, up to 20 ms apart on an idle machine; giving back is for
@@ -69,13 +71,14 @@ static enum dh_status keep_foreign(struct dh_clip *c, struct dh_clip_side *side,
     struct dh_clip_intake offered;
     const Atom wanted[] = {c->html, c->uris, c->png, c->files};
     bool lost = false;
+    dh_tick start = dh_tick_now();
     enum dh_status s =
         convert(c, side->selection, dh_xconn_atom(c->x, DH_ATOM_TARGETS), TARGETS_LIMIT, &offered, err);
     bool any = s == DH_OK && keep_text(c, side, &offered, &lost);
     for (size_t k = 0; s == DH_OK && side == &c->sides[0] && k < sizeof(wanted) / sizeof(wanted[0]); k++)
         if (dh_clip_intake_names(&offered, wanted[k])) {
             any = true;
-            lost = !keep_blob(c, side, wanted[k]) || lost;
+            lost = dh_tick_now() - start > SAVE_BUDGET || !keep_blob(c, side, wanted[k]) || lost;
         }
     dh_clip_intake_finish(&offered);
     /* Without any of these something is there that cannot be kept at all. */

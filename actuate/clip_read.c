@@ -3,6 +3,9 @@
 
 #include "actuate/clip_priv.h"
 
+#define PIECE_TIME DH_TICK_MS(300)
+#define PIECES_TIME DH_TICK_S(3)
+
 static bool answered(void *data)
 {
     struct dh_clip *c = data;
@@ -65,7 +68,13 @@ enum dh_status dh_clip_convert(struct dh_clip *c, Atom selection, Atom target, d
         return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_APPLICATION, "copy something first",
                           "the clipboard does not hold that");
     enum dh_status s = take(c, property, in, err);
+    dh_tick end = deadline + PIECES_TIME;
     while (s == DH_OK && !in->done) {
+        /* As long as pieces come it goes on, to a limit. */
+        if (deadline < dh_tick_now() + PIECE_TIME)
+            deadline = dh_tick_now() + PIECE_TIME;
+        if (deadline > end)
+            deadline = end;
         w = dh_loop_until(c->loop, piece_came, c, deadline);
         if (w != DH_WAIT_REACHED || dh_xconn_dead(c->x))
             return wait_failed(c, w, err);

@@ -137,11 +137,11 @@ static void one_text(struct bench *b, const char *kind, const char *name, const 
         double mine = median(own), theirs = median(peer);
         double per_right = own->right ? own->total / own->right : 0;
         double peer_right = peer->right ? peer->total / peer->right : peer->total;
-        printf("%-10s %-5s %8.1f %5.0f %4d/%-3d %6zu | %9.1f %4d/%-3d %6zu | %7.1fx", kind, name, mine,
-               own->n ? own->ms[own->n - 1] : 0, own->right, own->n, own->wrong, theirs, peer->right, peer->n,
-               peer->wrong, mine > 0 ? theirs / mine : 0);
+        printf("%-10s %-5s %8.1f %5.0f %4d/%-3d %6zu |", kind, name, mine, own->n ? own->ms[own->n - 1] : 0, own->right,
+               own->n, own->wrong);
         if (peer->n)
-            printf(" %s%7.1fx", peer->right ? " " : ">", per_right > 0 ? peer_right / per_right : 0);
+            printf(" %9.1f %4d/%-3d %6zu | %7.1fx %s%7.1fx", theirs, peer->right, peer->n, peer->wrong,
+                   mine > 0 ? theirs / mine : 0, peer->right ? " " : ">", per_right > 0 ? peer_right / per_right : 0);
         printf("\n");
         fflush(stdout);
         b->bad = b->bad || own->right != own->n;
@@ -202,7 +202,7 @@ static void bench_application(struct bench *b, const char *kind)
     struct dh_err err = {0};
     if (xhands_type(&b->hands, "warm", NULL, &err) != DH_OK ||
         !xtarget_holds(&b->hands.target, "warm", dh_tick_now() + DH_TICK_S(20)) || !xtarget_clear(&b->hands.target)) {
-        printf("%-10s the first text did not arrive: %s\n", kind, err.what);
+        printf("%-10s the first text did not arrive: \"%s\" %s\n", kind, dh_buf_text(&b->hands.target.text), err.what);
         b->bad = true;
     }
     one_text(b, kind, "ascii", b->ascii);

@@ -110,15 +110,18 @@ def qt_clip():
         big += hashlib.sha256(big[-32:]).digest() * 64
     png = b"\x89PNG\r\n\x1a\n" + big
 
-    def summary(mode):
-        d = clip.mimeData(mode)
+    def summary(selection):
+        # By another program: this one remembers which forms the clipboard had until it hears of a new owner.
         out = []
-        for name in ("text/plain", "text/html", "text/uri-list", "image/png"):
-            data = bytes(d.data(name)) if d and d.hasFormat(name) else b""
-            if name == "text/plain" and d:
-                data = d.text().encode()
+        for name in ("UTF8_STRING", "text/html", "text/uri-list", "image/png"):
+            data = subprocess.run(["xclip", "-o", "-selection", selection, "-t", name], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20).stdout
             out.append("%s %d %s" % (name, len(data), hashlib.sha256(data).hexdigest()[:16]))
-        return "\n".join(out)
+        tell("\n".join(out))
+
+    def sum_up(selection):
+        # This one goes on serving meanwhile.
+        threading.Thread(target=summary, args=(selection,), daemon=True).start()
 
     def command():
         line = sys.stdin.buffer.raw.readline().strip()
@@ -132,9 +135,9 @@ def qt_clip():
             clip.setText("what was selected \u20ac", QtGui.QClipboard.Selection)
             tell("set")
         elif line == b"sum":
-            tell(summary(QtGui.QClipboard.Clipboard))
+            sum_up("clipboard")
         elif line == b"sum-primary":
-            tell(summary(QtGui.QClipboard.Selection))
+            sum_up("primary")
         else:
             app.quit()
     note.activated.connect(command)
@@ -143,7 +146,7 @@ def qt_clip():
     app.exec_()
 
 
-PAGE = """<!doctype html><meta charset=utf-8><title>%s</title>
+PAGE = """<!doctype html><meta charset=utf-8><title>%s</title>type here
 <textarea autofocus style="width:95%%;height:90vh" autocomplete=off spellcheck=false></textarea><script>
 const t = document.querySelector('textarea');
 let busy = false, dirty = false;
@@ -159,7 +162,13 @@ async function wait() {
     catch (e) { await new Promise(r => setTimeout(r, 100)); }
   }
 }
-t.focus(); send(); wait();
+// Until something is painted browsers drop what is typed, since nobody can see where it would go.
+function ready() {
+  t.focus();
+  const painted = performance.getEntriesByName('first-contentful-paint').length > 0;
+  if (document.hasFocus() && painted) { send(); wait(); } else setTimeout(ready, 10);
+}
+ready();
 </script>"""
 
 
