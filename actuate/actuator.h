@@ -52,6 +52,9 @@ enum dh_status dh_actuator_clipboard(struct dh_actuator *a, char **ret_text, str
 /* What a person does from now on is noticed: an observation that is planned on is made after this. The count of what
  * physical devices did so far. */
 uint32_t dh_actuator_accept(struct dh_actuator *a);
+/* What was on the clipboard before something was pasted comes back by itself when nobody has asked for a
+ * while; this waits until it is back, 3 s at most. */
+void dh_actuator_clipboard_settle(struct dh_actuator *a);
 /* Releases every key and button that is down by our doing. */
 void dh_actuator_release(struct dh_actuator *a);
 /* Waits until the focused application has handled what was sent (_NET_WM_PING of EWMH 1.5), bounded;

@@ -6,19 +6,16 @@
 #include "actuate/clip_priv.h"
 #include "base/mem.h"
 
-#define SAVE_TIME DH_TICK_MS(300)
-#define SAVE_LIMIT ((size_t)16 << 20)
-#define TARGETS_LIMIT 4096
+#define ANSWER_LIMIT 4096
 
 static void lost(struct dh_clip *c, const XSelectionClearEvent *e)
 {
     /* One from before we took it again means nothing. */
     if ((int32_t)(e->time - c->owned_at) < 0 && e->time != CurrentTime)
         return;
-    if (e->selection == XA_PRIMARY)
-        c->own_primary = false;
-    else
-        c->own_clipboard = false;
+    for (int i = 0; i < 2; i++)
+        if (c->sides[i].selection == e->selection)
+            c->sides[i].own = false;
 }
 
 static void on_event(void *data, const XEvent *e)
@@ -33,10 +30,13 @@ static void on_event(void *data, const XEvent *e)
     } else if (e->type == SelectionClear) {
         lost(c, &e->xselectionclear);
     } else if (e->type == SelectionNotify && e->xselection.requestor == c->window) {
+        /* The late answer to a question that was given up is none to this one. */
+        if (e->xselection.selection != c->awaited_selection || e->xselection.target != c->awaited_target)
+            return;
         c->notified = e->xselection.property;
         c->answered = true;
     } else if (e->type == PropertyNotify && e->xproperty.window == c->window) {
-        if (e->xproperty.state == PropertyNewValue)
+        if (e->xproperty.state == PropertyNewValue && e->xproperty.atom == dh_xconn_atom(c->x, DH_ATOM_DESKHAND))
             c->piece_came = true;
     } else if (e->type == PropertyNotify) {
         dh_clip_piece_next(c, &e->xproperty);
@@ -46,13 +46,14 @@ static void on_event(void *data, const XEvent *e)
 static void find_atoms(struct dh_clip *c)
 {
     static const char *const names[] = {"text/html", "text/uri-list", "image/png",
-                                        "x-kde-passwordManagerHint"};
-    Atom a[4] = {None};
-    XInternAtoms(dh_xconn_display(c->x), (char **)(uintptr_t)names, 4, False, a);
+                                        "x-kde-passwordManagerHint", "x-special/gnome-copied-files"};
+    Atom a[5] = {None};
+    XInternAtoms(dh_xconn_display(c->x), (char **)(uintptr_t)names, 5, False, a);
     c->html = a[0];
     c->uris = a[1];
     c->png = a[2];
     c->hint = a[3];
+    c->files = a[4];
 }
 
 static void watch_copies(struct dh_clip *c)
@@ -90,10 +91,13 @@ enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct d
     c->window = XCreateWindow(d, dh_xconn_root(c->x), -10, -10, 1, 1, 0, CopyFromParent, InputOnly,
                               CopyFromParent, CWOverrideRedirect | CWEventMask, &at);
     XStoreName(d, c->window, "deskhand clipboard");
+    c->sides[0].selection = dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD);
+    c->sides[1].selection = XA_PRIMARY;
     find_atoms(c);
     watch_copies(c);
     XSync(d, False);
-    if (!dh_xconn_listen(c->x, on_event, c)) {
+    if (!dh_clip_keep_init(c) || !dh_xconn_listen(c->x, on_event, c)) {
+        dh_clip_keep_finish(c);
         dh_xconn_close(c->x);
         dh_free(c);
         return dh_err_nomem(err);
@@ -102,50 +106,38 @@ enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct d
     return DH_OK;
 }
 
-static void drop_saved(struct dh_clip *c)
-{
-    for (size_t i = 0; i < c->saved_count; i++)
-        dh_buf_finish(&c->saved[i].bytes);
-    c->saved_count = 0;
-    c->has_saved = false;
-}
-
-static void drop_text(struct dh_clip *c)
-{
-    if (c->text.data)
-        explicit_bzero(c->text.data, c->text.len);
-    dh_buf_finish(&c->text);
-}
-
 static void hand_over(struct dh_clip *c)
 {
-    Atom manager = dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD_MANAGER), type;
-    struct dh_buf none = {0};
-    bool worth = c->own_clipboard && !c->secret && (c->is_text || c->saved_count);
-    if (dh_xconn_dead(c->x) || !worth ||
-        XGetSelectionOwner(dh_xconn_display(c->x), manager) == None)
+    Atom manager = dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD_MANAGER);
+    const struct dh_clip_side *side = &c->sides[0];
+    bool worth = side->own && !c->secret && (side->is_text || side->kept.there || side->blob_count);
+    if (dh_xconn_dead(c->x) || !worth || XGetSelectionOwner(dh_xconn_display(c->x), manager) == None)
         return;
-    dh_clip_convert(c, manager, dh_xconn_atom(c->x, DH_ATOM_SAVE_TARGETS), TARGETS_LIMIT,
-                    dh_tick_now() + DH_TICK_S(1), &none, &type, NULL);
-    dh_buf_finish(&none);
+    struct dh_clip_intake none;
+    dh_clip_intake_init(&none, None, ANSWER_LIMIT);
+    dh_clip_convert(c, manager, dh_xconn_atom(c->x, DH_ATOM_SAVE_TARGETS), dh_tick_now() + DH_TICK_S(1), &none, NULL);
+    dh_clip_intake_finish(&none);
 }
 
 void dh_clip_destroy(struct dh_clip *c)
 {
     if (!c)
         return;
+    if (dh_clip_settle(c, dh_tick_now() + DH_TICK_S(3), NULL) != DH_OK)
+        dh_clip_restore(c);
     hand_over(c);
     dh_xconn_unlisten(c->x, on_event, c);
     dh_xconn_close(c->x);
-    drop_saved(c);
-    drop_text(c);
+    dh_clip_keep_finish(c);
+    dh_clip_text_finish(&c->text);
     dh_free(c);
 }
 
-static bool own(struct dh_clip *c, Atom selection)
+bool dh_clip_own(struct dh_clip *c, struct dh_clip_side *side)
 {
-    XSetSelectionOwner(dh_xconn_display(c->x), selection, c->window, c->owned_at);
-    return XGetSelectionOwner(dh_xconn_display(c->x), selection) == c->window;
+    XSetSelectionOwner(dh_xconn_display(c->x), side->selection, c->window, c->owned_at);
+    side->own = XGetSelectionOwner(dh_xconn_display(c->x), side->selection) == c->window;
+    return side->own;
 }
 
 static bool idle(void *data)
@@ -153,147 +145,35 @@ static bool idle(void *data)
     return !dh_clip_busy(data);
 }
 
-enum dh_status dh_clip_set(struct dh_clip *c, const char *text, size_t n, bool both, bool secret,
-                           struct dh_err *err)
+void dh_clip_end_pieces(struct dh_clip *c)
 {
-    struct dh_buf copy = {0};
-    dh_buf_add(&copy, text, n);
-    if (dh_buf_failed(&copy)) {
-        dh_buf_finish(&copy);
-        return dh_err_nomem(err);
-    }
-    /* A transfer that still runs points into the old text. */
     dh_loop_until(c->loop, idle, c, dh_tick_now() + DH_TICK_S(5));
     for (size_t i = 0; i < DH_CLIP_PIECES; i++)
         c->pieces[i].requestor = None;
-    drop_text(c);
-    c->text = copy;
-    c->is_text = true;
+}
+
+enum dh_status dh_clip_set(struct dh_clip *c, const char *text, size_t n, bool both, bool secret,
+                           struct dh_err *err)
+{
+    struct dh_clip_text new = {0};
+    enum dh_status s = dh_clip_text_set(&new, text, n, err);
+    if (s != DH_OK)
+        return s;
+    /* A transfer that still runs points into the old text. */
+    dh_clip_end_pieces(c);
+    dh_clip_text_finish(&c->text);
+    c->text = new;
     c->secret = secret;
     c->owned_at = dh_xconn_time(c->x);
     if (dh_xconn_dead(c->x))
         return dh_xconn_check(c->x, err);
-    c->own_clipboard = own(c, dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD));
-    c->own_primary = both && own(c, XA_PRIMARY);
-    if (!c->own_clipboard || (both && !c->own_primary))
-        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "close the program that holds it",
-                          "another program does not let go of the clipboard");
+    for (int i = 0; i < (both ? 2 : 1); i++) {
+        c->sides[i].is_text = true;
+        if (!dh_clip_own(c, &c->sides[i]))
+            return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "close the program that holds it",
+                              "another program does not let go of the clipboard");
+    }
     return DH_OK;
-}
-
-/* Copies one form, when the owner has it. */
-static bool save_one(struct dh_clip *c, Atom target)
-{
-    struct dh_clip_blob *b = &c->saved[c->saved_count];
-    Atom type;
-    *b = (struct dh_clip_blob){.type = target};
-    if (dh_clip_convert(c, dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD), target, SAVE_LIMIT,
-                        dh_tick_now() + SAVE_TIME, &b->bytes, &type, NULL) != DH_OK) {
-        dh_buf_finish(&b->bytes);
-        return false;
-    }
-    c->saved_count++;
-    return true;
-}
-
-enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *err)
-{
-    Atom clipboard = dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD), type;
-    if (dh_xconn_dead(c->x))
-        return dh_xconn_check(c->x, err);
-    Window owner = XGetSelectionOwner(dh_xconn_display(c->x), clipboard);
-    /* Ours already: what was saved before is what the user has; a text set for good is lost to
-     * paste. */
-    if (owner == c->window && !c->is_text)
-        return DH_OK;
-    drop_saved(c);
-    *ret_lossy = false;
-    c->has_saved = true;
-    if (owner == None)
-        return DH_OK;
-    if (owner == c->window) {
-        struct dh_clip_blob *b = &c->saved[c->saved_count++];
-        *b = (struct dh_clip_blob){.type = dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING)};
-        dh_buf_add(&b->bytes, c->text.data, c->text.len);
-        return DH_OK;
-    }
-    struct dh_buf list = {0};
-    const Atom wanted[] = {dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING), c->html, c->uris, c->png};
-    enum dh_status s = dh_clip_convert(c, clipboard, dh_xconn_atom(c->x, DH_ATOM_TARGETS),
-                                       TARGETS_LIMIT, dh_tick_now() + SAVE_TIME, &list, &type, err);
-    size_t offered = 0;
-    for (size_t i = 0; i < list.len / sizeof(Atom); i++) {
-        Atom t;
-        memcpy(&t, list.data + i * sizeof(Atom), sizeof(t));
-        for (size_t k = 0; k < sizeof(wanted) / sizeof(wanted[0]); k++)
-            if (t == wanted[k]) {
-                offered++;
-                *ret_lossy = !save_one(c, t) || *ret_lossy;
-            }
-    }
-    /* Something is there that we cannot keep at all. */
-    if (s != DH_OK || offered == 0)
-        *ret_lossy = true;
-    dh_buf_finish(&list);
-    return s == DH_INTERRUPTED || s == DH_GONE ? s : DH_OK;
-}
-
-void dh_clip_restore(struct dh_clip *c)
-{
-    if (!c->has_saved || dh_xconn_dead(c->x))
-        return;
-    bool still = XGetSelectionOwner(dh_xconn_display(c->x),
-                                    dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD)) == c->window;
-    Time now = dh_xconn_time(c->x);
-    if (XGetSelectionOwner(dh_xconn_display(c->x), XA_PRIMARY) == c->window)
-        XSetSelectionOwner(dh_xconn_display(c->x), XA_PRIMARY, None, now);
-    c->own_primary = false;
-    c->is_text = false;
-    c->secret = false;
-    drop_text(c);
-    /* Somebody copied meanwhile: theirs is newer than what we kept. */
-    if (!still || !c->saved_count) {
-        if (still)
-            XSetSelectionOwner(dh_xconn_display(c->x), dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD), None,
-                               now);
-        c->own_clipboard = false;
-    } else {
-        c->owned_at = now;
-        c->own_clipboard = own(c, dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD));
-    }
-    XFlush(dh_xconn_display(c->x));
-}
-
-static enum dh_status read_text(struct dh_clip *c, Atom selection, size_t limit, dh_tick deadline,
-                                char **ret, struct dh_err *err)
-{
-    Atom type;
-    struct dh_buf out = {0};
-    enum dh_status s = dh_clip_convert(c, selection, dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING),
-                                       limit, deadline, &out, &type, err);
-    if (s == DH_NOT_FOUND)
-        s = dh_clip_convert(c, selection, XA_STRING, limit, deadline, &out, &type, err);
-    if (s == DH_OK && !out.data)
-        dh_buf_str(&out, "");
-    char *text = s == DH_OK ? dh_buf_steal(&out) : NULL;
-    dh_buf_finish(&out);
-    if (s == DH_OK && !text)
-        return dh_err_nomem(err);
-    if (s == DH_OK)
-        *ret = text;
-    return s;
-}
-
-enum dh_status dh_clip_text(struct dh_clip *c, size_t limit, dh_tick deadline, char **ret,
-                            struct dh_err *err)
-{
-    return read_text(c, dh_xconn_atom(c->x, DH_ATOM_CLIPBOARD), limit, deadline, ret, err);
-}
-
-enum dh_status dh_clip_primary(struct dh_clip *c, size_t limit, dh_tick deadline, char **ret,
-                               struct dh_err *err)
-{
-    return read_text(c, XA_PRIMARY, limit, deadline, ret, err);
 }
 
 unsigned dh_clip_served(const struct dh_clip *c, unsigned long client)

@@ -15,18 +15,26 @@ struct dh_clip;
 /* A second connection to the display of `x`. */
 enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct dh_clip **ret,
                               struct dh_err *err);
-/* Hands what it owns to the clipboard manager when there is one (SAVE_TARGETS). NULL is allowed. */
+/* Gives back what was kept, and hands what it owns to the clipboard manager when there is one
+ * (SAVE_TARGETS). NULL is allowed. */
 void dh_clip_destroy(struct dh_clip *c);
 
 /* Owns CLIPBOARD (and PRIMARY when `both`) with this text from now on. `secret`: clipboard managers
  * are asked not to keep it (target x-kde-passwordManagerHint). */
 enum dh_status dh_clip_set(struct dh_clip *c, const char *text, size_t n, bool both, bool secret,
                            struct dh_err *err);
-/* Copies what the clipboard holds (text, html, uri-list, png; 300 ms, 16 MB each) to give it back
- * later; *ret_lossy: it holds something, and not all could be copied. */
+/* Copies what CLIPBOARD holds (text, html, uri-list, png; 16 MB each, one second
+ * for an answer, 4 s in all) and what PRIMARY holds
+ * as text, to give them back later; *ret_lossy: CLIPBOARD holds something, and not all could be
+ * copied. What is kept already and has not been given back stays. */
 enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *err);
-/* Serves the saved content from now on, until somebody else copies; gives up both selections when
- * nothing had been saved. */
+/* What was saved comes back, out of the loop, as soon as nobody has asked for the text for 300 ms
+ * and no transfer runs; after 30 s of asking all the same. */
+void dh_clip_return(struct dh_clip *c);
+/* Waits until it is back. DH_TIMEOUT at the deadline, DH_INTERRUPTED. */
+enum dh_status dh_clip_settle(struct dh_clip *c, dh_tick deadline, struct dh_err *err);
+/* Serves the saved content from now on, until somebody else copies; gives up a selection that had
+ * nothing. */
 void dh_clip_restore(struct dh_clip *c);
 /* What CLIPBOARD holds as text; owned by the caller (dh_free). DH_NOT_FOUND: no text. */
 enum dh_status dh_clip_text(struct dh_clip *c, size_t limit, dh_tick deadline, char **ret,

@@ -3,17 +3,29 @@
 #define DH_ACTUATE_CLIP_PRIV_H
 
 #include "actuate/clip.h"
-#include "base/buf.h"
+#include "actuate/clip_intake.h"
+#include "actuate/clip_text.h"
 
-#define DH_CLIP_BLOBS 6            /* kinds of content that are kept */
+#define DH_CLIP_BLOBS 6            /* kinds of content beside text that are kept */
 #define DH_CLIP_PIECES 8           /* transfers in pieces at a time */
 #define DH_CLIP_WHOLE (256u << 10) /* larger content goes in pieces (ICCCM 2.7.2 INCR) */
 #define DH_CLIP_CLIENTS 32
 
-/* One content in one form. */
+/* One content in one form, of format 8. */
 struct dh_clip_blob {
     Atom type;
     struct dh_buf bytes;
+};
+
+/* One of the two selections. */
+struct dh_clip_side {
+    Atom selection;
+    bool own;
+    bool is_text; /* what it gives is dh_clip.text, else what is kept here */
+    bool lent;    /* what is kept is to come back */
+    struct dh_clip_text kept;
+    struct dh_clip_blob blobs[DH_CLIP_BLOBS];
+    size_t blob_count;
 };
 
 /* A transfer in pieces to one requestor; each has its own place. It points into the content, which
@@ -38,31 +50,42 @@ struct dh_clip {
     Window window;
     unsigned long base_mask; /* which bits of an XID name its client */
     Time owned_at;
-    bool own_clipboard, own_primary, secret, is_text;
-    struct dh_buf text; /* what is served, when is_text */
-    struct dh_clip_blob saved[DH_CLIP_BLOBS];
-    size_t saved_count;
-    bool has_saved;
+    bool secret;
+    struct dh_clip_text text;     /* what is served, when is_text */
+    struct dh_clip_side sides[2]; /* CLIPBOARD, PRIMARY */
+    bool lossy;                   /* what was kept last is not all that there was */
+    int timer_fd;                 /* when to look whether what was lent can go back; -1: none */
+    struct dh_loop_source *timer;
+    dh_tick back_by; /* it goes back then at the latest */
     struct dh_clip_piece pieces[DH_CLIP_PIECES];
     struct dh_clip_client clients[DH_CLIP_CLIENTS];
     size_t client_count;
     dh_tick asked_at;
     int fixes_event; /* number of XFixes' events; -1 */
     unsigned copied; /* times that somebody else took CLIPBOARD */
-    Atom html, uris, png, hint;
+    Atom html, uris, png, hint, files;
     /* the conversion that is being waited for */
+    Atom awaited_selection, awaited_target;
     Atom notified; /* property of the answer, None: refused */
     bool answered, piece_came;
 };
+
+/* clip.c: takes a selection, as of c->owned_at. */
+bool dh_clip_own(struct dh_clip *c, struct dh_clip_side *side);
+/* Lets transfers in pieces end, 5 s at most, and forgets those that do not. */
+void dh_clip_end_pieces(struct dh_clip *c);
+
+/* clip_keep.c */
+bool dh_clip_keep_init(struct dh_clip *c);
+void dh_clip_keep_finish(struct dh_clip *c);
 
 /* clip_serve.c: answers requests for what is owned. */
 void dh_clip_serve(struct dh_clip *c, const XSelectionRequestEvent *r);
 /* Sends the next piece when a requestor has deleted the one before. */
 void dh_clip_piece_next(struct dh_clip *c, const XPropertyEvent *e);
 
-/* clip_read.c: converts a selection into `out`. DH_NOT_FOUND: refused or nobody owns it. */
-enum dh_status dh_clip_convert(struct dh_clip *c, Atom selection, Atom target, size_t limit,
-                               dh_tick deadline, struct dh_buf *out, Atom *ret_type,
-                               struct dh_err *err);
+/* clip_read.c: converts a selection; `in` has been initialised. DH_NOT_FOUND: refused or nobody owns it. */
+enum dh_status dh_clip_convert(struct dh_clip *c, Atom selection, Atom target, dh_tick deadline,
+                               struct dh_clip_intake *in, struct dh_err *err);
 
 #endif

@@ -5,28 +5,30 @@
 #define PIECE_PATIENCE DH_TICK_S(5)
 #define PAIRS_MAX 32
 
-static bool is_text_target(const struct dh_clip *c, Atom t)
+static bool is_utf8_target(const struct dh_clip *c, Atom t)
 {
-    return t == dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING) ||
-           t == dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN_UTF8) ||
-           t == dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN) || t == XA_STRING;
+    return t == dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING) || t == dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN_UTF8) ||
+           t == dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN);
 }
 
-/* The bytes for a target: our text in every text form, or what was saved in its own form. STRING is
- * served as UTF-8 too: what is in Latin-1 alone is rather asked for as UTF8_STRING by everybody. */
-static const struct dh_buf *content(const struct dh_clip *c, Atom target, Atom *ret_type)
+static const struct dh_clip_text *text_of(const struct dh_clip *c, const struct dh_clip_side *side)
 {
-    if (c->is_text && is_text_target(c, target)) {
-        *ret_type = target;
-        return &c->text;
-    }
-    for (size_t i = 0; !c->is_text && i < c->saved_count; i++) {
-        bool both_text = is_text_target(c, target) && is_text_target(c, c->saved[i].type);
-        if (c->saved[i].type == target || both_text) {
-            *ret_type = target;
-            return &c->saved[i].bytes;
-        }
-    }
+    const struct dh_clip_text *t = side->is_text ? &c->text : &side->kept;
+    return t->there ? t : NULL;
+}
+
+/* The bytes for a target: the text in the form that is asked for, or what was kept in its own form; NULL: it cannot be
+ * had. */
+static const struct dh_buf *content(const struct dh_clip *c, const struct dh_clip_side *side, Atom target)
+{
+    const struct dh_clip_text *t = text_of(c, side);
+    if (t && is_utf8_target(c, target))
+        return &t->utf8;
+    if (t && target == XA_STRING && t->has_latin)
+        return &t->latin;
+    for (size_t i = 0; !side->is_text && i < side->blob_count; i++)
+        if (side->blobs[i].type == target)
+            return &side->blobs[i].bytes;
     return NULL;
 }
 
@@ -37,27 +39,24 @@ static void put(struct dh_clip *c, Window w, Atom property, Atom type, int forma
                     (int)n);
 }
 
-static bool serve_targets(struct dh_clip *c, Window w, Atom property)
+static bool serve_targets(struct dh_clip *c, const struct dh_clip_side *side, Window w, Atom property)
 {
     Atom list[DH_CLIP_BLOBS + 12];
     size_t n = 0;
+    const struct dh_clip_text *t = text_of(c, side);
     list[n++] = dh_xconn_atom(c->x, DH_ATOM_TARGETS);
     list[n++] = dh_xconn_atom(c->x, DH_ATOM_TIMESTAMP);
     list[n++] = dh_xconn_atom(c->x, DH_ATOM_MULTIPLE);
-    bool text = c->is_text;
-    for (size_t i = 0; !c->is_text && i < c->saved_count; i++) {
-        if (is_text_target(c, c->saved[i].type))
-            text = true;
-        else
-            list[n++] = c->saved[i].type;
-    }
-    if (text) {
+    for (size_t i = 0; !side->is_text && i < side->blob_count; i++)
+        list[n++] = side->blobs[i].type;
+    if (t) {
         list[n++] = dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING);
         list[n++] = dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN_UTF8);
         list[n++] = dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN);
-        list[n++] = XA_STRING;
     }
-    if (c->secret && c->is_text)
+    if (t && t->has_latin)
+        list[n++] = XA_STRING;
+    if (c->secret && side->is_text)
         list[n++] = c->hint;
     put(c, w, property, XA_ATOM, 32, list, n);
     return true;
@@ -126,60 +125,69 @@ static void count(struct dh_clip *c, Window requestor)
         c->clients[c->client_count++] = (struct dh_clip_client){base, 1};
 }
 
-static bool serve_one(struct dh_clip *c, Window w, Atom target, Atom property)
+static bool serve_one(struct dh_clip *c, const struct dh_clip_side *side, Window w, Atom target, Atom property)
 {
-    Atom type;
     if (target == dh_xconn_atom(c->x, DH_ATOM_TARGETS))
-        return serve_targets(c, w, property);
+        return serve_targets(c, side, w, property);
     if (target == dh_xconn_atom(c->x, DH_ATOM_TIMESTAMP)) {
         long at = (long)c->owned_at;
         put(c, w, property, XA_INTEGER, 32, &at, 1);
         return true;
     }
-    if (target == c->hint && c->secret && c->is_text) {
+    if (target == c->hint && c->secret && side->is_text) {
         put(c, w, property, c->hint, 8, "secret", 6);
         return true;
     }
-    const struct dh_buf *bytes = content(c, target, &type);
+    const struct dh_buf *bytes = content(c, side, target);
     if (!bytes)
         return false;
-    if (is_text_target(c, target))
+    if (is_utf8_target(c, target) || target == XA_STRING)
         count(c, w);
     if (bytes->len > DH_CLIP_WHOLE)
-        return start_pieces(c, w, property, type, bytes);
-    put(c, w, property, type, 8, dh_buf_text(bytes), bytes->len);
+        return start_pieces(c, w, property, target, bytes);
+    put(c, w, property, target, 8, dh_buf_text(bytes), bytes->len);
     return true;
 }
 
 /* MULTIPLE (ICCCM 2.6.2): pairs of target and property; what cannot be had becomes None. */
-static bool serve_multiple(struct dh_clip *c, Window w, Atom property)
+static bool serve_multiple(struct dh_clip *c, const struct dh_clip_side *side, Window w, Atom property)
 {
-    unsigned long n = 0;
-    Atom *pairs = (Atom *)(void *)dh_xconn_property(c->x, w, property, AnyPropertyType, &n);
-    if (!pairs)
+    int format;
+    unsigned long n = 0, left;
+    unsigned char *data = NULL;
+    Atom type, pair = XInternAtom(dh_xconn_display(c->x), "ATOM_PAIR", False);
+    XGetWindowProperty(dh_xconn_display(c->x), w, property, 0, 2 * PAIRS_MAX, False, AnyPropertyType, &type, &format, &n,
+                       &left, &data);
+    Atom *pairs = (Atom *)(void *)data;
+    if (!data || format != 32) {
+        if (data)
+            XFree(data);
         return false;
+    }
     if (n > 2 * PAIRS_MAX)
         n = 2 * PAIRS_MAX;
     for (unsigned long i = 0; i + 1 < n; i += 2)
-        if (!serve_one(c, w, pairs[i], pairs[i + 1]))
+        if (pairs[i] == dh_xconn_atom(c->x, DH_ATOM_MULTIPLE) || !pairs[i + 1] ||
+            !serve_one(c, side, w, pairs[i], pairs[i + 1]))
             pairs[i + 1] = None;
-    put(c, w, property, XInternAtom(dh_xconn_display(c->x), "ATOM_PAIR", False), 32, pairs, n);
+    put(c, w, property, pair, 32, pairs, n);
     XFree(pairs);
     return true;
 }
 
 void dh_clip_serve(struct dh_clip *c, const XSelectionRequestEvent *r)
 {
-    bool mine = r->selection == XA_PRIMARY ? c->own_primary : c->own_clipboard;
+    const struct dh_clip_side *side = &c->sides[r->selection == XA_PRIMARY];
+    bool mine = side->own && r->selection == side->selection;
     /* Obsolete clients name no property; the target is used then (ICCCM 2.2). */
     Atom property = r->property ? r->property : r->target;
     bool good = false;
     c->asked_at = dh_tick_now();
     dh_xconn_trap_begin(c->x);
     if (mine && r->target == dh_xconn_atom(c->x, DH_ATOM_MULTIPLE))
-        good = r->property && serve_multiple(c, r->requestor, property);
+        good = r->property && serve_multiple(c, side, r->requestor, property);
     else if (mine)
-        good = serve_one(c, r->requestor, r->target, property);
+        good = serve_one(c, side, r->requestor, r->target, property);
     XEvent e = {.xselection = {.type = SelectionNotify,
                                .requestor = r->requestor,
                                .selection = r->selection,

@@ -4,6 +4,7 @@
 
 #include "actuate/held.h"
 #include "actuate/keeper.h"
+#include "actuate/spare.h"
 #include "base/json.h"
 
 json_t *dh_keeper_watch(struct dh_keeper *k, const json_t *message)
@@ -69,6 +70,8 @@ void dh_keeper_release(struct dh_keeper *k)
     if (!ledger)
         return; /* it did not get that far */
     struct dh_held held = ledger->held;
+    if (k->x && !dh_xconn_dead(k->x))
+        dh_spare_clear(k->x);
     for (size_t i = 0; i < sizeof(after_ms) / sizeof(after_ms[0]); i++) {
         if (!k->x || dh_xconn_dead(k->x) || !dh_held_any(&held))
             break;

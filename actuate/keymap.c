@@ -176,6 +176,15 @@ static bool lookup(const struct dh_keymap *k, xkb_keysym_t sym, struct dh_locks 
     return false;
 }
 
+/* With Caps Lock on, clients capitalise by tables of their own, which agree on these alone. */
+static bool capitals_agree(uint32_t cp)
+{
+    bool basic = cp <= 0x24f, greek = cp >= 0x386 && cp <= 0x3ce, cyrillic = cp >= 0x400 && cp <= 0x45f;
+    bool caseless = (cp >= 0x590 && cp < 0x10a0) || (cp >= 0x1100 && cp < 0x13a0) || (cp >= 0x2010 && cp < 0x2c00);
+    bool eastern = (cp >= 0x2e80 && cp < 0xa640) || (cp >= 0xac00 && cp < 0xfb00) || cp >= 0x1f000;
+    return basic || greek || cyrillic || caseless || eastern;
+}
+
 bool dh_keymap_char(const struct dh_keymap *k, uint32_t cp, struct dh_locks locks,
                     struct dh_stroke *ret)
 {
@@ -183,8 +192,12 @@ bool dh_keymap_char(const struct dh_keymap *k, uint32_t cp, struct dh_locks lock
                        : cp == '\t'                             ? XKB_KEY_Tab
                        : cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ? XKB_KEY_NoSymbol
                                                                 : xkb_utf32_to_keysym(cp);
-    if (sym == XKB_KEY_NoSymbol)
+    if (sym == XKB_KEY_NoSymbol || ((locks.modifiers & 2) && !capitals_agree(cp)))
         return false;
+    /* Toolkits do not know all of the old keysyms for signs (technical, special, publishing, APL: GTK 3 drops permille);
+     * the Unicode keysym of the same character they do. */
+    if (sym >= 0x800 && sym < 0xc00)
+        return lookup(k, 0x01000000u | cp, locks, false, ret);
     /* Some maps name a character by its Unicode keysym although an older name exists. */
     return lookup(k, sym, locks, false, ret) ||
            (cp >= 0xa0 && lookup(k, 0x01000000u | cp, locks, false, ret));

@@ -52,6 +52,8 @@ int dh_keymap_hold(const struct dh_keymap *k, unsigned hold);
 
 /* The map of the XTEST keyboard, which may differ from the keyboard a person uses. */
 enum dh_status dh_keymap_x11_load(struct dh_xconn *x, struct dh_keymap **ret, struct dh_err *err);
+/* The device through which XTEST types; -1: not told. */
+int dh_keymap_x11_device(struct dh_xconn *x);
 /* Selects the events that say that the map changed; their number goes to *ret_event (-1: no XKB).
  */
 void dh_keymap_x11_watch(struct dh_xconn *x, int *ret_event);

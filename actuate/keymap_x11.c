@@ -6,11 +6,9 @@
 #include <string.h>
 #include <xkbcommon/xkbcommon-x11.h>
 
-/* The slave through which XTEST types; the core keyboard when the server does not say. */
-static int32_t xtest_device(struct dh_xconn *x, xcb_connection_t *c)
+int dh_keymap_x11_device(struct dh_xconn *x)
 {
-    int n = 0, op, ev, er, major = 2, minor = 2;
-    int32_t id = -1;
+    int n = 0, op, ev, er, major = 2, minor = 2, id = -1;
     Display *d = dh_xconn_display(x);
     if (XQueryExtension(d, "XInputExtension", &op, &ev, &er) &&
         XIQueryVersion(d, &major, &minor) == 0) {
@@ -21,7 +19,7 @@ static int32_t xtest_device(struct dh_xconn *x, xcb_connection_t *c)
         if (info)
             XIFreeDeviceInfo(info);
     }
-    return id >= 0 ? id : xkb_x11_get_core_keyboard_device_id(c);
+    return id;
 }
 
 enum dh_status dh_keymap_x11_load(struct dh_xconn *x, struct dh_keymap **ret, struct dh_err *err)
@@ -37,8 +35,10 @@ enum dh_status dh_keymap_x11_load(struct dh_xconn *x, struct dh_keymap **ret, st
     struct xkb_context *ctx = xkb_context_new(XKB_CONTEXT_NO_FLAGS);
     if (!ctx)
         return dh_err_nomem(err);
-    struct xkb_keymap *map =
-        xkb_x11_keymap_new_from_device(ctx, c, xtest_device(x, c), XKB_KEYMAP_COMPILE_NO_FLAGS);
+    int32_t device = dh_keymap_x11_device(x);
+    if (device < 0)
+        device = xkb_x11_get_core_keyboard_device_id(c);
+    struct xkb_keymap *map = xkb_x11_keymap_new_from_device(ctx, c, device, XKB_KEYMAP_COMPILE_NO_FLAGS);
     enum dh_status s =
         map ? dh_keymap_create(map, ret, err)
             : dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "set a keyboard layout with setxkbmap",
@@ -59,6 +59,10 @@ void dh_keymap_x11_watch(struct dh_xconn *x, int *ret_event)
     }
     unsigned mask = XkbNewKeyboardNotifyMask | XkbMapNotifyMask;
     XkbSelectEvents(dh_xconn_display(x), XkbUseCoreKbd, mask, mask);
+    /* Its map can be changed on its own, and that is no news of the core keyboard. */
+    int device = dh_keymap_x11_device(x);
+    if (device >= 0)
+        XkbSelectEvents(dh_xconn_display(x), (unsigned)device, mask, mask);
 }
 
 bool dh_keymap_x11_changed(int xkb_event, const XEvent *event)

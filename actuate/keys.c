@@ -3,12 +3,7 @@
 #include <X11/XKBlib.h>
 
 #include "actuate/check.h"
-#include "actuate/xwin.h"
-#include "base/utf8.h"
 
-/* So many characters go out at once; then the application is given the chance to take them, so that
- * a stop takes effect within the time that it needs for one chunk (0.6 ms a character in GTK 3). */
-#define CHUNK 64
 #define COUNT_MAX 1000
 
 void dh_keys_hold(struct dh_actuator *a, const struct dh_keymap *k, struct dh_stroke s, bool down)
@@ -121,75 +116,4 @@ enum dh_status dh_keys_keep(struct dh_actuator *a, const struct dh_touch *t, str
     s = dh_hands_pause(a, (dh_tick)(t->seconds * 1e6), err);
     dh_input_release(a->input);
     return s;
-}
-
-bool dh_keys_can(const struct dh_keymap *k, struct dh_locks locks, const char *text, size_t n)
-{
-    for (size_t i = 0; i < n;) {
-        uint32_t cp;
-        struct dh_stroke stroke;
-        i += dh_utf8_next(text + i, n - i, &cp);
-        if (!dh_keymap_char(k, cp, locks, &stroke))
-            return false;
-    }
-    return true;
-}
-
-/* How many bytes the next chunk has. */
-static size_t chunk_bytes(const char *text, size_t n)
-{
-    size_t i = 0;
-    for (int c = 0; c < CHUNK && i < n; c++) {
-        uint32_t cp;
-        i += dh_utf8_next(text + i, n - i, &cp);
-    }
-    return i;
-}
-
-/* Types one chunk, or less of it when a person takes over; called inside the grab. The bytes that were typed. */
-static size_t type_chunk(struct dh_actuator *a, struct dh_locks locks, const char *text, size_t n,
-                         size_t *sent)
-{
-    size_t i = 0;
-    while (i < n && !dh_hands_must_yield(a)) {
-        uint32_t cp;
-        struct dh_stroke stroke;
-        i += dh_utf8_next(text + i, n - i, &cp);
-        if (dh_keymap_char(a->keymap, cp, locks, &stroke))
-            dh_keys_stroke(a, a->keymap, stroke);
-        (*sent)++;
-    }
-    return i;
-}
-
-enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *t, const char *text,
-                            size_t n, size_t *sent, struct dh_err *err)
-{
-    struct dh_touch at = *t;
-    for (size_t i = 0; i < n;) {
-        struct dh_locks locks;
-        size_t len = chunk_bytes(text + i, n - i);
-        enum dh_status s = dh_hands_locks(a, &locks, err);
-        struct dh_keymap *k = s == DH_OK ? dh_hands_keymap(a, err) : NULL;
-        if (s == DH_OK && !k)
-            s = err ? err->status : DH_ENV;
-        if (s == DH_OK && !dh_keys_can(k, locks, text + i, len))
-            s = dh_err_set(err, DH_STALE, DH_BLAME_USER, "type the rest again",
-                           "the keyboard layout was changed while typing");
-        if (s == DH_OK)
-            s = dh_check_keys(a, &at, err);
-        if (s != DH_OK)
-            return s;
-        if (!at.window) /* from here on this window, whichever it is */
-            at.window = dh_xwin_client(a->x, dh_xwin_focus(a->x));
-        size_t done = type_chunk(a, locks, text + i, len, sent);
-        dh_check_end(a);
-        if (done < len)
-            return dh_hands_yield(a, err);
-        at.pixels = NULL;
-        i += len;
-        if (i < n)
-            dh_actuator_barrier(a, dh_tick_now() + DH_TICK_S(2));
-    }
-    return DH_OK;
 }

@@ -7,10 +7,12 @@
 #include <stddef.h>
 #include "actuate/hands.h"
 
-/* Pastes n bytes of UTF-8. DH_FAILED when the focused application did not ask for them. */
+/* Pastes n bytes of UTF-8. `shift_held`: Shift is down already, and not by us. DH_FAILED: the focused
+ * application did not ask for them, and will not get them later either; DH_TIMEOUT: it does not
+ * respond, and may still take them. */
 enum dh_status dh_paste_text(struct dh_actuator *a, const struct dh_touch *touch, const char *text,
-                             size_t n, struct dh_err *err);
-/* Copies the user's clipboard before the first paste of a touch, and gives it back after the last;
+                             size_t n, bool shift_held, struct dh_err *err);
+/* Copies the user's clipboard before the first paste of a touch, and has it come back after the last;
  * both do nothing on a private display. *ret_lossy: it cannot be given back whole. */
 enum dh_status dh_paste_begin(struct dh_actuator *a, bool *ret_lossy, struct dh_err *err);
 void dh_paste_end(struct dh_actuator *a);

@@ -9,6 +9,7 @@
 #include "actuate/keys.h"
 #include "actuate/launch.h"
 #include "actuate/pointer.h"
+#include "actuate/spare.h"
 #include "actuate/typing.h"
 #include "base/mem.h"
 
@@ -62,6 +63,7 @@ enum dh_status dh_actuator_create(struct dh_xconn *x, struct dh_loop *loop,
         return dh_err_nomem(err);
     }
     dh_keymap_x11_watch(x, &a->xkb_event);
+    dh_spare_clear(x); /* what a run left that nobody could clean up after */
     dh_barrier_init(&a->barrier, x);
     /* The window manager's news wakes the waits for it. */
     dh_xconn_select_root(x, PropertyChangeMask);
@@ -128,6 +130,8 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
         s = dh_hands_check(a, &own);
     }
     if (s == DH_OK)
+        s = dh_typing_settle(a, touch, &own);
+    if (s == DH_OK)
         s = dispatch(a, touch, &result, &own);
     /* Stale means that nothing was done and that it may be tried again: not after a part of it. */
     if (s == DH_STALE && dh_input_presses(a->input) != presses) {
@@ -162,6 +166,12 @@ uint32_t dh_actuator_accept(struct dh_actuator *a)
 {
     a->ledger->accepted = a->human = a->ledger->human;
     return a->human;
+}
+
+void dh_actuator_clipboard_settle(struct dh_actuator *a)
+{
+    if (a->clip)
+        dh_clip_settle(a->clip, dh_tick_now() + DH_TICK_S(3), NULL);
 }
 
 void dh_actuator_release(struct dh_actuator *a)

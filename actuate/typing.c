@@ -1,17 +1,21 @@
 #include "actuate/typing.h"
 
-#include <X11/Xatom.h>
 #include <string.h>
 
-#include "actuate/check.h"
+#include "actuate/client.h"
 #include "actuate/clip.h"
 #include "actuate/keys.h"
 #include "actuate/paste.h"
+#include "actuate/spare_keys.h"
+#include "actuate/text_plan.h"
 #include "actuate/xwin.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
 #define COPY_BOUND DH_TICK_S(2)
+/* Shift is let go of within this time when it is not held for good. */
+#define SHIFT_PATIENCE DH_TICK_MS(500)
+#define SETTLE_BOUND DH_TICK_S(3)
 
 enum dh_status dh_typing_clip(struct dh_actuator *a, struct dh_clip **ret, struct dh_err *err)
 {
@@ -23,156 +27,124 @@ enum dh_status dh_typing_clip(struct dh_actuator *a, struct dh_clip **ret, struc
     return s;
 }
 
-/* Pasted newlines execute there, and their control keys mean other things. */
-static bool in_terminal(struct dh_actuator *a)
-{
-    static const char *const classes[] = {
-        "xterm",          "uxterm",
-        "urxvt",          "rxvt",
-        "st-256color",    "st",
-        "gnome-terminal", "konsole",
-        "kitty",          "xfce4-terminal",
-        "mate-terminal",  "lxterminal",
-        "alacritty",      "terminator",
-        "tilix",          "qterminal",
-        "wezterm",        "terminology",
-        "koi8rxterm",     "sakura",
-        "eterm",          "cool-retro-term",
-    };
-    char name[64];
-    Window focus = dh_xwin_focus(a->x);
-    dh_xwin_class(a->x, focus ? dh_xwin_client(a->x, focus) : None, name, sizeof(name));
-    for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-        if (strcmp(name, classes[i]) == 0)
-            return true;
-    return strncmp(name, "gnome-terminal", 14) == 0 || strstr(name, "wezterm") != NULL;
-}
-
-/* Input methods work asynchronously and reorder keys that come fast; they do not touch what is
- * pasted. A server for them announces itself on the root (X Input Method Protocol). */
-static bool input_method(struct dh_actuator *a)
-{
-    unsigned long n = 0;
-    Atom servers = XInternAtom(dh_xconn_display(a->x), "XIM_SERVERS", False);
-    unsigned char *p = dh_xconn_property(a->x, dh_xconn_root(a->x), servers, XA_ATOM, &n);
-    if (p)
-        XFree(p);
-    return n > 0;
-}
-
-/* Line ends as one newline; DH_INVALID for what is not text. Owned by the caller. */
-static enum dh_status normalise(const char *text, char **ret, struct dh_err *err)
-{
-    size_t n = strlen(text), k = 0;
-    if (!dh_utf8_valid(text, n))
-        return dh_err_set(err, DH_INVALID, DH_BLAME_MODEL, "give the text as UTF-8",
-                          "the text to type is not UTF-8");
-    for (size_t i = 0; i < n; i++) {
-        unsigned char ch = (unsigned char)text[i];
-        if ((ch < 0x20 && !strchr("\n\t\r", ch)) || ch == 0x7f)
-            return dh_err_set(err, DH_INVALID, DH_BLAME_MODEL, "use press for keys such as Escape",
-                              "the text to type has the control character 0x%02x", ch);
-    }
-    char *out = dh_alloc(n + 1, 1);
-    if (!out)
-        return dh_err_nomem(err);
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] == '\r' && text[i + 1] == '\n')
-            continue;
-        out[k++] = text[i] == '\r' ? '\n' : text[i];
-    }
-    *ret = out;
-    return DH_OK;
-}
-
 /* How a text is going to be typed. */
 struct plan {
-    const struct dh_touch *touch;
-    bool keys_can; /* the keyboard has all of it */
-    bool by_keys;
-    bool terminal;
+    struct dh_text_plan how;
+    struct dh_touch at; /* pixels are compared before the first event only; always with a window */
+    bool shift_held;
     struct dh_touch_result *ret;
 };
 
-static enum dh_status make_plan(struct dh_actuator *a, const char *text, size_t n, struct plan *p,
+static bool no_key_held(void *data)
+{
+    struct dh_locks locks;
+    unsigned held;
+    return !dh_keymap_x11_state(((struct dh_actuator *)data)->x, &locks, &held) || held == 0;
+}
+
+/* Somebody who holds Shift for long does not hinder pasting; any other modifier does. */
+static enum dh_status look_at_modifiers(struct dh_actuator *a, struct dh_locks *ret_locks, bool *ret_shift,
+                                        struct dh_err *err)
+{
+    unsigned held = 0;
+    dh_hands_until(a, no_key_held, a, dh_tick_now() + SHIFT_PATIENCE);
+    enum dh_status s = dh_hands_check(a, err);
+    if (s != DH_OK)
+        return s;
+    *ret_shift = dh_keymap_x11_state(a->x, ret_locks, &held) && held == ShiftMask;
+    return *ret_shift ? DH_OK : dh_hands_locks(a, ret_locks, err);
+}
+
+static enum dh_status make_plan(struct dh_actuator *a, const struct dh_touch *t, const char *text, struct plan *p,
                                 struct dh_err *err)
 {
     struct dh_locks locks;
-    enum dh_status s = dh_hands_locks(a, &locks, err);
+    enum dh_status s = look_at_modifiers(a, &locks, &p->shift_held, err);
     struct dh_keymap *k = s == DH_OK ? dh_hands_keymap(a, err) : NULL;
     if (s != DH_OK)
         return s;
     if (!k)
         return err ? err->status : DH_ENV;
-    p->terminal = in_terminal(a);
-    p->keys_can = dh_keys_can(k, locks, text, n);
-    /* A secret stays off the clipboard whenever it can. */
-    p->by_keys = p->keys_can && (p->touch->secret || (n <= DH_TYPING_KEYS_MAX && !input_method(a)));
-    return DH_OK;
+    Window focus = dh_xwin_focus(a->x);
+    p->at = *t;
+    /* What has the focus when it begins must have it until the end. */
+    if (!p->at.window && focus)
+        p->at.window = dh_xwin_client(a->x, focus);
+    struct dh_text_facts f = {.terminal = dh_client_terminal(a->x, focus),
+                              .secret = t->secret,
+                              .input_method = dh_client_input_method(a->x, focus),
+                              .corrects = dh_client_corrects(a->x, focus),
+                              .shift_held = p->shift_held};
+    return dh_text_plan(k, locks, &f, text, &p->how, err);
 }
 
-/* A part without newlines that matter. */
-static enum dh_status put_part(struct dh_actuator *a, struct plan *p, const char *text, size_t n,
-                               struct dh_err *err)
+static enum dh_status by_keys(struct dh_actuator *a, struct plan *p, const char *text, size_t n, struct dh_err *err)
+{
+    size_t before = p->ret->characters;
+    enum dh_status s = dh_keys_text(a, &p->at, text, n, p->how.paced, &p->ret->characters, err);
+    if (p->ret->characters > before)
+        p->at.pixels = NULL;
+    return s;
+}
+
+/* Some of the text, the way that the plan says, or the next best one when that is not taken. */
+static enum dh_status put_part(struct dh_actuator *a, struct plan *p, const char *text, size_t n, struct dh_err *err)
 {
     if (n == 0)
         return DH_OK;
-    if (p->by_keys)
-        return dh_keys_text(a, p->touch, text, n, &p->ret->characters, err);
-    enum dh_status s = dh_paste_text(a, p->touch, text, n, err);
+    if (p->how.way == DH_TEXT_KEYS)
+        return by_keys(a, p, text, n, err);
+    enum dh_status s = dh_paste_text(a, &p->at, text, n, p->shift_held, err);
     if (s == DH_OK) {
+        p->at.pixels = NULL;
         p->ret->pasted = true;
         for (size_t i = 0; i < n; p->ret->characters++) {
             uint32_t cp;
             i += dh_utf8_next(text + i, n - i, &cp);
         }
-    } else if (s == DH_FAILED && p->keys_can) {
-        dh_debug(a->options.log, "the paste was not taken; typing by keys");
-        p->by_keys = true;
-        return dh_keys_text(a, p->touch, text, n, &p->ret->characters, err);
+        return DH_OK;
     }
-    return s;
+    if (s != DH_FAILED || !p->how.spares_can)
+        return s;
+    p->at.pixels = NULL;
+    dh_debug(a->options.log, "the paste was not taken; typing by keys");
+    if (p->how.keys_can)
+        p->how.way = DH_TEXT_KEYS;
+    return p->how.keys_can ? by_keys(a, p, text, n, err)
+                           : dh_spare_keys_type(a, &p->at, text, n, &p->ret->characters, err);
 }
 
 /* In a terminal each newline is a press of Return, so that nothing runs that was not meant to. */
-static enum dh_status put_lines(struct dh_actuator *a, struct plan *p, const char *text,
-                                struct dh_err *err)
+static enum dh_status put_lines(struct dh_actuator *a, struct plan *p, const char *text, struct dh_err *err)
 {
-    struct dh_touch rest = *p->touch;
     enum dh_status s = DH_OK;
     while (s == DH_OK && *text) {
         size_t n = strcspn(text, "\n");
         s = put_part(a, p, text, n, err);
-        rest.pixels = NULL;
-        if (n)
-            p->touch = &rest;
         if (s == DH_OK && text[n] == '\n')
-            s = dh_keys_text(a, p->touch, "\n", 1, &p->ret->characters, err);
-        p->touch = &rest;
+            s = by_keys(a, p, "\n", 1, err);
         text += n + (text[n] == '\n');
     }
     return s;
 }
 
 /* Puts a text where the focus is, by the plan, with the user's clipboard kept around it. */
-static enum dh_status put(struct dh_actuator *a, struct plan *p, const char *text,
-                          struct dh_err *err)
+static enum dh_status put(struct dh_actuator *a, struct plan *p, const char *text, struct dh_err *err)
 {
     size_t n = strlen(text);
     bool lossy = false;
-    enum dh_status s = DH_OK;
-    if (p->by_keys)
-        return dh_keys_text(a, p->touch, text, n, &p->ret->characters, err);
-    s = dh_paste_begin(a, &lossy, err);
+    if (p->how.way == DH_TEXT_KEYS)
+        return by_keys(a, p, text, n, err);
+    enum dh_status s = dh_paste_begin(a, &lossy, err);
     if (s != DH_OK)
         return s;
-    if (lossy && p->keys_can) {
-        p->by_keys = true;
+    if (lossy && p->how.keys_can) {
+        p->how.way = DH_TEXT_KEYS;
         dh_debug(a->options.log, "the clipboard cannot be kept; typing by keys");
     } else if (lossy) {
         dh_warn(a->options.log, "what the clipboard held cannot be put back");
     }
-    s = p->terminal ? put_lines(a, p, text, err) : put_part(a, p, text, n, err);
+    s = p->how.lines ? put_lines(a, p, text, err) : put_part(a, p, text, n, err);
     dh_paste_end(a);
     return s;
 }
@@ -180,13 +152,13 @@ static enum dh_status put(struct dh_actuator *a, struct plan *p, const char *tex
 enum dh_status dh_typing_type(struct dh_actuator *a, const struct dh_touch *t,
                               struct dh_touch_result *ret, struct dh_err *err)
 {
-    struct plan p = {.touch = t, .ret = ret};
+    struct plan p = {.ret = ret};
     char *text;
-    enum dh_status s = normalise(t->text ? t->text : "", &text, err);
+    enum dh_status s = dh_text_clean(t->text ? t->text : "", &text, err);
     if (s != DH_OK)
         return s;
     size_t n = strlen(text);
-    s = n ? make_plan(a, text, n, &p, err) : DH_OK;
+    s = n ? make_plan(a, t, text, &p, err) : DH_OK;
     if (s == DH_OK && n)
         s = put(a, &p, text, err);
     if (s != DH_OK && ret->characters)
@@ -196,18 +168,43 @@ enum dh_status dh_typing_type(struct dh_actuator *a, const struct dh_touch *t,
     return s;
 }
 
+/* Whether an application is likely to paste, or to copy, because of this touch. */
+static bool uses_clipboard(const struct dh_touch *t)
+{
+    struct dh_chord c;
+    if (t->kind == DH_TOUCH_PASTE || t->kind == DH_TOUCH_COPY)
+        return true;
+    if (t->kind == DH_TOUCH_CLICK)
+        return t->button == 2;
+    if (t->kind != DH_TOUCH_PRESS || dh_chord_parse(t->keys, &c, NULL) != DH_OK)
+        return false;
+    return c.sym == XKB_KEY_Insert || c.sym == XKB_KEY_XF86Paste ||
+           (c.modifiers && (c.sym == XKB_KEY_v || c.sym == XKB_KEY_c || c.sym == XKB_KEY_x || c.sym == XKB_KEY_Delete));
+}
+
+enum dh_status dh_typing_settle(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+{
+    if (!a->clip || !uses_clipboard(t))
+        return DH_OK;
+    enum dh_status s = dh_clip_settle(a->clip, dh_tick_now() + SETTLE_BOUND, err);
+    if (s != DH_TIMEOUT)
+        return s;
+    /* Somebody reads it without end; what is wanted now is the user's. */
+    dh_clip_restore(a->clip);
+    return DH_OK;
+}
+
 enum dh_status dh_typing_paste(struct dh_actuator *a, const struct dh_touch *t,
                                struct dh_touch_result *ret, struct dh_err *err)
 {
-    struct plan p = {.touch = t, .ret = ret};
+    struct plan p = {.ret = ret};
     struct dh_touch keys = *t;
     struct dh_clip *clip;
-    char *text = NULL;
+    char *raw = NULL, *text = NULL;
     enum dh_status s = dh_typing_clip(a, &clip, err);
     if (s != DH_OK)
         return s;
-    p.terminal = in_terminal(a);
-    if (!t->text && !p.terminal) {
+    if (!t->text && !dh_client_terminal(a->x, dh_xwin_focus(a->x))) {
         keys.keys = "shift+Insert";
         keys.count = 1;
         s = dh_keys_press(a, &keys, err);
@@ -216,14 +213,21 @@ enum dh_status dh_typing_paste(struct dh_actuator *a, const struct dh_touch *t,
         return s;
     }
     /* Terminals paste PRIMARY on Shift+Insert: what CLIPBOARD holds has to be pasted as a text. */
-    if (t->text)
-        s = normalise(t->text, &text, err);
-    else
-        s = dh_clip_text(clip, (size_t)1 << 20, dh_tick_now() + DH_TICK_S(1), &text, err);
+    if (!t->text)
+        s = dh_clip_text(clip, (size_t)1 << 20, dh_tick_now() + DH_TICK_S(1), &raw, err);
     if (s == DH_OK)
+        s = dh_text_clean(t->text ? t->text : raw, &text, err);
+    if (s == DH_OK && *text)
+        s = make_plan(a, t, text, &p, err);
+    if (s == DH_OK && *text) {
+        p.how.way = DH_TEXT_PASTE;
         s = put(a, &p, text, err);
+    }
+    if (raw)
+        explicit_bzero(raw, strlen(raw));
     if (text)
         explicit_bzero(text, strlen(text));
+    dh_free(raw);
     dh_free(text);
     return s;
 }
@@ -268,7 +272,7 @@ enum dh_status dh_typing_copy(struct dh_actuator *a, const struct dh_touch *t, s
         return s;
     if (t->text)
         return dh_clip_set(clip, t->text, strlen(t->text), false, t->secret, err);
-    if (!in_terminal(a))
+    if (!dh_client_terminal(a->x, dh_xwin_focus(a->x)))
         return press_copy(a, t, clip, err);
     /* ctrl+c stops programs in a terminal; what is selected there is PRIMARY already. */
     s = dh_clip_primary(clip, (size_t)1 << 20, dh_tick_now() + DH_TICK_S(1), &text, err);

@@ -61,7 +61,8 @@ static const struct dh_action_field HOLD_fields[] = {
     {"seconds", DH_FIELD_NUMBER, OFF(seconds), true, 0.01, 60, 0, "how long"},
 };
 static const struct dh_action_field TYPE_fields[] = {
-    STRING("text", text, true, "what to type; {{secret:NAME}} stands for a secret"),
+    STRING("text", text, true,
+           "what to type; {{secret:NAME}} stands for a secret; a new line presses Return in terminals alone"),
     TARGET("target", target, false, "the field; else where the focus is"),
     BOOL("replace", replace, false, "replace the content instead of adding to it"),
     STRING("keys", keys, false, "pressed after the text, e.g. \"Enter\""),

@@ -458,6 +458,7 @@ static void the_users_clipboard_comes_back(void **state)
     must(dh_actuator_create(d->x, d->loop, d->guardian, &o, &other, &err), &err);
     d->a = other;
     zenity_takes(d, mixed);
+    dh_actuator_clipboard_settle(other);
     must(dh_actuator_clipboard(mine, &got, &err), &err);
     assert_string_equal(got, "the user's \u20ac");
     dh_free(got);

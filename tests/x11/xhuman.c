@@ -5,13 +5,13 @@
 #include <X11/extensions/XTest.h>
 #include <string.h>
 
-static bool find(Display *d, int use, int *ret)
+static bool find(Display *d, int use, bool xtest, int *ret)
 {
     int n = 0;
     XIDeviceInfo *info = XIQueryDevice(d, XIAllDevices, &n);
     bool found = false;
     for (int i = 0; info && i < n && !found; i++)
-        if (info[i].use == use && !strstr(info[i].name, "XTEST")) {
+        if (info[i].use == use && (strstr(info[i].name, "XTEST") != NULL) == xtest) {
             *ret = info[i].deviceid;
             found = true;
         }
@@ -22,12 +22,13 @@ static bool find(Display *d, int use, int *ret)
 
 bool xhuman_open(struct xhuman *h, const char *name)
 {
-    int major = 2, minor = 2, keyboard, mouse;
+    int major = 2, minor = 2, mouse;
     *h = (struct xhuman){.display = XOpenDisplay(name)};
     if (!h->display || XIQueryVersion(h->display, &major, &minor) != Success ||
-        !find(h->display, XISlaveKeyboard, &keyboard) || !find(h->display, XISlavePointer, &mouse))
+        !find(h->display, XISlaveKeyboard, false, &h->id) || !find(h->display, XISlaveKeyboard, true, &h->xtest_id) ||
+        !find(h->display, XISlavePointer, false, &mouse))
         return false;
-    h->keyboard = XOpenDevice(h->display, (XID)keyboard);
+    h->keyboard = XOpenDevice(h->display, (XID)h->id);
     h->mouse = XOpenDevice(h->display, (XID)mouse);
     return h->keyboard && h->mouse;
 }

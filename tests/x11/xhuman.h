@@ -10,6 +10,7 @@
 struct xhuman {
     Display *display;
     XDevice *keyboard, *mouse;
+    int id, xtest_id; /* of the keyboard, and of XTEST's */
 };
 
 bool xhuman_open(struct xhuman *h, const char *name);

@@ -1,0 +1,227 @@
+#include <X11/Xatom.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "actuate/clip_priv.h"
+
+/* An owner that is only slow, on a machine that is busy, is worth waiting for: it is done once, before the first paste. */
+#define SAVE_TIME DH_TICK_S(1)
+#define SAVE_BUDGET DH_TICK_S(4)
+#define SAVE_LIMIT ((size_t)16 << 20)
+#define TARGETS_LIMIT 8192
+/* Chromium reads the clipboard more than once for one paste, up to 20 ms apart on an idle machine; giving back is for
+ * good, so it waits longer. */
+#define QUIET DH_TICK_MS(300)
+/* A program that asks again and again for ever does not paste. */
+#define PATIENCE DH_TICK_S(30)
+
+static void drop(struct dh_clip_side *side)
+{
+    for (size_t i = 0; i < side->blob_count; i++)
+        dh_buf_finish(&side->blobs[i].bytes);
+    side->blob_count = 0;
+    dh_clip_text_finish(&side->kept);
+}
+
+static bool lent(const struct dh_clip *c)
+{
+    return c->sides[0].lent || c->sides[1].lent;
+}
+
+static enum dh_status convert(struct dh_clip *c, Atom selection, Atom target, size_t limit, struct dh_clip_intake *in,
+                              struct dh_err *err)
+{
+    dh_clip_intake_init(in, dh_xconn_atom(c->x, DH_ATOM_INCR), limit);
+    return dh_clip_convert(c, selection, target, dh_tick_now() + SAVE_TIME, in, err);
+}
+
+/* Text in the first of these forms that is offered. */
+static bool keep_text(struct dh_clip *c, struct dh_clip_side *side, const struct dh_clip_intake *offered, bool *ret_lost)
+{
+    const Atom forms[] = {dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING), dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN_UTF8),
+                          XA_STRING};
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+        struct dh_clip_intake in;
+        if (!dh_clip_intake_names(offered, forms[i]))
+            continue;
+        bool good = convert(c, side->selection, forms[i], SAVE_LIMIT, &in, NULL) == DH_OK &&
+                    dh_clip_text_take(&side->kept, &in, NULL) == DH_OK;
+        dh_clip_intake_finish(&in);
+        *ret_lost = !good;
+        return true;
+    }
+    return false;
+}
+
+static bool keep_blob(struct dh_clip *c, struct dh_clip_side *side, Atom target)
+{
+    struct dh_clip_intake in;
+    bool good = convert(c, side->selection, target, SAVE_LIMIT, &in, NULL) == DH_OK && in.format == 8;
+    if (good) {
+        side->blobs[side->blob_count++] = (struct dh_clip_blob){target, in.bytes};
+        in.bytes = (struct dh_buf){0};
+    }
+    dh_clip_intake_finish(&in);
+    return good;
+}
+
+/* Copies what somebody else owns; *ret_lossy as dh_clip_save. */
+static enum dh_status keep_foreign(struct dh_clip *c, struct dh_clip_side *side, bool *ret_lossy, struct dh_err *err)
+{
+    struct dh_clip_intake offered;
+    const Atom wanted[] = {c->html, c->uris, c->png, c->files};
+    bool lost = false;
+    dh_tick start = dh_tick_now();
+    enum dh_status s =
+        convert(c, side->selection, dh_xconn_atom(c->x, DH_ATOM_TARGETS), TARGETS_LIMIT, &offered, err);
+    bool any = s == DH_OK && keep_text(c, side, &offered, &lost);
+    for (size_t k = 0; s == DH_OK && side == &c->sides[0] && k < sizeof(wanted) / sizeof(wanted[0]); k++)
+        if (dh_clip_intake_names(&offered, wanted[k])) {
+            any = true;
+            lost = dh_tick_now() - start > SAVE_BUDGET || !keep_blob(c, side, wanted[k]) || lost;
+        }
+    dh_clip_intake_finish(&offered);
+    /* Without any of these something is there that cannot be kept at all. */
+    *ret_lossy = lost || !any;
+    return s == DH_INTERRUPTED || s == DH_GONE ? s : DH_OK;
+}
+
+static enum dh_status keep(struct dh_clip *c, struct dh_clip_side *side, bool *ret_lossy, struct dh_err *err)
+{
+    Window owner = XGetSelectionOwner(dh_xconn_display(c->x), side->selection);
+    /* What was kept is served now, or waits to come back. */
+    if ((owner == c->window && !side->is_text) || side->lent)
+        return DH_OK;
+    dh_clip_end_pieces(c);
+    drop(side);
+    *ret_lossy = false;
+    side->lent = true;
+    if (owner == None)
+        return DH_OK;
+    /* A text that was copied for good by an action. */
+    if (owner == c->window)
+        return dh_clip_text_set(&side->kept, dh_buf_text(&c->text.utf8), c->text.utf8.len, err);
+    return keep_foreign(c, side, ret_lossy, err);
+}
+
+enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *err)
+{
+    bool selection_lossy = false;
+    c->back_by = 0; /* not while the next text is on its way */
+    if (dh_xconn_dead(c->x))
+        return dh_xconn_check(c->x, err);
+    enum dh_status s = keep(c, &c->sides[0], &c->lossy, err);
+    if (s == DH_OK)
+        s = keep(c, &c->sides[1], &selection_lossy, err);
+    if (s == DH_OK) {
+        c->sides[0].lent = c->sides[1].lent = true;
+        *ret_lossy = c->lossy;
+    }
+    return s;
+}
+
+static void give_back(struct dh_clip *c, struct dh_clip_side *side, Time now)
+{
+    if (!side->lent)
+        return;
+    side->lent = false;
+    side->is_text = false;
+    /* Somebody copied meanwhile: theirs is newer than what was kept. */
+    bool still = XGetSelectionOwner(dh_xconn_display(c->x), side->selection) == c->window;
+    if (still && (side->kept.there || side->blob_count)) {
+        c->owned_at = now;
+        dh_clip_own(c, side);
+        return;
+    }
+    if (still)
+        XSetSelectionOwner(dh_xconn_display(c->x), side->selection, None, now);
+    side->own = false;
+    drop(side);
+}
+
+void dh_clip_restore(struct dh_clip *c)
+{
+    if (!lent(c) || dh_xconn_dead(c->x))
+        return;
+    /* Transfers that still run read the text that goes now. */
+    for (size_t i = 0; i < DH_CLIP_PIECES; i++)
+        c->pieces[i].requestor = None;
+    Time now = dh_xconn_time(c->x);
+    for (int i = 0; i < 2; i++)
+        give_back(c, &c->sides[i], now);
+    if (!c->sides[0].is_text && !c->sides[1].is_text) {
+        dh_clip_text_finish(&c->text);
+        c->secret = false;
+    }
+    XFlush(dh_xconn_display(c->x));
+}
+
+static void set_timer(struct dh_clip *c, dh_tick in)
+{
+    struct itimerspec t = {{0, 0}, {in / 1000000, in % 1000000 * 1000 + 1}};
+    timerfd_settime(c->timer_fd, 0, &t, NULL);
+}
+
+static void look(struct dh_clip *c)
+{
+    dh_tick now = dh_tick_now(), left = c->asked_at + QUIET - now;
+    if (!lent(c) || !c->back_by)
+        return;
+    if (now < c->back_by && (left > 0 || dh_clip_busy(c))) {
+        set_timer(c, left > 0 ? left : DH_TICK_MS(20));
+        return;
+    }
+    c->back_by = 0;
+    dh_clip_restore(c);
+}
+
+static void on_timer(void *data, short revents)
+{
+    struct dh_clip *c = data;
+    uint64_t count;
+    (void)revents;
+    if (read(c->timer_fd, &count, sizeof(count)) == (ssize_t)sizeof(count))
+        look(c);
+}
+
+void dh_clip_return(struct dh_clip *c)
+{
+    if (!lent(c))
+        return;
+    c->back_by = dh_tick_now() + PATIENCE;
+    set_timer(c, QUIET);
+}
+
+static bool back(void *data)
+{
+    return !lent(data);
+}
+
+enum dh_status dh_clip_settle(struct dh_clip *c, dh_tick deadline, struct dh_err *err)
+{
+    if (!lent(c) || !c->back_by)
+        return DH_OK;
+    enum dh_wait w = dh_loop_until(c->loop, back, c, deadline);
+    if (w == DH_WAIT_REACHED)
+        return DH_OK;
+    if (w == DH_WAIT_INTERRUPTED)
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
+    return dh_err_set(err, DH_TIMEOUT, DH_BLAME_APPLICATION, "try again in a moment",
+                      "a program still reads from the clipboard");
+}
+
+bool dh_clip_keep_init(struct dh_clip *c)
+{
+    c->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    c->timer = c->timer_fd >= 0 ? dh_loop_add_fd(c->loop, c->timer_fd, POLLIN, on_timer, c) : NULL;
+    return c->timer != NULL;
+}
+
+void dh_clip_keep_finish(struct dh_clip *c)
+{
+    dh_loop_remove(c->loop, c->timer);
+    if (c->timer_fd >= 0)
+        close(c->timer_fd);
+    for (int i = 0; i < 2; i++)
+        drop(&c->sides[i]);
+}
