@@ -60,6 +60,21 @@ Window dh_xwin_under(struct dh_xconn *x, struct dh_point at)
     return child;
 }
 
+bool dh_xwin_pointer(struct dh_xconn *x, struct dh_point *ret, unsigned *ret_mask)
+{
+    Window root, child;
+    int wx, wy;
+    unsigned mask;
+    struct dh_point p;
+    if (dh_xconn_dead(x) || !XQueryPointer(dh_xconn_display(x), dh_xconn_root(x), &root, &child, &p.x, &p.y,
+                                           &wx, &wy, &mask))
+        return false;
+    *ret = p;
+    if (ret_mask)
+        *ret_mask = mask;
+    return true;
+}
+
 Window dh_xwin_focus(struct dh_xconn *x)
 {
     Window w = None;

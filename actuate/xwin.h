@@ -15,6 +15,8 @@ Window dh_xwin_top(struct dh_xconn *x, Window w);
 Window dh_xwin_client(struct dh_xconn *x, Window w);
 /* The child of the root that lies under a point; None for the bare root. */
 Window dh_xwin_under(struct dh_xconn *x, struct dh_point at);
+/* Where the pointer is and which buttons and modifiers are down (X's mask; NULL: not asked); false: not known. */
+bool dh_xwin_pointer(struct dh_xconn *x, struct dh_point *ret, unsigned *ret_mask);
 /* The window that has the keyboard focus; None, PointerRoot and the root itself give None. */
 Window dh_xwin_focus(struct dh_xconn *x);
 /* Whether `w` is `of` or lies within it. */

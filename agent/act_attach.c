@@ -9,6 +9,7 @@
 
 #define BEFORE_MAX 128
 #define ACCEPTS 3
+#define ACCEPT_BOUND DH_TICK_MS(1500)
 
 static bool gone(const struct dh_road *road, unsigned long xid)
 {
@@ -41,10 +42,10 @@ static enum dh_status accept_dialog(struct dh_road *road, const struct dh_action
     return press(road, a, "Return", dialog, err);
 }
 
-/* GTK's file dialog opens its location line on Ctrl+L; Qt's has its name line focused and ignores the
- * chord. Either way an absolute path and the accepting button finish it. */
-static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
-                                   const char *path, struct dh_err *err)
+/* Puts the path into the dialog's line. GTK's dialogs open their location line on Ctrl+L; Qt's has its name line
+ * focused and ignores the chord. */
+static enum dh_status name_file(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
+                                const char *path, struct dh_err *err)
 {
     enum dh_status s = press(road, a, "ctrl+l", dialog, err);
     if (s == DH_OK)
@@ -52,12 +53,19 @@ static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action 
     struct dh_touch t = {.kind = DH_TOUCH_TYPE, .text = path, .window = dialog};
     if (s == DH_OK)
         s = dh_road_touch(road, a, &t, NULL, err);
-    if (s == DH_OK)
-        s = dh_road_look(road, err);
-    /* The list of completions swallows the first click, and so does a folder that is still being read. */
+    return s == DH_OK ? dh_road_look(road, err) : s;
+}
+
+/* An absolute path and Return finish most dialogs; GTK 4's takes it by nothing else while it shows recent files, and
+ * hangs when its button is pressed. GTK 3's line may complete the path instead of accepting it: then the button does.
+ * The list of completions swallows the first click, and so does a folder that is still being read. */
+static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
+                                   const char *path, struct dh_err *err)
+{
+    enum dh_status s = name_file(road, a, dialog, path, err);
     for (int i = 0; i < ACCEPTS && s == DH_OK && !gone(road, dialog); i++) {
-        s = accept_dialog(road, a, dialog, err);
-        dh_tick deadline = dh_tick_now() + DH_TICK_S(2);
+        s = i == 0 ? press(road, a, "Return", dialog, err) : accept_dialog(road, a, dialog, err);
+        dh_tick deadline = dh_tick_now() + ACCEPT_BOUND;
         while (s == DH_OK && !gone(road, dialog))
             s = dh_road_look_again(road, deadline, err);
         if (s == DH_TIMEOUT && i + 1 < ACCEPTS)

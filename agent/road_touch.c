@@ -40,6 +40,17 @@ static bool at_a_point(enum dh_touch_kind kind)
     return kind == DH_TOUCH_CLICK || kind == DH_TOUCH_DRAG;
 }
 
+/* What else must still be as it was looked at: where the window lies, and which one is active. */
+static void pin_windows(const struct dh_observation *o, int window, struct dh_touch *touch)
+{
+    if (touch->kind != DH_TOUCH_CLICK && touch->kind != DH_TOUCH_DRAG && touch->kind != DH_TOUCH_SCROLL)
+        return;
+    if (o->active >= 0)
+        touch->active = o->windows[o->active].xid;
+    if (window >= 0 && touch->window == o->windows[window].xid)
+        touch->place = o->windows[window].rect;
+}
+
 /* One line for the journal and the report; what is typed is shown unless it is secret. */
 static char *touch_text(const struct dh_touch *t)
 {
@@ -226,6 +237,7 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
     enum dh_status s = dh_road_keep(road, &e);
     if (s == DH_OK && at && at_a_point(touch->kind))
         s = cut_check(o, at, touch, &pixels, &e);
+    pin_windows(o, window, touch);
     if (s == DH_OK)
         s = decide(road, action, touch, at, &ticket, &e);
     if (road->lost.status && s != DH_INTERRUPTED) {

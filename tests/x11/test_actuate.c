@@ -488,5 +488,7 @@ int main(void)
         cmocka_unit_test(browser_types_clicks_drags_and_scrolls),
         cmocka_unit_test(layouts_are_honoured),
     };
+    if (getenv("ONLY"))
+        cmocka_set_test_filter(getenv("ONLY"));
     return cmocka_run_group_tests_name("actuate", tests, start_desk, stop_desk);
 }
