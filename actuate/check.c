@@ -196,10 +196,10 @@ enum dh_status dh_check_aim(struct dh_actuator *a, const struct dh_touch *t, str
 
 void dh_check_end(struct dh_actuator *a)
 {
-    if (!dh_xconn_dead(a->x)) {
-        XUngrabServer(dh_xconn_display(a->x));
-        dh_input_sync(a->input);
-    }
+    if (dh_xconn_dead(a->x))
+        return;
+    XUngrabServer(dh_xconn_display(a->x));
+    dh_input_sync(a->input);
     dh_tick held = dh_tick_now() - a->grab_start;
     if (held > a->grab_longest)
         a->grab_longest = held;

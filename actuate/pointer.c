@@ -4,6 +4,7 @@
 
 #include "actuate/check.h"
 #include "actuate/keys.h"
+#include "actuate/pointer_press.h"
 #include "actuate/pointer_where.h"
 #include "actuate/xwin.h"
 
@@ -80,26 +81,14 @@ static enum dh_status aim(struct dh_actuator *a, const struct dh_touch *t, struc
         enum dh_status s = dh_check_pointer(a, t, err);
         if (s == DH_OK)
             s = dh_check_aim(a, t, err);
+        if (s == DH_OK)
+            return s;
         if (s != DH_FAILED || dh_tick_now() >= deadline)
             return s;
         s = dh_hands_pause(a, FROZEN_STEP, err);
         if (s != DH_OK)
             return s;
     }
-}
-
-/* Waits until a button that was let go counts as up: a window manager that asked to see the press first holds
- * everything behind it back until it has. */
-static void arrive(struct dh_actuator *a, int button)
-{
-    dh_tick deadline = dh_tick_now() + FROZEN_BOUND, spin = dh_tick_now() + FROZEN_STEP;
-    unsigned mask = 0;
-    struct dh_point at;
-    while (button <= 5 && dh_xwin_pointer(a->x, &at, &mask) && mask & (unsigned)Button1Mask << (button - 1) &&
-           dh_tick_now() < deadline)
-        if (dh_tick_now() > spin && dh_loop_until(a->loop, NULL, NULL, dh_tick_now() + FROZEN_STEP) ==
-                                        DH_WAIT_INTERRUPTED)
-            return;
 }
 
 /* How long the button stays down; 0: press and release go out together. */
@@ -110,21 +99,22 @@ static dh_tick hold_time(struct dh_actuator *a, const struct dh_touch *t)
     return dh_pointer_polls(a, t->window) ? CLICK_POLLED : 0;
 }
 
-/* The presses after the first, whose button is down. */
-static enum dh_status click_again(struct dh_actuator *a, int button, int count, dh_tick hold, struct dh_err *err)
+/* One press and its release; called inside the grab, which it ends. */
+static enum dh_status press(struct dh_actuator *a, const struct dh_touch *t, const struct dh_press *p, dh_tick hold,
+                            struct dh_err *err)
 {
-    enum dh_status s = hold ? dh_hands_pause(a, hold, err) : DH_OK;
-    for (int i = 1; s == DH_OK && i < count; i++) {
-        dh_input_button(a->input, button, false);
-        dh_input_sync(a->input);
-        arrive(a, button);
-        s = dh_hands_pause(a, CLICK_GAP, err);
-        if (s == DH_OK) {
-            dh_input_button(a->input, button, true);
-            dh_input_sync(a->input);
-            s = hold ? dh_hands_pause(a, hold, err) : DH_OK;
-        }
+    enum dh_status s = DH_OK;
+    hold_modifiers(a, t->modifiers, true);
+    dh_press_send(a, p, !hold);
+    if (!hold)
+        hold_modifiers(a, t->modifiers, false);
+    dh_check_end(a);
+    if (hold) {
+        s = dh_hands_pause(a, hold, err);
+        /* The button first: a click with modifiers ends with them still down. */
+        dh_input_release(a->input);
     }
+    dh_press_settle(a, p, true);
     return s;
 }
 
@@ -140,22 +130,24 @@ enum dh_status dh_pointer_click(struct dh_actuator *a, const struct dh_touch *t,
     enum dh_status s = keep_apart(a, t->at, button, err);
     if (s == DH_OK)
         s = begin(a, t, err);
-    dh_tick hold = s == DH_OK ? hold_time(a, t) : 0;
-    if (s == DH_OK)
-        s = aim(a, t, err);
     if (s != DH_OK)
         return s;
-    hold_modifiers(a, t->modifiers, true);
-    dh_input_button(a->input, button, true);
-    if (!hold && count == 1)
-        dh_input_button(a->input, button, false);
-    dh_check_end(a);
-    if (hold || count > 1)
-        s = click_again(a, button, count, hold, err);
-    /* The button first: a click with modifiers ends with them still down. */
-    if (hold || count > 1 || t->modifiers)
-        dh_input_release(a->input);
-    arrive(a, button);
+    dh_tick hold = hold_time(a, t);
+    struct dh_press p = dh_press_plan(a, t, button);
+    s = aim(a, t, err);
+    if (s != DH_OK)
+        return s;
+    s = press(a, t, &p, hold, err);
+    /* Each press is checked; the pixels are those of before the first one. */
+    struct dh_touch rest = *t;
+    rest.pixels = NULL;
+    for (int i = 1; s == DH_OK && i < count; i++) {
+        s = dh_hands_pause(a, CLICK_GAP, err);
+        if (s == DH_OK)
+            s = aim(a, &rest, err);
+        if (s == DH_OK)
+            s = press(a, t, &p, hold, err);
+    }
     a->click_at = t->at;
     a->click_button = button;
     a->click_time = dh_tick_now();
@@ -276,13 +268,16 @@ enum dh_status dh_pointer_drag(struct dh_actuator *a, const struct dh_touch *t, 
         s = keep_apart(a, t->at, button, err);
     if (s == DH_OK)
         s = begin(a, t, err);
-    if (s == DH_OK)
-        s = hover(a, t, err);
+    if (s != DH_OK)
+        return s;
+    struct dh_press p = dh_press_plan(a, t, button);
+    s = hover(a, t, err);
     if (s != DH_OK)
         return s;
     hold_modifiers(a, t->modifiers, true);
-    dh_input_button(a->input, button, true);
+    dh_press_send(a, &p, false);
     dh_check_end(a);
+    dh_press_settle(a, &p, false);
     struct dh_point at = t->at;
     bool on = drag_wait(a, DRAG_LIFT);
     for (size_t i = 0; on && i <= t->via_count; i++) {
@@ -311,8 +306,10 @@ enum dh_status dh_pointer_scroll(struct dh_actuator *a, const struct dh_touch *t
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "scroll in smaller parts",
                           "more than %d notches at once", NOTCH_MAX);
     enum dh_status s = begin(a, t, err);
-    if (s == DH_OK)
-        s = aim(a, t, err);
+    if (s != DH_OK)
+        return s;
+    struct dh_press how = dh_press_plan(a, t, 4);
+    s = aim(a, t, err);
     if (s != DH_OK)
         return s;
     hold_modifiers(a, t->modifiers, true);
@@ -322,15 +319,15 @@ enum dh_status dh_pointer_scroll(struct dh_actuator *a, const struct dh_touch *t
     struct dh_touch rest = *t;
     rest.pixels = NULL; /* they scroll */
     for (int i = 0; s == DH_OK && i < total; i++) {
-        int button = i < abs(t->dy) ? vertical : horizontal;
-        dh_input_button(a->input, button, true);
-        dh_input_button(a->input, button, false);
+        struct dh_press p = {.button = i < abs(t->dy) ? vertical : horizontal, .bit = how.bit};
+        dh_press_send(a, &p, true);
         dh_check_end(a);
+        dh_press_settle(a, &p, true);
         if (i + 1 < total)
             s = dh_hands_pause(a, NOTCH_STEP, err);
         /* Each notch is a press of its own: nothing may have come in between. */
         if (s == DH_OK && i + 1 < total)
-            s = dh_check_pointer(a, &rest, err);
+            s = aim(a, &rest, err);
     }
     if (total == 0)
         dh_check_end(a);

@@ -23,6 +23,10 @@ Window dh_xwin_focus(struct dh_xconn *x);
 bool dh_xwin_inside(struct dh_xconn *x, Window w, Window of);
 bool dh_xwin_exists(struct dh_xconn *x, Window w);
 bool dh_xwin_viewable(struct dh_xconn *x, Window w);
+/* Its rectangle on the screen, without border and frame; false: it is gone. */
+bool dh_xwin_place(struct dh_xconn *x, Window w, struct dh_rect *ret);
+/* Whether a window manager gives it the focus on a click: not panels and the desktop (_NET_WM_WINDOW_TYPE). */
+bool dh_xwin_focusable(struct dh_xconn *x, Window w);
 bool dh_xwin_override(struct dh_xconn *x, Window w);
 /* Lower-case class of WM_CLASS; "" when there is none. */
 void dh_xwin_class(struct dh_xconn *x, Window w, char *out, size_t n);
