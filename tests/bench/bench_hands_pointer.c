@@ -54,7 +54,11 @@ static const char step_page[] =
     "<!doctype html><meta charset=utf-8><title>ready 0</title><style>body{font:18px sans-serif}button{font:18px "
     "sans-serif;width:200px;height:50px;margin:12px}</style><p>Press the next one.</p><script>let n=0;"
     "for(let i=0;i<35;i++){let b=document.createElement('button');b.textContent='Item '+(100+i);"
-    "b.onclick=()=>{n++;b.textContent='Done '+(100+n%900);document.title='ready '+n};document.body.append(b)}</script>";
+    "b.onclick=()=>{n++;b.textContent='Done '+(100+n%900);document.title='ready '+n};document.body.append(b)}"
+    /* As many words as an ordinary page has. */
+    "let p=document.createElement('p'),w='orders from the north are shipped on the second Monday unless the store has "
+    "no stock left and somebody has to call the customer about it'.split(' ');for(let i=0;i<350;i++)"
+    "p.append(w[i*7%w.length]+' ');document.body.append(p)</script>";
 
 static int by_time(const void *a, const void *b)
 {

@@ -14,6 +14,7 @@
 
 #include "actuate/ticket_mint.h"
 #include "actuate/xwin.h"
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -26,6 +27,18 @@ static enum dh_status peek(void *data, struct dh_rect rect, uint32_t *out, struc
     return dh_screen_peek(data, rect, out, err);
 }
 
+/* Chromium's processes cannot all read the cookie where the harness keeps it, in a descriptor of ours. */
+static void keep_cookie(struct hands *h)
+{
+    struct dh_buf cookie = {0};
+    char *path = dh_path_join(h->folder, "cookie");
+    assert_int_equal(dh_file_read(getenv("XAUTHORITY"), 4096, &cookie, NULL), DH_OK);
+    assert_int_equal(dh_file_write(path, cookie.data, cookie.len, 0600, NULL), DH_OK);
+    setenv("XAUTHORITY", path, 1);
+    dh_buf_finish(&cookie);
+    dh_free(path);
+}
+
 void hands_open(struct hands *h)
 {
     struct dh_err err = {0};
@@ -35,6 +48,7 @@ void hands_open(struct hands *h)
     snprintf(h->folder, sizeof(h->folder), "/tmp/dh-hands-XXXXXX");
     assert_non_null(mkdtemp(h->folder));
     setenv("HOME", h->folder, 1);
+    keep_cookie(h);
     setenv("XDG_RUNTIME_DIR", h->folder, 1);
     setenv("GSETTINGS_BACKEND", "memory", 1);
     setenv("NO_AT_BRIDGE", "1", 1);
