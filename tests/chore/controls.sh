@@ -1,5 +1,5 @@
 #!/bin/sh
-# Drop-downs, menus by path, context menus, dates and file dialogs of GTK 3, GTK 4 and Qt give what was meant.
+# Drop-downs, menus by path, context menus, dates and file dialogs of GTK 3, GTK 4, Qt and browsers give what was meant.
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/apps.sh"
 toolkits=$(cd "$(dirname "$0")/toolkits" && pwd)
@@ -28,6 +28,7 @@ pad_does() {
 }
 
 for toolkit in ${ONLY:-gtk3 gtk4 qt}; do
+    case $toolkit in chrome | fox) continue ;; esac
     pad "$toolkit"
     menu='File/Export/As table'
     [ "$toolkit" = gtk3 ] || menu='As table'
@@ -37,6 +38,40 @@ for toolkit in ${ONLY:-gtk3 gtk4 qt}; do
     if [ "$toolkit" != gtk4 ]; then
         pad_does "$toolkit" 'right-click "Press me", click "Copy it"' 'context Copy it'
     fi
-    pad_does "$toolkit" 'type "2026-11-19" into "Due day", press Enter' 'day 2026-11-19'
+    pad_does "$toolkit" 'set the "Due day" field to "2026-11-19", press Enter' 'day 2026-11-19'
+done
+
+case ${ONLY:-gtk3} in
+gtk3)
+    run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 3 'open "gtk3", choose "File" > "Export" > "As film"'
+    check 'gtk3: an entry that is greyed out fails' is "$code" 1
+    check 'gtk3: and says so' has "$err" 'the menu stays open on "As film"'
+    ;;
+esac
+
+# browser_does NAME STEPS TEXT: the steps are done on the page, and it shows the text.
+browser_does() {
+    run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 6 --yes upload \
+        "open \"$1\", wait until \"nothing said\" appears, $2, expect \"$3\" within 3 seconds"
+    check "$1: $2: $3" is "$code" 0
+    [ "$code" -ne 3 ] || quit_apps
+}
+program chrome "browser $pages/controls.html"
+mkdir -p "$HOME/.fox"
+cat >"$HOME/.fox/user.js" <<END
+user_pref('browser.shell.checkDefaultBrowser', false);
+user_pref('browser.aboutwelcome.enabled', false);
+user_pref('browser.startup.homepage_override.mstone', 'ignore');
+user_pref('datareporting.policy.dataSubmissionEnabled', false);
+user_pref('toolkit.telemetry.reportingpolicy.firstRun', false);
+END
+program fox "firefox-esr --new-instance --profile $HOME/.fox --width 1160 --height 720 file://$pages/controls.html"
+for toolkit in ${ONLY:-chrome fox}; do
+    case $toolkit in chrome | fox) ;; *) continue ;; esac
+    browser_does "$toolkit" 'choose "Blue" from "Colour"' 'colour is Blue'
+    browser_does "$toolkit" 'attach "papers/invoice.txt" with "Paper"' 'paper has 2 bytes'
+    # A date is typed part by part, in the order of the locale.
+    browser_does "$toolkit" 'click "Due day", type "11192026"' 'day is 2026-11-19'
+    browser_does "$toolkit" 'right-click "Press me", click "Copy it"' 'picked Copy it'
 done
 finish

@@ -12,7 +12,7 @@ def say(*words):
 def menu_bar():
     bar = Gtk.MenuBar()
     top = None
-    for path in ("File/Export/As picture", "File/Export/As table", "Edit/Tidy up"):
+    for path in ("File/Export/As picture", "File/Export/As table", "File/Export/As film", "Edit/Tidy up"):
         menu, parts = bar, path.split("/")
         for i, part in enumerate(parts):
             item = next((c for c in menu.get_children() if c.get_label() == part), None)
@@ -21,6 +21,7 @@ def menu_bar():
                 menu.append(item)
                 if i == len(parts) - 1:
                     item.connect("activate", lambda w, p=path: say("menu", p))
+                    item.set_sensitive(part != "As film")
                 else:
                     item.set_submenu(Gtk.Menu())
             menu = item.get_submenu()
