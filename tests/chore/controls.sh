@@ -46,6 +46,10 @@ gtk3)
     run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 3 'open "gtk3", choose "File" > "Export" > "As film"'
     check 'gtk3: an entry that is greyed out fails' is "$code" 1
     check 'gtk3: and says so' has "$err" 'the menu stays open on "As film"'
+    # Twice as large: what is seen and what is touched are pixels of the screen all the same.
+    program big "env GDK_SCALE=2 /usr/bin/python3 $toolkits/gtk3.py >$scratch/big.out 2>$scratch/big.err"
+    pad_does big 'right-click "Press me", click "Copy it", choose "File" > "Export" > "As table"' 'context Copy it' \
+        'menu File/Export/As table'
     ;;
 esac
 
