@@ -32,6 +32,7 @@ struct dh_touch_result {
     bool pasted;            /* type: by way of the clipboard */
     unsigned long window;   /* open: the window that appeared; 0: none within the bound */
     dh_tick time;           /* how long it took */
+    dh_tick grabbed;        /* the longest time that the server was held for a check */
 };
 
 /* The connection is shared with the screen; the guardian is borrowed and may be NULL (dry tests). */

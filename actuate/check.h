@@ -1,6 +1,6 @@
-/* Check, then touch: inside one server grab the window under the point (or with the focus) and the
- * pixels are compared with what was planned on; then the events are sent; nothing can move in
- * between. */
+/* Check, then touch: inside one server grab the window under the point and its place, the active window (or the
+ * one with the focus) and the pixels are compared with what was planned on; then the events are sent; nothing can
+ * move in between. */
 #ifndef DH_ACTUATE_CHECK_H
 #define DH_ACTUATE_CHECK_H
 
@@ -15,6 +15,10 @@ enum dh_status dh_check_pointer(struct dh_actuator *a, const struct dh_touch *to
                                 struct dh_err *err);
 enum dh_status dh_check_keys(struct dh_actuator *a, const struct dh_touch *touch,
                              struct dh_err *err);
+/* Inside the grab: moves the pointer to touch->at and reads back that it moved there. DH_FAILED when it does not:
+ * somebody confines it, or has it frozen (window managers do from a press until they have looked at it), so that
+ * whatever is sent would arrive later, on what is there then. The grab is over after that, nothing was pressed. */
+enum dh_status dh_check_aim(struct dh_actuator *a, const struct dh_touch *touch, struct dh_err *err);
 /* Lets go and waits until the server has taken it all. */
 void dh_check_end(struct dh_actuator *a);
 

@@ -47,6 +47,12 @@ static void ask(struct raise *r)
     dh_xconn_trap_end(x);
 }
 
+void dh_focus_ask(struct dh_actuator *a, unsigned long window)
+{
+    struct raise r = {.a = a, .window = window, .managed = dh_xwin_managed(a->x)};
+    ask(&r);
+}
+
 static bool raised(void *data)
 {
     struct raise *r = data;

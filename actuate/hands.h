@@ -27,6 +27,7 @@ struct dh_actuator {
     struct dh_point click_at; /* the last click, to keep unrelated ones apart */
     int click_button;
     dh_tick click_time; /* 0: none yet */
+    dh_tick grab_start, grab_longest; /* of the server, for one check and its event; of one touch */
 };
 
 /* Between two primitives, such as two keys, two steps of a drag, or the check and the press: DH_YIELDED once a

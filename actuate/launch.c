@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "actuate/desktop.h"
 #include "actuate/xwin.h"
@@ -15,6 +16,8 @@
 #define WINDOW_BOUND DH_TICK_S(20)
 #define CLIENTS 256
 #define ARGS_MAX 256
+/* How long a window of the program itself is waited for after one that may not be its own. */
+#define STRANGER_BOUND DH_TICK_S(2)
 
 /* What is about to run. Strings live in the arena or in the desktop list. */
 struct command {
@@ -267,6 +270,9 @@ struct appear {
     Window active, found;
     size_t before_count;
     char program[64];
+    pid_t pid;             /* what was started: a group of its own */
+    Window stranger;       /* a new window that does not look like its own */
+    dh_tick stranger_since;
 };
 
 static void remember(struct appear *p)
@@ -310,26 +316,48 @@ static bool plausible(struct dh_xconn *x, Window w)
     return text[0] && dh_xwin_viewable(x, w);
 }
 
+static bool named_like(const struct appear *p, Window w)
+{
+    char name[64];
+    dh_xwin_class(p->a->x, w, name, sizeof(name));
+    return name[0] && p->program[0] && (strstr(name, p->program) || strstr(p->program, name));
+}
+
+/* By its process group, else by its class: a program that runs already may be told to open the window. */
+static bool its_own(const struct appear *p, Window w)
+{
+    int pid = dh_xwin_pid(p->a->x, w);
+    return (pid > 0 && p->pid > 0 && getpgid(pid) == p->pid) || named_like(p, w);
+}
+
 static bool appeared(void *data)
 {
     struct appear *p = data;
     struct dh_xconn *x = p->a->x;
-    Window now[CLIENTS];
+    Window now[CLIENTS], stranger = None;
     size_t n = dh_xwin_clients(x, now, CLIENTS);
     forget(p, now, n);
     for (size_t i = n; i-- > 0;) {
-        if (!is_old(p, now[i]) && plausible(x, now[i])) {
+        if (is_old(p, now[i]) || !plausible(x, now[i]))
+            continue;
+        if (its_own(p, now[i])) {
             p->found = now[i];
             return true;
         }
+        if (stranger == None)
+            stranger = now[i];
+    }
+    /* Somebody else's, or that of a program with another name that was told to open it. */
+    if (stranger != p->stranger)
+        p->stranger_since = dh_tick_now();
+    p->stranger = stranger;
+    if (stranger != None && dh_tick_now() > p->stranger_since + STRANGER_BOUND) {
+        p->found = stranger;
+        return true;
     }
     /* A program that runs already brings its window up instead. */
     Window active = dh_xwin_active(x);
-    char name[64];
-    if (active == None || active == p->active || !p->program[0])
-        return false;
-    dh_xwin_class(x, active, name, sizeof(name));
-    if (!name[0] || (!strstr(name, p->program) && !strstr(p->program, name)))
+    if (active == None || active == p->active || !named_like(p, active))
         return false;
     p->found = active;
     return true;
@@ -354,6 +382,7 @@ enum dh_status dh_launch_open(struct dh_actuator *a, const struct dh_touch *t,
         for (char *ch = p.program; *ch; ch++)
             *ch = (char)tolower((unsigned char)*ch);
         s = start(a, &c, &pid, err);
+        p.pid = pid;
     }
     if (s == DH_OK) {
         dh_debug(a->options.log, "started %s as %d", c.argv[0], (int)pid);

@@ -123,6 +123,7 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
     struct dh_touch_result result = {0};
     struct dh_err own = {0};
     dh_tick start = dh_tick_now();
+    a->grab_longest = 0;
     int before = dh_input_events(a->input), presses = dh_input_presses(a->input);
     enum dh_status s = dh_ticket_spend(ticket, touch, start, &own);
     if (s == DH_OK) {
@@ -146,6 +147,7 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
     result.events = dh_input_events(a->input) - before;
     result.presses = dh_input_presses(a->input) - presses;
     result.time = dh_tick_now() - start;
+    result.grabbed = a->grab_longest;
     if (ret)
         *ret = result;
     if (s != DH_OK && err)

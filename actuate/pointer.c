@@ -4,17 +4,23 @@
 
 #include "actuate/check.h"
 #include "actuate/keys.h"
+#include "actuate/pointer_press.h"
+#include "actuate/pointer_where.h"
 #include "actuate/xwin.h"
 
 /* Toolkits take a press and a release in one flush; programs that poll the button once a frame need
- * one whole frame of 60 Hz (16.7 ms) in between. */
-#define CLICK_HOLD DH_TICK_MS(20)
+ * two frames of 60 Hz in between. */
+#define CLICK_POLLED DH_TICK_MS(35)
+#define CLICK_HOLD_MAX 60.0
 /* From release to next press of one double click: well below every double-click time, above bounce.
  */
 #define CLICK_GAP DH_TICK_MS(60)
-/* Chromium counts presses up to 500 ms apart on one spot as one double click. */
-#define CLICK_APART DH_TICK_MS(520)
+/* Browsers count presses up to 500 ms apart on one spot as one double click, whatever the desktop says. */
+#define CLICK_APART DH_TICK_MS(500)
+#define CLICK_SLACK DH_TICK_MS(20)
 #define CLICK_SPOT 6
+#define FROZEN_BOUND DH_TICK_MS(250)
+#define FROZEN_STEP DH_TICK_MS(1)
 
 /* Chromium does not select text by a drag whose press comes in the same frame as the move to it. */
 #define DRAG_HOVER DH_TICK_MS(60)
@@ -27,19 +33,6 @@
 
 #define NOTCH_STEP DH_TICK_MS(20)
 #define NOTCH_MAX 200
-
-static enum dh_status on_screen(struct dh_actuator *a, struct dh_point p, struct dh_err *err)
-{
-    int w = 0, h = 0;
-    if (!dh_xwin_root_size(a->x, &w, &h))
-        return dh_xconn_check(a->x, err) != DH_OK
-                   ? DH_GONE
-                   : dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, NULL, "the screen has no size");
-    if (dh_rect_has((struct dh_rect){0, 0, w, h}, p))
-        return DH_OK;
-    return dh_err_set(err, DH_INVALID, DH_BLAME_MODEL, "aim at a point on the screen",
-                      "the point %d,%d is outside the screen (%dx%d)", p.x, p.y, w, h);
-}
 
 /* Named modifiers as holds of the keymap; 0 keys when there are none. */
 static void hold_modifiers(struct dh_actuator *a, unsigned modifiers, bool down)
@@ -55,7 +48,7 @@ static void hold_modifiers(struct dh_actuator *a, unsigned modifiers, bool down)
 static enum dh_status begin(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
 {
     struct dh_locks locks;
-    enum dh_status s = on_screen(a, t->at, err);
+    enum dh_status s = dh_pointer_on_monitor(a, t->at, err);
     if (s == DH_OK)
         s = dh_hands_locks(a, &locks, err);
     if (s == DH_OK && t->modifiers && !dh_hands_keymap(a, err))
@@ -70,11 +63,59 @@ static enum dh_status begin(struct dh_actuator *a, const struct dh_touch *t, str
 static enum dh_status keep_apart(struct dh_actuator *a, struct dh_point at, int button,
                                  struct dh_err *err)
 {
-    dh_tick left = a->click_time + CLICK_APART - dh_tick_now();
-    if (!a->click_time || button != a->click_button || left <= 0 ||
-        abs(at.x - a->click_at.x) > CLICK_SPOT || abs(at.y - a->click_at.y) > CLICK_SPOT)
+    if (!a->click_time || button != a->click_button || abs(at.x - a->click_at.x) > CLICK_SPOT ||
+        abs(at.y - a->click_at.y) > CLICK_SPOT)
         return DH_OK;
-    return dh_hands_pause(a, left, err);
+    dh_tick apart = dh_pointer_double_click(a);
+    if (apart < CLICK_APART)
+        apart = CLICK_APART;
+    dh_tick left = a->click_time + apart + CLICK_SLACK - dh_tick_now();
+    return left > 0 ? dh_hands_pause(a, left, err) : DH_OK;
+}
+
+/* Checks and aims; the grab is held after DH_OK. A pointer that is frozen for a moment is waited for. */
+static enum dh_status aim(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+{
+    dh_tick deadline = dh_tick_now() + FROZEN_BOUND;
+    for (;;) {
+        enum dh_status s = dh_check_pointer(a, t, err);
+        if (s == DH_OK)
+            s = dh_check_aim(a, t, err);
+        if (s == DH_OK)
+            return s;
+        if (s != DH_FAILED || dh_tick_now() >= deadline)
+            return s;
+        s = dh_hands_pause(a, FROZEN_STEP, err);
+        if (s != DH_OK)
+            return s;
+    }
+}
+
+/* How long the button stays down; 0: press and release go out together. */
+static dh_tick hold_time(struct dh_actuator *a, const struct dh_touch *t)
+{
+    if (t->seconds > 0)
+        return (dh_tick)(t->seconds * 1e6);
+    return dh_pointer_polls(a, t->window) ? CLICK_POLLED : 0;
+}
+
+/* One press and its release; called inside the grab, which it ends. */
+static enum dh_status press(struct dh_actuator *a, const struct dh_touch *t, const struct dh_press *p, dh_tick hold,
+                            struct dh_err *err)
+{
+    enum dh_status s = DH_OK;
+    hold_modifiers(a, t->modifiers, true);
+    dh_press_send(a, p, !hold);
+    if (!hold)
+        hold_modifiers(a, t->modifiers, false);
+    dh_check_end(a);
+    if (hold) {
+        s = dh_hands_pause(a, hold, err);
+        /* The button first: a click with modifiers ends with them still down. */
+        dh_input_release(a->input);
+    }
+    dh_press_settle(a, p, true);
+    return s;
 }
 
 enum dh_status dh_pointer_click(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
@@ -83,32 +124,33 @@ enum dh_status dh_pointer_click(struct dh_actuator *a, const struct dh_touch *t,
     if (count > 3)
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "click once, twice or three times",
                           "%d clicks are more than a triple click", count);
+    if (t->seconds < 0 || t->seconds > CLICK_HOLD_MAX || (t->seconds > 0 && count > 1))
+        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "hold one click for 60 seconds or less",
+                          "a button cannot be held so");
     enum dh_status s = keep_apart(a, t->at, button, err);
     if (s == DH_OK)
         s = begin(a, t, err);
-    if (s == DH_OK)
-        s = dh_check_pointer(a, t, err);
     if (s != DH_OK)
         return s;
-    dh_input_move(a->input, t->at);
-    hold_modifiers(a, t->modifiers, true);
-    dh_input_button(a->input, button, true);
-    dh_check_end(a);
-    s = dh_hands_pause(a, CLICK_HOLD, err);
+    dh_tick hold = hold_time(a, t);
+    struct dh_press p = dh_press_plan(a, t, button);
+    s = aim(a, t, err);
+    if (s != DH_OK)
+        return s;
+    s = press(a, t, &p, hold, err);
     int pressed = 1;
+    /* Each press is checked; the pixels are those of before the first one. */
+    struct dh_touch rest = *t;
+    rest.pixels = NULL;
     for (int i = 1; s == DH_OK && i < count; i++) {
-        dh_input_button(a->input, button, false);
-        dh_input_sync(a->input);
         s = dh_hands_pause(a, CLICK_GAP, err);
+        if (s == DH_OK)
+            s = aim(a, &rest, err);
         if (s == DH_OK) {
-            dh_input_button(a->input, button, true);
-            dh_input_sync(a->input);
+            s = press(a, t, &p, hold, err);
             pressed++;
-            s = dh_hands_pause(a, CLICK_HOLD, err);
         }
     }
-    /* The button first: a click with modifiers ends with them still down. */
-    dh_input_release(a->input);
     a->click_at = t->at;
     a->click_button = button;
     a->click_time = dh_tick_now();
@@ -118,23 +160,18 @@ enum dh_status dh_pointer_click(struct dh_actuator *a, const struct dh_touch *t,
 
 enum dh_status dh_pointer_move(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
 {
-    enum dh_status s = on_screen(a, t->at, err);
+    enum dh_status s = dh_pointer_on_monitor(a, t->at, err);
     if (s == DH_OK)
         s = dh_hands_check(a, err);
     if (s != DH_OK)
         return s;
-    dh_input_move(a->input, t->at);
-    dh_input_sync(a->input);
-    Window root, child;
-    int rx = t->at.x, ry = t->at.y, wx, wy;
-    unsigned mask;
-    XQueryPointer(dh_xconn_display(a->x), dh_xconn_root(a->x), &root, &child, &rx, &ry, &wx, &wy,
-                  &mask);
-    if (rx == t->at.x && ry == t->at.y)
-        return DH_OK;
-    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION,
-                      "close what holds the pointer, then again",
-                      "the pointer went to %d,%d instead of %d,%d", rx, ry, t->at.x, t->at.y);
+    dh_hands_grab(a, true);
+    a->grab_start = dh_tick_now();
+    XGrabServer(dh_xconn_display(a->x));
+    s = dh_check_aim(a, t, err);
+    if (s == DH_OK)
+        dh_check_end(a);
+    return s;
 }
 
 /* from + (to - from) * i / n without overflow, rounded towards from. */
@@ -192,43 +229,79 @@ static enum dh_status hover(struct dh_actuator *a, const struct dh_touch *t, str
 {
     struct dh_touch there = *t;
     there.pixels = NULL;
-    enum dh_status s = dh_check_pointer(a, t, err);
+    enum dh_status s = aim(a, t, err);
     if (s != DH_OK)
         return s;
-    dh_input_move(a->input, t->at);
     dh_check_end(a);
     s = dh_hands_pause(a, DRAG_HOVER, err);
-    return s == DH_OK ? dh_check_pointer(a, &there, err) : s;
+    return s == DH_OK ? aim(a, &there, err) : s;
 }
 
-enum dh_status dh_pointer_drag(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+/* Moves with the button down, from one point to the next. */
+static bool drag_leg(struct dh_actuator *a, struct dh_point from, struct dh_point to, bool last)
 {
     struct dh_point path[DRAG_MAX];
-    int button = t->button ? t->button : 1;
-    enum dh_status s = on_screen(a, t->to, err);
-    if (s == DH_OK)
-        s = keep_apart(a, t->at, button, err);
-    if (s == DH_OK)
-        s = begin(a, t, err);
-    if (s == DH_OK)
-        s = hover(a, t, err);
-    if (s != DH_OK)
-        return s;
-    hold_modifiers(a, t->modifiers, true);
-    dh_input_button(a->input, button, true);
-    dh_check_end(a);
-    size_t n = dh_pointer_path(t->at, t->to, path, DRAG_MAX);
-    bool on = drag_wait(a, DRAG_LIFT);
+    size_t n = dh_pointer_path(from, to, path, DRAG_MAX);
+    bool on = true;
+    /* The step aside over the target is for the end alone. */
     for (size_t i = 0; on && i < n; i++) {
+        if (!last && i + 2 == n)
+            continue;
         dh_input_move(a->input, path[i]);
         dh_input_sync(a->input);
         on = drag_wait(a, DRAG_STEP);
     }
+    return on;
+}
+
+static enum dh_status drag_points(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+{
+    enum dh_status s = dh_pointer_on_monitor(a, t->to, err);
+    if (s == DH_OK && t->via_count > DH_TOUCH_VIA_MAX)
+        s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "use fewer points", "the path has more than %d points",
+                       DH_TOUCH_VIA_MAX);
+    for (size_t i = 0; s == DH_OK && i < t->via_count; i++)
+        s = dh_pointer_on_monitor(a, t->via[i], err);
+    return s;
+}
+
+enum dh_status dh_pointer_drag(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
+{
+    int button = t->button ? t->button : 1;
+    enum dh_status s = drag_points(a, t, err);
+    if (s == DH_OK)
+        s = keep_apart(a, t->at, button, err);
+    if (s == DH_OK)
+        s = begin(a, t, err);
+    if (s != DH_OK)
+        return s;
+    struct dh_press p = dh_press_plan(a, t, button);
+    s = hover(a, t, err);
+    if (s != DH_OK)
+        return s;
+    hold_modifiers(a, t->modifiers, true);
+    dh_press_send(a, &p, false);
+    dh_check_end(a);
+    dh_press_settle(a, &p, false);
+    struct dh_point at = t->at;
+    bool on = drag_wait(a, DRAG_LIFT);
+    for (size_t i = 0; on && i <= t->via_count; i++) {
+        struct dh_point next = i < t->via_count ? t->via[i] : t->to;
+        on = drag_leg(a, at, next, i == t->via_count);
+        at = next;
+    }
     on = on && drag_wait(a, DRAG_REST);
-    if (!on)
+    struct dh_point there = t->to;
+    bool missed = on && dh_xwin_pointer(a->x, &there, NULL) && (there.x != t->to.x || there.y != t->to.y);
+    if (!on || missed)
         cancel(a);
     dh_input_release(a->input);
-    return dh_hands_check(a, err);
+    s = dh_hands_check(a, err);
+    if (s == DH_OK && missed)
+        s = dh_err_set(err, DH_FAILED, DH_BLAME_USER, "keep the mouse still, then again",
+                       "the drag ended at %d,%d instead of %d,%d and was given up", there.x, there.y, t->to.x,
+                       t->to.y);
+    return s;
 }
 
 enum dh_status dh_pointer_scroll(struct dh_actuator *a, const struct dh_touch *t,
@@ -238,24 +311,31 @@ enum dh_status dh_pointer_scroll(struct dh_actuator *a, const struct dh_touch *t
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "scroll in smaller parts",
                           "more than %d notches at once", NOTCH_MAX);
     enum dh_status s = begin(a, t, err);
-    if (s == DH_OK)
-        s = dh_check_pointer(a, t, err);
     if (s != DH_OK)
         return s;
-    dh_input_move(a->input, t->at);
+    struct dh_press how = dh_press_plan(a, t, 4);
+    s = aim(a, t, err);
+    if (s != DH_OK)
+        return s;
     hold_modifiers(a, t->modifiers, true);
-    dh_check_end(a);
     /* X buttons of the wheel: 4 up, 5 down, 6 left, 7 right. */
     int vertical = t->dy > 0 ? 5 : 4, horizontal = t->dx > 0 ? 7 : 6;
     int total = abs(t->dy) + abs(t->dx);
+    struct dh_touch rest = *t;
+    rest.pixels = NULL; /* they scroll */
     for (int i = 0; s == DH_OK && i < total; i++) {
-        int button = i < abs(t->dy) ? vertical : horizontal;
-        dh_input_button(a->input, button, true);
-        dh_input_button(a->input, button, false);
-        dh_input_sync(a->input);
+        struct dh_press p = {.button = i < abs(t->dy) ? vertical : horizontal, .bit = how.bit};
+        dh_press_send(a, &p, true);
+        dh_check_end(a);
+        dh_press_settle(a, &p, true);
         if (i + 1 < total)
             s = dh_hands_pause(a, NOTCH_STEP, err);
+        /* Each notch is a press of its own: nothing may have come in between. */
+        if (s == DH_OK && i + 1 < total)
+            s = aim(a, &rest, err);
     }
+    if (total == 0)
+        dh_check_end(a);
     dh_input_release(a->input);
     return s;
 }

@@ -43,6 +43,8 @@ struct dh_touch_print dh_touch_fingerprint(const struct dh_touch *t)
     dh_buf_printf(&b, "scroll=%d,%d\nseconds=%016llx\nsecret=%d\nopen_kind=%d\nwindow=%lu\n", t->dx,
                   t->dy, (unsigned long long)seconds, t->secret, (int)t->open_kind, t->window);
     dh_buf_printf(&b, "check=%d,%d,%d,%d\n", t->check.x, t->check.y, t->check.w, t->check.h);
+    for (size_t i = 0; i < t->via_count; i++)
+        dh_buf_printf(&b, "via=%d,%d\n", t->via[i].x, t->via[i].y);
     add_text(&b, "keys", t->keys);
     add_text(&b, "text", t->text);
     add_text(&b, "open", t->open);

@@ -9,9 +9,9 @@
 #include <deskhand/geom.h>
 
 enum dh_touch_kind {
-    DH_TOUCH_CLICK,   /* at, button, count, modifiers */
+    DH_TOUCH_CLICK,   /* at, button, count, modifiers; seconds: how long the button stays down */
     DH_TOUCH_MOVE,    /* at */
-    DH_TOUCH_DRAG,    /* at, to, button, modifiers */
+    DH_TOUCH_DRAG,    /* at, to, button, modifiers; via: where it passes on its way */
     DH_TOUCH_SCROLL,  /* at, dx, dy */
     DH_TOUCH_PRESS,   /* keys, count */
     DH_TOUCH_HOLD,    /* keys, seconds */
@@ -26,6 +26,8 @@ enum dh_touch_kind {
 struct dh_touch {
     enum dh_touch_kind kind;
     struct dh_point at, to;
+    const struct dh_point *via; /* borrowed; at most DH_TOUCH_VIA_MAX */
+    size_t via_count;
     int button, count;
     unsigned modifiers; /* DH_MOD_ bits */
     int dx, dy;
@@ -36,11 +38,16 @@ struct dh_touch {
     enum dh_open_kind open_kind;
     const char *open;      /* argv: joined by '\n' */
     unsigned long window;  /* the top-level that must be under the point / must hold the focus; 0: any */
+    unsigned long active;  /* at a point: the window that must still be the active one; 0: any */
+    struct dh_rect place;  /* at a point: where `window` must still lie, without its frame; empty: anywhere */
     struct dh_rect check;  /* pixels that must still be as planned; empty: none */
-    const uint32_t *pixels;/* check.w * check.h of them, borrowed; not part of the fingerprint */
+    const uint32_t *pixels;/* check.w * check.h of them, borrowed */
 };
 
-/* SHA-256 over all that a touch does (not over `pixels`), as hex; for tickets and the journal. */
+#define DH_TOUCH_VIA_MAX 64
+
+/* SHA-256 over all that a touch does, as hex; for tickets and the journal. Not over `pixels`, `active` and
+ * `place`: they only ever keep it from being done. */
 struct dh_touch_print {
     char hex[65];
 };

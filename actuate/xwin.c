@@ -60,6 +60,21 @@ Window dh_xwin_under(struct dh_xconn *x, struct dh_point at)
     return child;
 }
 
+bool dh_xwin_pointer(struct dh_xconn *x, struct dh_point *ret, unsigned *ret_mask)
+{
+    Window root, child;
+    int wx, wy;
+    unsigned mask;
+    struct dh_point p;
+    if (dh_xconn_dead(x) || !XQueryPointer(dh_xconn_display(x), dh_xconn_root(x), &root, &child, &p.x, &p.y,
+                                           &wx, &wy, &mask))
+        return false;
+    *ret = p;
+    if (ret_mask)
+        *ret_mask = mask;
+    return true;
+}
+
 Window dh_xwin_focus(struct dh_xconn *x)
 {
     Window w = None;
@@ -104,6 +119,39 @@ bool dh_xwin_override(struct dh_xconn *x, Window w)
 {
     XWindowAttributes a;
     return attributes(x, w, &a) && a.override_redirect;
+}
+
+bool dh_xwin_place(struct dh_xconn *x, Window w, struct dh_rect *ret)
+{
+    XWindowAttributes a;
+    Window child;
+    int left = 0, top = 0;
+    if (!attributes(x, w, &a))
+        return false;
+    dh_xconn_trap_begin(x);
+    int good = XTranslateCoordinates(dh_xconn_display(x), w, dh_xconn_root(x), 0, 0, &left, &top, &child);
+    if (dh_xconn_trap_end(x) || !good)
+        return false;
+    *ret = (struct dh_rect){left, top, a.width, a.height};
+    return true;
+}
+
+bool dh_xwin_focusable(struct dh_xconn *x, Window w)
+{
+    unsigned long n = 0;
+    bool panel = false;
+    Display *d = dh_xconn_display(x);
+    Atom dock = XInternAtom(d, "_NET_WM_WINDOW_TYPE_DOCK", False);
+    Atom desktop = XInternAtom(d, "_NET_WM_WINDOW_TYPE_DESKTOP", False);
+    unsigned char *p = dh_xconn_property(x, w, dh_xconn_atom(x, DH_ATOM_NET_WM_WINDOW_TYPE), XA_ATOM, &n);
+    for (unsigned long i = 0; p && i < n; i++) {
+        Atom type;
+        memcpy(&type, p + i * sizeof(type), sizeof(type));
+        panel = panel || type == dock || type == desktop;
+    }
+    if (p)
+        XFree(p);
+    return !panel;
 }
 
 void dh_xwin_class(struct dh_xconn *x, Window w, char *out, size_t n)

@@ -15,12 +15,18 @@ Window dh_xwin_top(struct dh_xconn *x, Window w);
 Window dh_xwin_client(struct dh_xconn *x, Window w);
 /* The child of the root that lies under a point; None for the bare root. */
 Window dh_xwin_under(struct dh_xconn *x, struct dh_point at);
+/* Where the pointer is and which buttons and modifiers are down (X's mask; NULL: not asked); false: not known. */
+bool dh_xwin_pointer(struct dh_xconn *x, struct dh_point *ret, unsigned *ret_mask);
 /* The window that has the keyboard focus; None, PointerRoot and the root itself give None. */
 Window dh_xwin_focus(struct dh_xconn *x);
 /* Whether `w` is `of` or lies within it. */
 bool dh_xwin_inside(struct dh_xconn *x, Window w, Window of);
 bool dh_xwin_exists(struct dh_xconn *x, Window w);
 bool dh_xwin_viewable(struct dh_xconn *x, Window w);
+/* Its rectangle on the screen, without border and frame; false: it is gone. */
+bool dh_xwin_place(struct dh_xconn *x, Window w, struct dh_rect *ret);
+/* Whether a window manager gives it the focus on a click: not panels and the desktop (_NET_WM_WINDOW_TYPE). */
+bool dh_xwin_focusable(struct dh_xconn *x, Window w);
 bool dh_xwin_override(struct dh_xconn *x, Window w);
 /* Lower-case class of WM_CLASS; "" when there is none. */
 void dh_xwin_class(struct dh_xconn *x, Window w, char *out, size_t n);

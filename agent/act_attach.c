@@ -6,9 +6,12 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/text.h"
 
 #define BEFORE_MAX 128
 #define ACCEPTS 3
+#define MAPS_MAX ((size_t)4 << 20)
+#define ACCEPT_BOUND DH_TICK_MS(1500)
 
 static bool gone(const struct dh_road *road, unsigned long xid)
 {
@@ -41,10 +44,10 @@ static enum dh_status accept_dialog(struct dh_road *road, const struct dh_action
     return press(road, a, "Return", dialog, err);
 }
 
-/* GTK's file dialog opens its location line on Ctrl+L; Qt's has its name line focused and ignores the
- * chord. Either way an absolute path and the accepting button finish it. */
-static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
-                                   const char *path, struct dh_err *err)
+/* Puts the path into the dialog's line. GTK's dialogs open their location line on Ctrl+L; Qt's has its name line
+ * focused and ignores the chord. */
+static enum dh_status name_file(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
+                                const char *path, struct dh_err *err)
 {
     enum dh_status s = press(road, a, "ctrl+l", dialog, err);
     if (s == DH_OK)
@@ -52,12 +55,33 @@ static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action 
     struct dh_touch t = {.kind = DH_TOUCH_TYPE, .text = path, .window = dialog};
     if (s == DH_OK)
         s = dh_road_touch(road, a, &t, NULL, err);
-    if (s == DH_OK)
-        s = dh_road_look(road, err);
-    /* The list of completions swallows the first click, and so does a folder that is still being read. */
+    return s == DH_OK ? dh_road_look(road, err) : s;
+}
+
+/* Whether the dialog's program is drawn by GTK 4, by the libraries that it has loaded (proc(5), maps). */
+static bool is_gtk4(const struct dh_road *road, unsigned long dialog)
+{
+    int w = dh_road_window(road, dialog);
+    struct dh_buf maps = {0};
+    char *path = w >= 0 && road->now->windows[w].pid > 0 ? dh_asprintf("/proc/%d/maps", road->now->windows[w].pid) : NULL;
+    bool r = path && dh_file_read(path, MAPS_MAX, &maps, NULL) == DH_OK &&
+             strstr(dh_buf_text(&maps), "/libgtk-4.so") != NULL;
+    dh_buf_finish(&maps);
+    dh_free(path);
+    return r;
+}
+
+/* An absolute path and the accepting button finish most dialogs. Return may complete the path in GTK 3's line, or
+ * choose nothing; GTK 4's dialog takes nothing but Return while it shows recent files, and is lost once its button was
+ * pressed then. The list of completions swallows the first click, and so does a folder that is still being read. */
+static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
+                                   const char *path, struct dh_err *err)
+{
+    enum dh_status s = name_file(road, a, dialog, path, err);
+    bool by_key = s == DH_OK && is_gtk4(road, dialog);
     for (int i = 0; i < ACCEPTS && s == DH_OK && !gone(road, dialog); i++) {
-        s = accept_dialog(road, a, dialog, err);
-        dh_tick deadline = dh_tick_now() + DH_TICK_S(2);
+        s = by_key ? press(road, a, "Return", dialog, err) : accept_dialog(road, a, dialog, err);
+        dh_tick deadline = dh_tick_now() + ACCEPT_BOUND;
         while (s == DH_OK && !gone(road, dialog))
             s = dh_road_look_again(road, deadline, err);
         if (s == DH_TIMEOUT && i + 1 < ACCEPTS)
@@ -71,16 +95,22 @@ static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action 
     return s;
 }
 
-/* The control shows the file's name, perhaps shortened; its stem is enough. */
-static bool shows_name(const struct dh_road *road, const char *path)
+/* How often the screen shows a text, perhaps with what it is mistaken for when read. */
+static size_t times_shown(const struct dh_observation *o, const char *text)
 {
-    const char *name = dh_path_name(path);
-    char *stem = dh_strndup(name, strcspn(name, "."));
-    struct dh_check whole = {.target = {.kind = DH_TARGET_DESCRIBED, .text = name, .role = DH_ROLE_ANY}};
-    struct dh_check part = {.target = {.kind = DH_TARGET_DESCRIBED, .text = stem, .role = DH_ROLE_ANY}};
-    bool r = dh_ground_check(road->now, &whole, -1) || (stem && *stem && dh_ground_check(road->now, &part, -1));
-    dh_free(stem);
-    return r;
+    size_t n = 0;
+    for (size_t i = 0; text && *text && i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        n += (e->name && dh_text_contains(e->name, text) >= 85) || (e->value && dh_text_contains(e->value, text) >= 85);
+    }
+    return n;
+}
+
+/* What shows that a file is attached: its name, or, where that is shortened, its stem once more than before. A form
+ * may say "Receipt" where receipt.pdf is to go. */
+static bool shows_file(const struct dh_observation *o, const char *name, const char *stem, size_t stems_before)
+{
+    return times_shown(o, name) > 0 || times_shown(o, stem) > stems_before;
 }
 
 enum dh_status dh_act_attach(struct dh_road *road, const struct dh_action *a, struct dh_err *err)
@@ -97,6 +127,9 @@ enum dh_status dh_act_attach(struct dh_road *road, const struct dh_action *a, st
         s = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "check the path", "there is no file %s", path);
         goto free_path;
     }
+    const char *name = dh_path_name(path);
+    char *stem = dh_strndup(name, strcspn(name, "."));
+    size_t stems = times_shown(road->now, stem);
     for (size_t i = 0; i < road->now->window_count && count < BEFORE_MAX; i++)
         before[count++] = road->now->windows[i].xid;
     struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
@@ -113,12 +146,13 @@ enum dh_status dh_act_attach(struct dh_road *road, const struct dh_action *a, st
     if (s == DH_OK)
         s = drive_dialog(road, a, dialog, path, err);
     dh_tick deadline = dh_tick_now() + DH_TICK_S(3);
-    while (s == DH_OK && !shows_name(road, path)) {
+    while (s == DH_OK && !shows_file(road->now, name, stem, stems)) {
         s = dh_road_look_again(road, deadline, err);
         if (s == DH_TIMEOUT)
             s = dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at the form in the report",
-                           "the dialog closed, but %s is not shown as attached", dh_path_name(path));
+                           "the dialog closed, but %s is not shown as attached", name);
     }
+    dh_free(stem);
 free_path:
     dh_free(path);
     return s;

@@ -5,6 +5,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+/* How long an application may take to show what was chosen. */
+#define SHOWS_WITHIN DH_TICK_MS(1500)
+
 /* The popup that opening a list or a menu brought up: the topmost one. */
 static unsigned long popup_of(const struct dh_observation *o)
 {
@@ -38,14 +41,23 @@ static enum dh_status menu_path(struct dh_road *road, const struct dh_action *a,
                                 struct dh_err *err)
 {
     enum dh_status s = DH_OK;
+    unsigned long before = popup_of(road->now);
     for (size_t i = 0; i < a->option_count && s == DH_OK; i++) {
         unsigned long popup = i > 0 ? popup_of(road->now) : 0;
         s = click_text(road, a, a->options[i], popup ? popup : window, err);
         if (s != DH_OK)
             dh_err_prefix(err, "menu entry \"%s\"", a->options[i]);
     }
-    for (size_t i = 0; s == DH_NOT_FOUND && i < a->option_count && popup_of(road->now); i++)
+    /* An entry that did something has closed the menu; one that is greyed out leaves it open. */
+    dh_tick deadline = dh_tick_now() + SHOWS_WITHIN;
+    while (s == DH_OK && popup_of(road->now) && popup_of(road->now) != before)
+        s = dh_road_look_again(road, deadline, err);
+    bool stuck = s == DH_TIMEOUT;
+    for (size_t i = 0; (s == DH_NOT_FOUND || stuck) && i < a->option_count && popup_of(road->now); i++)
         leave(road, a);
+    if (stuck)
+        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "see whether it is greyed out there",
+                          "the menu stays open on \"%s\"", a->options[a->option_count - 1]);
     return s;
 }
 
@@ -80,7 +92,12 @@ static enum dh_status from_list(struct dh_road *road, const struct dh_action *a,
         leave(road, a);
         dh_err_prefix(err, "option \"%s\"", option);
     }
-    if (s != DH_OK || dh_rect_empty(rect) || shows(road, rect, option))
+    if (s != DH_OK || dh_rect_empty(rect))
+        return s;
+    dh_tick deadline = dh_tick_now() + SHOWS_WITHIN;
+    while (s == DH_OK && !shows(road, rect, option))
+        s = dh_road_look_again(road, deadline, err);
+    if (s != DH_TIMEOUT)
         return s;
     return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at the list in the report",
                       "chose \"%s\", but the list does not show it", option);

@@ -37,6 +37,8 @@ static enum dh_status drag(struct dh_road *road, const struct dh_action *a, unsi
         struct dh_touch t = {.kind = DH_TOUCH_DRAG,
                              .at = from.point,
                              .to = to.point,
+                             .via = a->path,
+                             .via_count = a->path_count,
                              .button = a->button ? a->button : 1,
                              .modifiers = a->modifiers};
         s = dh_road_touch(road, a, &t, &from, err);

@@ -41,6 +41,17 @@ static bool at_a_point(enum dh_touch_kind kind)
     return kind == DH_TOUCH_CLICK || kind == DH_TOUCH_DRAG;
 }
 
+/* What else must still be as it was looked at: where the window lies, and which one is active. */
+static void pin_windows(const struct dh_observation *o, int window, struct dh_touch *touch)
+{
+    if (touch->kind != DH_TOUCH_CLICK && touch->kind != DH_TOUCH_DRAG && touch->kind != DH_TOUCH_SCROLL)
+        return;
+    if (o->active >= 0)
+        touch->active = o->windows[o->active].xid;
+    if (window >= 0 && touch->window == o->windows[window].xid)
+        touch->place = o->windows[window].rect;
+}
+
 /* One line for the journal and the report; what is typed is shown unless it is secret. */
 static char *touch_text(const struct dh_touch *t)
 {
@@ -278,6 +289,7 @@ static enum dh_status touch_once(struct dh_road *road, const struct dh_action *a
         s = dh_road_keep(road, err);
     if (s == DH_OK && at && at_a_point(touch->kind))
         s = cut_check(road->now, at, touch, &pixels, err);
+    pin_windows(road->now, at ? at->window : road->now->active, touch);
     if (s == DH_OK)
         s = decide(road, action, touch, at, &ticket, err);
     if (road->lost.status && s != DH_INTERRUPTED) {

@@ -44,6 +44,7 @@ static const struct dh_action_field MOVE_fields[] = {
 static const struct dh_action_field DRAG_fields[] = {
     TARGET("from", target, true, "what to take"),
     TARGET("to", to, true, "where to drop it"),
+    {"path", DH_FIELD_POINTS, OFF(path), false, 0, 0, 0, "points of the screen to pass on the way"},
     BUTTON,
     MODIFIERS,
 };

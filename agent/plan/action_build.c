@@ -139,6 +139,11 @@ struct dh_action *dh_action_copy(const struct dh_action *action)
     for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
         keep(arena, strings[i], &failed);
     keep_options(arena, a, &failed);
+    struct dh_point *path = a->path_count ? dh_arena_alloc(arena, a->path_count, sizeof(*path)) : NULL;
+    if (path)
+        memcpy(path, a->path, a->path_count * sizeof(*path));
+    failed = failed || (a->path_count && !path);
+    a->path = path;
     if (failed || (action->outputs && !a->outputs)) {
         dh_action_destroy(a);
         return NULL;

@@ -214,6 +214,27 @@ static enum dh_status take_rect(const struct reading *r, const json_t *v, const 
     return DH_OK;
 }
 
+static enum dh_status take_points(const struct reading *r, const json_t *v, const char *where)
+{
+    size_t n = json_array_size(v);
+    struct dh_point *list =
+        n > 0 && n <= DH_ACTION_PATH_MAX ? dh_arena_alloc(r->a->owner, n, sizeof(*list)) : NULL;
+    if (n == 0 || n > DH_ACTION_PATH_MAX)
+        return invalid(r, where, "must hold 1 to 64 points");
+    if (!list)
+        return dh_err_nomem(r->err);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *p = json_array_get(v, i), *x = json_array_get(p, 0), *y = json_array_get(p, 1);
+        if (json_array_size(p) != 2 || !json_is_integer(x) || !json_is_integer(y) || json_integer_value(x) < 0 ||
+            json_integer_value(x) > 32767 || json_integer_value(y) < 0 || json_integer_value(y) > 32767)
+            return invalid(r, where, "must be a list of [x, y] in screen pixels");
+        list[i] = (struct dh_point){(int)json_integer_value(x), (int)json_integer_value(y)};
+    }
+    r->a->path = list;
+    r->a->path_count = n;
+    return DH_OK;
+}
+
 static enum dh_status take_field(const struct reading *r, const struct dh_action_field *f,
                                  const json_t *v, const char *where)
 {
@@ -250,6 +271,8 @@ static enum dh_status take_field(const struct reading *r, const struct dh_action
         return take_check(r, v, where);
     case DH_FIELD_RECT:
         return take_rect(r, v, where, member(r, f));
+    case DH_FIELD_POINTS:
+        return take_points(r, v, where);
     case DH_FIELD_OBJECT:
         if (!json_is_object(v))
             return invalid(r, where, "must be an object");

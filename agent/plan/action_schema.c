@@ -109,6 +109,10 @@ static json_t *shape(const struct dh_action_field *f)
     case DH_FIELD_RECT:
         return json_pack("{s:s, s:i, s:i, s:{s:s, s:i, s:i}}", "type", "array", "minItems", 4,
                          "maxItems", 4, "items", "type", "integer", "minimum", 0, "maximum", 32767);
+    case DH_FIELD_POINTS:
+        return json_pack("{s:s, s:i, s:i, s:{s:s, s:i, s:i, s:{s:s, s:i, s:i}}}", "type", "array", "minItems", 1,
+                         "maxItems", DH_ACTION_PATH_MAX, "items", "type", "array", "minItems", 2, "maxItems", 2,
+                         "items", "type", "integer", "minimum", 0, "maximum", 32767);
     case DH_FIELD_OBJECT:
         return json_pack("{s:s}", "type", "object");
     }
@@ -171,7 +175,7 @@ static const char *kind_word(enum dh_field_type type)
         [DH_FIELD_MODIFIERS] = "list",     [DH_FIELD_STRINGS] = "text or list",
         [DH_FIELD_OPEN] = "what to open",  [DH_FIELD_CHECK] = "check",
         [DH_FIELD_RECT] = "x, y, w, h",    [DH_FIELD_PLACE] = "place",
-        [DH_FIELD_OBJECT] = "object",
+        [DH_FIELD_OBJECT] = "object",      [DH_FIELD_POINTS] = "[x, y] list",
     };
     return words[type];
 }

@@ -10,6 +10,7 @@
 
 #define DH_ACTION_TEXT_MAX 65536 /* bytes of any string */
 #define DH_TARGET_DEPTH_MAX 8
+#define DH_ACTION_PATH_MAX 64
 #define DH_ACTION_LIST_MAX 256 /* options, choices, arguments */
 
 enum dh_field_type {
@@ -24,6 +25,7 @@ enum dh_field_type {
     DH_FIELD_OPEN,      /* {"app"|"file"|"url": "..."} or {"argv": [...]} */
     DH_FIELD_CHECK,     /* check, has_check */
     DH_FIELD_RECT,      /* [x, y, w, h] */
+    DH_FIELD_POINTS,    /* [[x, y], ...]: path, path_count */
     DH_FIELD_PLACE,
     DH_FIELD_OBJECT,
 };

@@ -109,12 +109,22 @@ static bool plain(const struct dh_action *a, const struct dh_action_field *f)
         return !a->has_check;
     case DH_FIELD_RECT:
         return dh_rect_empty(*(const struct dh_rect *)(const void *)at);
+    case DH_FIELD_POINTS:
+        return a->path_count == 0;
     case DH_FIELD_PLACE:
         return a->place == DH_PLACE_NONE;
     case DH_FIELD_OBJECT:
         return *(json_t *const *)(const void *)at == NULL;
     }
     return true;
+}
+
+static json_t *points(const struct dh_action *a)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < a->path_count; i++)
+        json_array_append_new(list, json_pack("[ii]", a->path[i].x, a->path[i].y));
+    return list;
 }
 
 static json_t *written(const struct dh_action *a, const struct dh_action_field *f)
@@ -145,6 +155,8 @@ static json_t *written(const struct dh_action *a, const struct dh_action_field *
         return checked(&a->check);
     case DH_FIELD_RECT:
         return dh_json_from_rect(*(const struct dh_rect *)at);
+    case DH_FIELD_POINTS:
+        return points(a);
     case DH_FIELD_PLACE:
         return json_string(dh_action_words(f->type, &n)[a->place - DH_PLACE_LINE]);
     case DH_FIELD_OBJECT:

@@ -108,6 +108,8 @@ struct dh_action {
     enum dh_verb verb;
     struct dh_target target; /* drag: from */
     struct dh_target to;     /* drag */
+    const struct dh_point *path; /* drag: points that it passes on its way */
+    size_t path_count;
     const char *in;          /* window to raise and focus first, by part of title or class; NULL */
     const char *text;        /* type, copy, paste, ask's question, reasons, summaries */
     const char *keys;        /* press, hold; type: pressed after the text; "ctrl+s", "Enter" */

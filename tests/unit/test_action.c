@@ -33,6 +33,7 @@ static const struct row rows[] = {
      "hover over \"say \\\"hi\\\" \\\\ bye\""},
     {"{'action':'drag','from':{'text':'A'},'to':{'below':{'text':'C'},'nth':2,'text':'B'}}",
      "drag \"A\" to \"B\" 2nd below \"C\""},
+    {"{'action':'drag','from':{'text':'A'},'path':[[10,20],[30,40]],'to':{'text':'B'}}", "drag \"A\" to \"B\""},
     {"{'action':'scroll','dy':-3,'target':{'role':'list','text':'Log'}}",
      "scroll up 3 in \"Log\" list"},
     {"{'action':'press','count':3,'keys':'Tab'}", "press Tab 3 times"},

@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "tests/x11/xclient.h"
 #include "tests/x11/xserver.h"
 
 static const char mixed[] =
@@ -139,6 +140,13 @@ static void expect_file(struct desk *d, const char *path, const char *text)
     dh_buf_finish(&f.text);
 }
 
+static bool have(const char *program)
+{
+    char *p = dh_path_find_program(program);
+    dh_free(p);
+    return p != NULL;
+}
+
 /* A title is waited for: pages report by it. */
 static void title_of(struct desk *d, unsigned long window, char *out, size_t n)
 {
@@ -259,13 +267,6 @@ static const char page[] =
     "document.onselectionchange=()=>{let "
     "x=getSelection()+'';if(x.includes('elect'))document.title='sel '+x};"
     "t.oninput=()=>document.title='has '+[...t.value].length</script>";
-
-static bool have(const char *program)
-{
-    char *p = dh_path_find_program(program);
-    dh_free(p);
-    return p != NULL;
-}
 
 static unsigned long open_page(struct desk *d)
 {
@@ -430,6 +431,38 @@ static void opening_names_what_is_missing(void **state)
     assert_int_equal(try_touch(d, &t, &r, &err), DH_INVALID);
 }
 
+/* Windows of others come up at the same moment; what a running program opens for the new one counts as its own. */
+static void opening_finds_its_own_window(void **state)
+{
+    struct desk *d = *state;
+    struct xclient other;
+    char title[80];
+    assert_true(xclient_open(&other, d->server.name));
+    Window old = xclient_window(&other, (struct dh_rect){500, 300, 100, 80}, "old", false);
+    /* The stranger is mapped while zenity starts. */
+    Window stranger = xclient_window_unmapped(&other, (struct dh_rect){10, 300, 100, 80}, "stranger", false);
+    XMapWindow(other.display, stranger);
+    XFlush(other.display);
+    struct dh_touch_result r = touch(d, (struct dh_touch){.kind = DH_TOUCH_OPEN,
+                                                          .open_kind = DH_OPEN_ARGV,
+                                                          .open = "zenity\n--info\n--title=Mine\n--text=x"});
+    title_of(d, r.window, title, sizeof(title));
+    assert_string_equal(title, "Mine");
+    touch(d, (struct dh_touch){.kind = DH_TOUCH_CLOSE, .window = r.window});
+    /* Hands over to who is there: its window comes to the front. */
+    touch(d, (struct dh_touch){.kind = DH_TOUCH_FOCUS, .window = stranger});
+    char *script = dh_path_join(d->folder, "known-client");
+    char *text = dh_asprintf("#!/bin/sh\nexec xdotool windowactivate %lu\n", old);
+    must(dh_file_write(script, text, strlen(text), 0700, NULL), &(struct dh_err){0});
+    if (have("xdotool")) {
+        r = touch(d, (struct dh_touch){.kind = DH_TOUCH_OPEN, .open_kind = DH_OPEN_ARGV, .open = script});
+        assert_int_equal(r.window, old);
+    }
+    dh_free(text);
+    dh_free(script);
+    xclient_close(&other);
+}
+
 static void an_interrupted_text_leaves_no_key_down(void **state)
 {
     struct desk *d = *state;
@@ -484,10 +517,13 @@ int main(void)
         cmocka_unit_test(terminal_gets_lines),
         cmocka_unit_test(what_changed_is_not_touched),
         cmocka_unit_test(opening_names_what_is_missing),
+        cmocka_unit_test(opening_finds_its_own_window),
         cmocka_unit_test(an_interrupted_text_leaves_no_key_down),
         cmocka_unit_test(the_users_clipboard_comes_back),
         cmocka_unit_test(browser_types_clicks_drags_and_scrolls),
         cmocka_unit_test(layouts_are_honoured),
     };
+    if (getenv("ONLY"))
+        cmocka_set_test_filter(getenv("ONLY"));
     return cmocka_run_group_tests_name("actuate", tests, start_desk, stop_desk);
 }
