@@ -132,6 +132,14 @@ static enum dh_status check_pixels(struct dh_actuator *a, const struct dh_touch 
     return s;
 }
 
+void dh_check_begin(struct dh_actuator *a)
+{
+    XGrabServer(dh_xconn_display(a->x));
+    dh_input_sync(a->input); /* somebody else's grab is waited for: the guardian's clock is for ours */
+    dh_hands_grab(a, true);
+    a->grab_start = dh_tick_now();
+}
+
 static enum dh_status check(struct dh_actuator *a, const struct dh_touch *t,
                             enum dh_status (*where)(struct dh_actuator *, const struct dh_touch *,
                                                     struct dh_err *),
@@ -140,9 +148,7 @@ static enum dh_status check(struct dh_actuator *a, const struct dh_touch *t,
     enum dh_status s = dh_hands_check(a, err);
     if (s != DH_OK)
         return s;
-    dh_hands_grab(a, true);
-    a->grab_start = dh_tick_now();
-    XGrabServer(dh_xconn_display(a->x));
+    dh_check_begin(a);
     s = where(a, t, err);
     if (s == DH_OK)
         s = check_pixels(a, t, err);

@@ -19,6 +19,8 @@ enum dh_status dh_check_keys(struct dh_actuator *a, const struct dh_touch *touch
  * somebody confines it, or has it frozen (window managers do from a press until they have looked at it), so that
  * whatever is sent would arrive later, on what is there then. The grab is over after that, nothing was pressed. */
 enum dh_status dh_check_aim(struct dh_actuator *a, const struct dh_touch *touch, struct dh_err *err);
+/* Takes the server for the conductor alone, as soon as nobody else has it. */
+void dh_check_begin(struct dh_actuator *a);
 /* Lets go and waits until the server has taken it all. */
 void dh_check_end(struct dh_actuator *a);
 

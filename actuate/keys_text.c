@@ -106,7 +106,12 @@ static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t,
         *sent += count(text, done);
         return dh_hands_yield(a, err);
     }
-    if (dh_keymap_x11_state(a->x, &after, &held) && (held || !same(after, locks)))
+    bool ours = !dh_keymap_x11_state(a->x, &after, &held) || (!held && same(after, locks));
+    if (!ours && dh_hands_must_yield(a)) {
+        *sent += count(text, n); /* who goes on looks at what is there */
+        return dh_hands_yield(a, err);
+    }
+    if (!ours)
         return dh_err_set(err, DH_FAILED, DH_BLAME_USER, "look at the field, and let go of the keyboard",
                           "somebody else pressed a modifier key, up to %zu more characters are not certain", count(text, n));
     *sent += count(text, n);

@@ -165,9 +165,7 @@ enum dh_status dh_pointer_move(struct dh_actuator *a, const struct dh_touch *t, 
         s = dh_hands_check(a, err);
     if (s != DH_OK)
         return s;
-    dh_hands_grab(a, true);
-    a->grab_start = dh_tick_now();
-    XGrabServer(dh_xconn_display(a->x));
+    dh_check_begin(a);
     s = dh_check_aim(a, t, err);
     if (s == DH_OK)
         dh_check_end(a);
