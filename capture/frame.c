@@ -160,7 +160,8 @@ static void evict(struct dh_frame_pool *pool, struct box *b)
         box_free(b);
 }
 
-/* Takes the first idle frame of this size and frees idle ones that fit no more or are too many. */
+/* Takes the idle frame of this size that was filled last, for the least has changed since, and frees idle ones that
+ * fit no more or are too many. */
 static struct dh_frame *sift(struct dh_frame_pool *pool, int width, int height)
 {
     struct dh_frame *found = NULL;
@@ -169,9 +170,10 @@ static struct dh_frame *sift(struct dh_frame_pool *pool, int width, int height)
     for (size_t i = 0; i < pool->count; i++) {
         struct box *b = box_of(pool->items[i]);
         bool fits = b->frame.width == width && b->frame.height == height;
-        if (b->refs == 0 && fits && !found)
+        if (b->refs == 0 && fits && (!found || b->frame.serial > found->serial)) {
+            idle += found != NULL;
             found = &b->frame;
-        else if (b->refs == 0 && (!fits || ++idle >= DH_FRAME_IDLE_MAX)) {
+        } else if (b->refs == 0 && (!fits || ++idle >= DH_FRAME_IDLE_MAX)) {
             evict(pool, b);
             continue;
         }

@@ -18,7 +18,7 @@ struct dh_dirt {
     bool all;
 };
 
-#define DH_DIRT_FRAMES 4
+#define DH_DIRT_FRAMES 8 /* how many captures back a frame may have been filled last */
 
 struct dh_screen_x11 {
     struct dh_screen base;

@@ -21,7 +21,7 @@
 #include "capture/picture.h"
 #include "tests/x11/xdesk.h"
 
-enum { MANY = 101, SOME = 31, FEW = 9, KB_GROWN = 4096 };
+enum { MANY = 101, SOME = 201, FEW = 9, KB_GROWN = 4096 };
 
 struct bench {
     char *deskhand, *picture;
@@ -77,13 +77,15 @@ static void change_field(struct bench *b, int n)
     XSync(c->display, False);
 }
 
-static size_t observe(struct bench *b)
+static size_t observe(struct bench *b, dh_tick *stages)
 {
     struct dh_observation *o = NULL;
     struct dh_err err = {0};
     if (dh_observer_look(b->observer, NULL, &o, &err) != DH_OK)
         fail_msg("%s", err.what);
     size_t n = o->word_count;
+    if (stages)
+        memcpy(stages, o->stage_time, sizeof(o->stage_time));
     dh_observation_unref(o);
     return n;
 }
@@ -161,21 +163,27 @@ static void bench_damage(struct bench *b)
 
 static void bench_look(struct bench *b)
 {
-    dh_tick same[SOME], field[SOME], t0 = dh_tick_now();
-    size_t words = observe(b);
+    dh_tick same[SOME], field[SOME], stages[SOME][DH_STAGE_COUNT], t0 = dh_tick_now();
+    size_t words = observe(b, NULL);
     printf("first look in process: %.1f ms, %zu words\n", (double)(dh_tick_now() - t0) / 1000,
            words);
     for (int i = 0; i < SOME; i++) {
         t0 = dh_tick_now();
-        observe(b);
+        observe(b, NULL);
         same[i] = dh_tick_now() - t0;
         change_field(b, i);
         t0 = dh_tick_now();
-        observe(b);
+        observe(b, stages[i]);
         field[i] = dh_tick_now() - t0;
     }
-    printf("look at an unchanged screen: %.2f ms; after a change of one field: %.2f ms\n",
-           median_ms(same, SOME), median_ms(field, SOME));
+    printf("look at an unchanged screen: %.2f ms; after a change of one field: %.2f ms, of it", median_ms(same, SOME),
+           median_ms(field, SOME));
+    for (int k = DH_STAGE_CAPTURE; k < DH_STAGE_COUNT; k++) {
+        for (int i = 0; i < SOME; i++)
+            same[i] = stages[i][k];
+        printf(" %s %.2f", dh_stage_name((enum dh_stage)k), median_ms(same, SOME));
+    }
+    printf("\n");
 }
 
 static void bench_process(struct bench *b)
@@ -228,7 +236,7 @@ static void soak(struct bench *b)
     int files = 0, warm = b->soak / 5;
     for (int i = 0; i < b->soak; i++) {
         change_field(b, i);
-        observe(b);
+        observe(b, NULL);
         if (i == warm) {
             kb = resident_kb();
             files = open_files();
