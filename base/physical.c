@@ -96,19 +96,23 @@ static bool load(struct dh_physical *p)
     Display *d = dh_xconn_display(p->x);
     dh_xconn_trap_begin(p->x);
     XIDeviceInfo *info = XIQueryDevice(d, XIAllDevices, &n);
+    if (!info) { /* those that are known stay watched */
+        dh_xconn_trap_end(p->x);
+        return false;
+    }
     p->count = 0;
-    for (int i = 0; info && i < n; i++) {
+    for (int i = 0; i < n; i++) {
         bool slave = info[i].use == XISlavePointer || info[i].use == XISlaveKeyboard || info[i].use == XIFloatingSlave;
         if (!slave || is_xtest(p, &info[i]))
             continue;
-        ok = ok && dh_grow(&p->devices, &p->cap, p->count + 1, sizeof(*p->devices));
-        if (!ok)
-            break;
+        /* Memory for one that was known before is there. */
+        ok = dh_grow(&p->devices, &p->cap, p->count + 1, sizeof(*p->devices)) && ok;
+        if (p->count == p->cap)
+            continue;
         p->devices[p->count++] = describe(&info[i]);
         select_on(p, info[i].deviceid, true);
     }
-    if (info)
-        XIFreeDeviceInfo(info);
+    XIFreeDeviceInfo(info);
     dh_xconn_trap_end(p->x);
     return ok;
 }

@@ -21,6 +21,9 @@ static int local_number(const char *display)
     return n >= 0 && n < 65536 && end != display + 1 && (*end == '\0' || *end == '.') ? (int)n : -1;
 }
 
+enum { NOBODY = -1, ASLEEP = -2 };
+
+/* The socket, NOBODY where none listens that we could know, ASLEEP where the queue of those who wait is full. */
 static int knock(int number)
 {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
@@ -30,8 +33,9 @@ static int knock(int number)
     static const unsigned char hello[12] = {'l'};
     if (fd >= 0 && (connect(fd, (struct sockaddr *)&at, sizeof(at)) != 0 ||
                     send(fd, hello, sizeof(hello), MSG_NOSIGNAL) != (ssize_t)sizeof(hello))) {
+        bool full = errno == EAGAIN; /* unix(7) of a non-blocking connect */
         close(fd);
-        fd = -1;
+        fd = full ? ASLEEP : NOBODY;
     }
     return fd;
 }
@@ -39,11 +43,11 @@ static int knock(int number)
 enum dh_xprobe dh_xprobe(const char *display, dh_tick bound, int cancel)
 {
     int number = local_number(display ? display : getenv("DISPLAY"));
-    int fd = number >= 0 ? knock(number) : -1;
+    int fd = number >= 0 ? knock(number) : NOBODY;
     dh_tick deadline = dh_tick_now() + bound;
     enum dh_xprobe r = DH_XPROBE_SILENT;
     if (fd < 0)
-        return DH_XPROBE_UNKNOWN;
+        return fd == ASLEEP ? DH_XPROBE_SILENT : DH_XPROBE_UNKNOWN;
     for (;;) {
         struct pollfd p[2] = {{fd, POLLIN, 0}, {cancel, POLLIN, 0}};
         dh_tick left = deadline - dh_tick_now();

@@ -98,7 +98,7 @@ static void enumerate(struct dh_a11y_query *q)
     size_t n = 0;
     DBusPendingCall *p = dh_a11y_bus_send(a->bus, registry, DH_A11Y_ACCESSIBLE, "GetChildren", DBUS_TYPE_INVALID);
     DBusMessage *m = dh_a11y_answer(q, &p);
-    bool known = m && dh_a11y_read_refs(m, q->arena, &refs, &n);
+    bool known = m && dh_a11y_read_refs(m, true, q->arena, &refs, &n);
     if (m)
         dbus_message_unref(m);
     for (size_t i = 0; i < a->app_count; i++)
@@ -161,7 +161,7 @@ static void ask_application(struct dh_a11y_query *q, struct dh_a11y_app *app, DB
     if (!app->known)
         ask_toolkit(q, app);
     q->relative = app->relative;
-    if (!dh_a11y_read_refs(children, q->arena, &frames, &n))
+    if (!dh_a11y_read_refs(children, false, q->arena, &frames, &n))
         n = 0;
     for (size_t i = 0; i < n && !q->dead; i++)
         ask_frame(q, frames[i], app->pid);
@@ -192,7 +192,7 @@ static void ask_all(struct dh_a11y_query *q, const struct dh_a11y_sink *sink)
     if (sink)
         tell_early(q, sink, silent);
     for (size_t i = 0; i < a->app_count; i++) {
-        size_t from = q->out->count;
+        size_t from = q->from = q->out->count;
         if (!wanted[i] || silent[i])
             continue;
         DBusMessage *m = dh_a11y_bus_take(&a->apps[i].knock);
@@ -209,8 +209,10 @@ enum dh_status dh_a11y_query(struct dh_a11y *a, const struct dh_window *windows,
                              const struct dh_a11y_sink *sink, struct dh_arena *arena,
                              struct dh_a11y_nodes *ret, struct dh_err *err)
 {
-    struct dh_a11y_nodes out = {.items = dh_arena_alloc(arena, DH_A11Y_NODES, sizeof(out.items[0]))};
+    enum { ROOM = 4 * DH_A11Y_NODES };
+    struct dh_a11y_nodes out = {.items = dh_arena_alloc(arena, ROOM, sizeof(out.items[0]))};
     struct dh_a11y_query q = {.a = a,
+                              .room = ROOM,
                               .windows = windows,
                               .window_count = count,
                               .arena = arena,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -43,9 +44,31 @@ static char *of_socket(struct dh_xconn *x)
     return r;
 }
 
+/* Any client can set the property, and some D-Bus addresses are commands to run: only one socket counts, and one
+ * in the file system only when it is ours. */
+static bool is_sound(const char *address)
+{
+    static const char path[] = "unix:path=", abstract[] = "unix:abstract=";
+    struct stat sb;
+    if (strpbrk(address, ";%"))
+        return false;
+    if (strncmp(address, abstract, sizeof(abstract) - 1) == 0)
+        return true;
+    if (strncmp(address, path, sizeof(path) - 1) != 0)
+        return false;
+    char *file = dh_strndup(address + sizeof(path) - 1, strcspn(address + sizeof(path) - 1, ","));
+    bool ours = file && stat(file, &sb) == 0 && S_ISSOCK(sb.st_mode) && sb.st_uid == geteuid();
+    dh_free(file);
+    return ours;
+}
+
 char *dh_a11y_address(struct dh_xconn *x)
 {
     char *r = of_root(x);
+    if (r && !is_sound(r)) {
+        dh_free(r);
+        r = NULL;
+    }
     const char *given = r ? NULL : getenv("AT_SPI_BUS_ADDRESS");
     if (!r && given && *given)
         return dh_strdup(given);

@@ -103,7 +103,15 @@ DBusMessage *dh_a11y_bus_take(DBusPendingCall **p)
     return m;
 }
 
-bool dh_a11y_read_refs(DBusMessage *m, struct dh_arena *arena, struct dh_a11y_ref **ret, size_t *ret_count)
+/* What can be asked: libdbus ends the process over a malformed name, and toolkits name nothing so as well. An
+ * application names its own objects; only the registry (`any`) names those of others. */
+static bool is_useful(const char *bus, const char *path, const char *sender, bool any)
+{
+    return dbus_validate_bus_name(bus, NULL) && strcmp(path, DH_A11Y_NULL) != 0 &&
+           (any || (sender && strcmp(bus, sender) == 0));
+}
+
+bool dh_a11y_read_refs(DBusMessage *m, bool any, struct dh_arena *arena, struct dh_a11y_ref **ret, size_t *ret_count)
 {
     DBusMessageIter top, list, pair;
     if (!m || !dbus_message_has_signature(m, "a(so)") || !dbus_message_iter_init(m, &top))
@@ -112,19 +120,22 @@ bool dh_a11y_read_refs(DBusMessage *m, struct dh_arena *arena, struct dh_a11y_re
     struct dh_a11y_ref *refs = dh_arena_alloc(arena, n + 1, sizeof(refs[0]));
     if (!refs)
         return false;
-    for (dbus_message_iter_recurse(&top, &list); k < n; dbus_message_iter_next(&list)) {
+    dbus_message_iter_recurse(&top, &list);
+    for (size_t i = 0; i < n; i++, dbus_message_iter_next(&list)) {
         const char *bus, *path;
         dbus_message_iter_recurse(&list, &pair);
         dbus_message_iter_get_basic(&pair, &bus);
         dbus_message_iter_next(&pair);
         dbus_message_iter_get_basic(&pair, &path);
+        if (!is_useful(bus, path, dbus_message_get_sender(m), any))
+            continue;
         refs[k] = (struct dh_a11y_ref){dh_arena_strdup(arena, bus), dh_arena_strdup(arena, path)};
         if (!refs[k].bus || !refs[k].path)
             return false;
         k++;
     }
     *ret = refs;
-    *ret_count = n;
+    *ret_count = k;
     return true;
 }
 
@@ -197,7 +208,7 @@ bool dh_a11y_read_relation(DBusMessage *m, unsigned kind, struct dh_a11y_ref *re
         dbus_message_iter_get_basic(&target, &ret->bus);
         dbus_message_iter_next(&target);
         dbus_message_iter_get_basic(&target, &ret->path);
-        return true;
+        return is_useful(ret->bus, ret->path, dbus_message_get_sender(m), false);
     }
     return false;
 }

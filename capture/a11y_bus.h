@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 
+#define DH_A11Y_NULL "/org/a11y/atspi/null" /* the path of no object */
 #define DH_A11Y_ACCESSIBLE "org.a11y.atspi.Accessible"
 #define DH_A11Y_ROOT "/org/a11y/atspi/accessible/root"
 
@@ -39,8 +40,9 @@ bool dh_a11y_bus_wait(DBusConnection *c, DBusPendingCall *p, dh_tick deadline);
 /* The answer, NULL when there is none or it is an error. The question is dropped in every case. */
 DBusMessage *dh_a11y_bus_take(DBusPendingCall **p);
 
+/* Names that cannot be asked are left out, and those of other programs unless `any` says so. */
 /* Reading answers: false, or NULL, when they are of another kind. */
-bool dh_a11y_read_refs(DBusMessage *m, struct dh_arena *arena, struct dh_a11y_ref **ret, size_t *ret_count);
+bool dh_a11y_read_refs(DBusMessage *m, bool any, struct dh_arena *arena, struct dh_a11y_ref **ret, size_t *ret_count);
 bool dh_a11y_read_rect(DBusMessage *m, struct dh_rect *ret);
 bool dh_a11y_read_uint(DBusMessage *m, unsigned *ret);
 /* The first object that stands in a relation (a(ua(so))); its strings are borrowed from the message. */

@@ -151,8 +151,12 @@ static void take_all(struct dh_a11y_query *q, const struct dh_a11y_ref *refs, si
             all[i].node.name = label;
         if (m)
             dbus_message_unref(m);
-        if (all[i].good && q->out->count < DH_A11Y_NODES)
+        if (!all[i].good || q->out->count - q->from >= DH_A11Y_NODES)
+            continue;
+        if (q->out->count < q->room)
             q->out->items[q->out->count++] = all[i].node;
+        else
+            q->dead = true; /* half an answer is none */
     }
 }
 
@@ -223,11 +227,10 @@ static size_t descend(struct dh_a11y_query *q, const struct dh_a11y_ref *level, 
         DBusMessage *m = dh_a11y_answer(q, &asked[i]);
         struct dh_a11y_ref *children;
         size_t k = 0;
-        if (m && !dh_a11y_read_refs(m, arena, &children, &k))
+        if (m && !dh_a11y_read_refs(m, false, arena, &children, &k))
             k = 0;
         for (size_t z = 0; z < k && n < room; z++)
-            if (strcmp(children[z].path, "/org/a11y/atspi/null") != 0)
-                next[n++] = children[z];
+            next[n++] = children[z];
         if (m)
             dbus_message_unref(m);
     }
@@ -257,7 +260,7 @@ void dh_a11y_collect(struct dh_a11y_query *q, struct dh_a11y_ref frame)
     size_t n = 0;
     DBusPendingCall *p = dh_a11y_bus_post(q->a->bus, match_rule(frame));
     DBusMessage *m = dh_a11y_answer(q, &p);
-    if (m && dh_a11y_read_refs(m, q->arena, &found, &n))
+    if (m && dh_a11y_read_refs(m, false, q->arena, &found, &n))
         take_all(q, found, n < DH_A11Y_NODES ? n : DH_A11Y_NODES);
     else if (!q->dead)
         walk(q, frame);

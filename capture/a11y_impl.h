@@ -25,6 +25,7 @@ struct dh_a11y {
 };
 
 struct dh_a11y_query {
+    size_t from, room; /* of the nodes: those of this application begin there; so many fit */
     struct dh_a11y *a;
     const struct dh_window *windows;
     size_t window_count;

@@ -120,6 +120,15 @@ static bool in_password(const struct dh_a11y_nodes *nodes, struct dh_rect r)
     return false;
 }
 
+/* Whether a text has a word of those that were dotted out: names are made of what stands beside fields, too. */
+static bool tells(const char *text, const struct dh_observation *o, const struct dh_word *dotted)
+{
+    for (size_t i = 0; text && i < o->word_count; i++)
+        if (dotted[i].text != o->words[i].text && o->words[i].text[0] && strstr(text, o->words[i].text))
+            return true;
+    return false;
+}
+
 /* A password that is shown in letters was read with the rest of the screen: it goes. */
 static enum dh_status scrub(const struct dh_a11y_nodes *nodes, struct dh_observation *o, struct dh_element *e,
                             size_t count, struct dh_arena *arena, struct dh_err *err)
@@ -154,10 +163,11 @@ static enum dh_status scrub(const struct dh_a11y_nodes *nodes, struct dh_observa
         lines[i].text = text;
     }
     for (size_t i = 0; i < count; i++) {
-        if ((e[i].states & DH_STATE_PASSWORD) || !in_password(nodes, e[i].rect))
-            continue;
-        e[i].name = DOT;
-        e[i].value = NULL;
+        bool inside = in_password(nodes, e[i].rect) && !(e[i].states & DH_STATE_PASSWORD);
+        if (inside || tells(e[i].name, o, words))
+            e[i].name = DOT;
+        if (inside || tells(e[i].value, o, words))
+            e[i].value = NULL;
     }
     o->lines = lines;
     o->words = words;

@@ -70,8 +70,10 @@ static void stop(struct dh_a11y_link *l)
     dh_proc_reap(l->pid, &status);
     l->running = l->ready = false;
     l->news++;
-    for (size_t i = 0; i < l->count; i++)
+    for (size_t i = 0; i < l->count; i++) {
+        l->known[i].stale = l->known[i].stale || l->known[i].request; /* to be asked again */
         l->known[i].request = 0;
+    }
 }
 
 void dh_a11y_link_destroy(struct dh_a11y_link *l)
@@ -257,8 +259,10 @@ void dh_a11y_link_ask(struct dh_a11y_link *l, const struct dh_window *windows, s
     if (!l->running && !start(l))
         return;
     forget(l, windows, count);
+    /* The mark first: what changes in between is told twice rather than never. */
+    uint64_t mark = dh_screen_mark(l->screen);
     struct dh_rect changed = dh_screen_changed_rect(l->screen, l->mark);
-    l->mark = dh_screen_mark(l->screen);
+    l->mark = mark;
     json_t *list = json_array();
     uint64_t request = l->requests + 1;
     for (size_t i = 0; list && i < count; i++) {

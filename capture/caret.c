@@ -87,7 +87,7 @@ struct bars {
 };
 
 /* Nothing is erased before all are found: what is one must not depend on which was found first. */
-static void find_in(const struct dh_plane *p, struct dh_rect r, struct bars *found)
+static bool find_in(const struct dh_plane *p, struct dh_rect r, struct bars *found)
 {
     for (int x = r.x; x < r.x + r.w - THICKEST; x++)
         for (int y = r.y; y < r.y + r.h - SHORTEST; y++) {
@@ -98,11 +98,13 @@ static void find_in(const struct dh_plane *p, struct dh_rect r, struct bars *fou
                 continue;
             for (int w = 1; w <= THICKEST; w++)
                 if (follow(p, x, w, y, r.y + r.h, &b) && overtops(p, b, r)) {
-                    if (dh_grow(&found->items, &found->cap, found->count + 1, sizeof(b)))
-                        found->items[found->count++] = b;
+                    if (!dh_grow(&found->items, &found->cap, found->count + 1, sizeof(b)))
+                        return false;
+                    found->items[found->count++] = b;
                     break;
                 }
         }
+    return true;
 }
 
 bool dh_carets_in(const struct dh_shape *s)
@@ -110,19 +112,21 @@ bool dh_carets_in(const struct dh_shape *s)
     return s->kind == DH_SHAPE_OUTLINE || (s->kind == DH_SHAPE_FRAME && s->rect.h <= FIELD_TALLEST);
 }
 
-void dh_carets_erase(struct dh_plane *plane, const struct dh_shapes *shapes)
+bool dh_carets_erase(struct dh_plane *plane, const struct dh_shapes *shapes)
 {
     struct bars found = {0};
-    for (size_t i = 0; i < shapes->count; i++) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < shapes->count; i++) {
         const struct dh_shape *s = &shapes->items[i];
         struct dh_rect in = dh_rect_cross(dh_rect_grow(s->rect, -3, -3),
                                           (struct dh_rect){2, 2, plane->w - 5, plane->h - 5});
         if (!dh_carets_in(s) || dh_rect_empty(in))
             continue;
         found.count = 0;
-        find_in(plane, in, &found);
-        for (size_t k = 0; k < found.count; k++)
+        ok = find_in(plane, in, &found);
+        for (size_t k = 0; ok && k < found.count; k++)
             erase(plane, found.items[k]);
     }
     dh_free(found.items);
+    return ok;
 }

@@ -10,7 +10,7 @@
 /* Whether a text cursor is looked for in a shape. */
 bool dh_carets_in(const struct dh_shape *shape);
 /* Takes bars of one or two pixels that overtop the letters beside them out of the reduced edge map,
- * in outlines and frames, and marks them to be painted over. */
-void dh_carets_erase(struct dh_plane *plane, const struct dh_shapes *shapes);
+ * in outlines and frames, and marks them to be painted over. False: memory is short. */
+bool dh_carets_erase(struct dh_plane *plane, const struct dh_shapes *shapes);
 
 #endif

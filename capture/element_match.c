@@ -119,7 +119,7 @@ static size_t pair_up(struct pair *pairs, struct index *index, const struct dh_e
         struct pair top[3] = {{0}, {0}, {0}};
         size_t same = twin(index, &now[i], windows, before, before_count, before_windows);
         if (same < before_count) {
-            pairs[n++] = (struct pair){CERTAIN, i, same};
+            pairs[n++] = (struct pair){CERTAIN + 1, i, same}; /* before who is like it by chance */
             continue;
         }
         for (size_t k = 0; k < before_count; k++) {

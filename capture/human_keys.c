@@ -38,6 +38,7 @@ static const struct {
     {"shift", DH_MOD_SHIFT, 1u << 0},
 };
 #define SHIFT_AT 3
+#define REPEATS_MOST 99999u /* what a line of a log may say (human_json.c) */
 #define MOD_COUNT (sizeof(mods) / sizeof(mods[0]))
 
 enum dh_status dh_human_keys_create(struct xkb_context *ctx, const char *locale, struct dh_human_keys **ret,
@@ -59,6 +60,11 @@ void dh_human_keys_forget(struct dh_human_keys *k)
         xkb_keymap_unref(k->maps[i].keymap);
     }
     k->count = 0;
+    /* A keyboard that is gone says no more that its keys are up. */
+    k->held.count = 0;
+    k->alone_code = 0;
+    if (k->compose)
+        xkb_compose_state_reset(k->compose);
 }
 
 void dh_human_keys_destroy(struct dh_human_keys *k)
@@ -234,7 +240,8 @@ static int repeats(struct dh_human_keys *k, unsigned long time, struct dh_deed *
     uint32_t held = (uint32_t)(time - d.time);
     if (!d.count || k->interval == 0 || held <= k->delay)
         return 0;
-    d.count = 1 + (int)((held - k->delay) / k->interval);
+    uint32_t times = (held - k->delay) / k->interval;
+    d.count = 1 + (int)(times < REPEATS_MOST ? times : REPEATS_MOST);
     d.repeat = true;
     d.time = time;
     *out = d;

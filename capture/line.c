@@ -6,7 +6,7 @@
 #include "capture/rules.h"
 #include "capture/shape_small.h"
 
-enum { TALLEST = DH_LINE_TALLEST, BUCKET = 16, NEAR = 80 };
+enum { TALLEST = DH_LINE_TALLEST, BUCKET = DH_LINE_BAND, NEAR = 80 };
 
 /* The components that may be text, sorted by x0, with the outline each stands in. */
 struct pieces {

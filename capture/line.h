@@ -7,6 +7,7 @@
 #include "capture/edges.h"
 #include "capture/shape.h"
 
+#define DH_LINE_BAND 16    /* rows in which neighbours are looked for together */
 #define DH_LINE_TALLEST 60 /* no line of text is higher */
 #define DH_LINES_TALL 640  /* lines that touch: a terminal's, say */
 

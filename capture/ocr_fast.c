@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -90,7 +91,11 @@ enum dh_status dh_ocr_fast_create(const char *lang, const struct dh_log *log, st
     }
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     f->threads = n < 1 ? 1 : n > THREADS_MOST ? THREADS_MOST : (int)n;
+    sigset_t all, before;
+    sigfillset(&all); /* signals are for the thread with the loop */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
     f->loading = pthread_create(&f->loader, NULL, load, f) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (!f->loading)
         load(f);
     *ret = f;

@@ -132,7 +132,7 @@ static bool look(struct dh_screen_x11 *s, struct dh_rect rect, struct dh_tiles *
     enum dh_status st = dh_grab_view(&s->grab, rect, &now, NULL);
     if (st == DH_OK)
         dh_tiles_diff(changed, s->shadow, s->shadow_width, rect, now);
-    return st != DH_STALE;
+    return st == DH_OK;
 }
 
 long dh_damage_fetch(struct dh_screen_x11 *s)
@@ -149,6 +149,8 @@ long dh_damage_fetch(struct dh_screen_x11 *s)
         dh_places_add(&s->owed, (struct dh_rect){r[i].x, r[i].y, r[i].width, r[i].height});
     if (r)
         XFree(r);
+    else
+        dh_places_add(&s->owed, (struct dh_rect){0, 0, s->shadow_width, s->shadow_height});
     dh_places_join(&s->owed);
     for (size_t i = 0; i < s->owed.count; i++)
         area += dh_rect_area(s->owed.items[i]);
@@ -182,7 +184,11 @@ void dh_damage_refresh(struct dh_screen *screen, bool whole)
     if (ok && (whole || !s->damage))
         ok = look(s, (struct dh_rect){0, 0, s->shadow_width, s->shadow_height}, &changed);
     if (!ok) {
+        /* What was to be compared is not known any more: everything begins anew. */
+        dh_free(s->shadow);
+        s->shadow = NULL;
         dh_follow_anew(s);
+        dh_changes_add(&s->base.changes, (struct dh_rect){0, 0, s->shadow_width, s->shadow_height}, dh_tick_now());
         dh_screen_x11_measure(s);
     } else {
         if (changed.failed) /* nobody knows what is missing */

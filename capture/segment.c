@@ -35,8 +35,9 @@ enum dh_status dh_segments_lines(struct dh_plane *plane, struct dh_shapes *shape
 {
     struct dh_components c = {0};
     struct dh_boxes lines = {0};
-    dh_carets_erase(plane, shapes);
-    enum dh_status st = dh_components_find(plane->edge, plane->w, plane->h, 1, &c, err);
+    enum dh_status st = dh_carets_erase(plane, shapes) ? DH_OK : dh_err_nomem(err);
+    if (st == DH_OK)
+        st = dh_components_find(plane->edge, plane->w, plane->h, 1, &c, err);
     if (st == DH_OK)
         st = dh_lines_group(plane, &c, shapes, &lines, err);
     if (st == DH_OK)

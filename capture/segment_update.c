@@ -47,6 +47,10 @@ static bool part_init(struct redo *r)
 {
     const struct dh_plane *p = &r->s->plane;
     r->room = dh_rect_cross(dh_rect_grow(r->window, BESIDE, BESIDE), (struct dh_rect){0, 0, p->w, p->h});
+    /* Lines are gathered in bands of rows (line.c): the same ones as on the whole screen. */
+    int above = r->room.y % DH_LINE_BAND;
+    r->room.y -= above;
+    r->room.h += above;
     size_t n = (size_t)r->room.w * (size_t)r->room.h;
     r->part = (struct dh_plane){r->room.w, r->room.h, dh_alloc(n, 1), dh_alloc(n, 1), dh_alloc(n, 1)};
     if (!r->part.gray || !r->part.edge || !r->part.rule)
