@@ -132,11 +132,15 @@ static enum dh_status check_pixels(struct dh_actuator *a, const struct dh_touch 
     return s;
 }
 
+/* A server that lets nobody in for so long is given up before (base/xwatch.h). */
+#define WAITED DH_TICK_S(12)
+
 void dh_check_begin(struct dh_actuator *a)
 {
+    dh_hands_grab(a, WAITED);
     XGrabServer(dh_xconn_display(a->x));
-    dh_input_sync(a->input); /* somebody else's grab is waited for: the guardian's clock is for ours */
-    dh_hands_grab(a, true);
+    dh_input_sync(a->input); /* somebody else's grab is waited for, and that is not ours */
+    dh_hands_grab(a, DH_GUARDIAN_GRAB);
     a->grab_start = dh_tick_now();
 }
 
@@ -179,7 +183,13 @@ enum dh_status dh_check_keys(struct dh_actuator *a, const struct dh_touch *t, st
     enum dh_status s = after_click(a, err);
     if (s != DH_OK)
         return s;
-    return check(a, t, check_focus, err);
+    bool mapped = a->keymap != NULL;
+    s = check(a, t, check_focus, err);
+    if (s == DH_OK && mapped && !a->keymap) { /* it changed while the application was waited for */
+        dh_check_end(a);
+        return stale(err, "the keyboard map has changed", "");
+    }
+    return s;
 }
 
 enum dh_status dh_check_aim(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
@@ -210,5 +220,5 @@ void dh_check_end(struct dh_actuator *a)
         if (held > a->grab_longest)
             a->grab_longest = held;
     }
-    dh_hands_grab(a, false);
+    dh_hands_grab(a, 0);
 }

@@ -166,9 +166,13 @@ enum dh_status dh_focus_close(struct dh_actuator *a, unsigned long window, struc
     c.before_count = dh_xwin_clients(a->x, c.before, CLIENTS);
     ask_to_close(a, c.window);
     enum dh_wait w = dh_hands_until(a, closed, &c, dh_tick_now() + BOUND);
-    s = dh_hands_check(a, err);
-    if (s != DH_OK)
+    struct dh_err e = {0};
+    s = dh_hands_check(a, &e);
+    if (s != DH_OK && s != DH_YIELDED) { /* it was asked, once: whoever took over is heeded next */
+        if (err)
+            *err = e;
         return s;
+    }
     char title[80] = "";
     if (c.asks)
         dh_xwin_title(a->x, c.asks, title, sizeof(title));

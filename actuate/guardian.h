@@ -46,7 +46,7 @@ enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, con
                                  struct dh_err *err);
 /* What stops the run, pressed on a physical keyboard: "Escape x3" (the default: NULL), "ctrl+alt+Pause". `sym` is a
  * keysym, `modifiers` DH_MOD_ bits, `count` presses within a second. `signal`: SIGINT is wanted as well, for waits that
- * are not the loop's. */
+ * are not the loop's, and whoever does not stop then is ended. */
 struct dh_guardian_stop {
     uint32_t sym;
     unsigned modifiers;

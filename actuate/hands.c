@@ -21,19 +21,19 @@ enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err)
         a->ledger->stopping = 1;
         if (intr)
             dh_intr_raise(intr);
-        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready",
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "run it again when you are ready",
                           "stopped from the keyboard");
     }
     if (intr && dh_intr_is_set(intr))
-        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "resume when you are ready",
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, "run it again when you are ready",
                           "stopped");
     return dh_err_set(err, DH_YIELDED, DH_BLAME_USER, "let go of mouse and keyboard",
                       "you took over");
 }
 
-void dh_hands_grab(struct dh_actuator *a, bool on)
+void dh_hands_grab(struct dh_actuator *a, dh_tick bound)
 {
-    struct itimerspec when = {.it_value = {0, on ? (long)DH_GUARDIAN_GRAB * 1000 : 0}};
+    struct itimerspec when = {.it_value = {bound / 1000000, (long)(bound % 1000000) * 1000}};
     if (a->grab_timer >= 0)
         timerfd_settime(a->grab_timer, 0, &when, NULL);
 }

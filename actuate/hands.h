@@ -38,8 +38,8 @@ enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err);
 bool dh_hands_must_yield(const struct dh_actuator *a);
 /* The same for dh_hands_until. */
 bool dh_hands_yield_done(void *actuator);
-/* Before XGrabServer, and after the ungrab has been sent: the guardian ends a grab that takes too long. */
-void dh_hands_grab(struct dh_actuator *a, bool on);
+/* How long from now on the guardian lets a server grab of ours last; 0: there is none any more. */
+void dh_hands_grab(struct dh_actuator *a, dh_tick bound);
 /* What dh_hands_yield says; DH_INTERRUPTED (with everything released) when the interruptor is set, DH_GONE when the server
  * is. */
 enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err);

@@ -20,7 +20,7 @@ struct dh_input_ops {
     void (*button)(void *self, int button, bool down);
     void (*move)(void *self, struct dh_point at);
     /* Returns when the server has taken everything. */
-    void (*sync)(void *self);
+    bool (*sync)(void *self); /* false: nobody has taken it */
     void (*destroy)(void *self);
 };
 

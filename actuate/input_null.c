@@ -20,7 +20,13 @@ static void nothing(void *self)
     (void)self;
 }
 
-static const struct dh_input_ops ops = {on_key, on_button, on_move, nothing, nothing};
+static bool taken(void *self)
+{
+    (void)self;
+    return true;
+}
+
+static const struct dh_input_ops ops = {on_key, on_button, on_move, taken, nothing};
 
 enum dh_status dh_input_null_create(struct dh_buf *out, struct dh_held *held, struct dh_input **ret,
                                     struct dh_err *err)

@@ -23,11 +23,12 @@ static void on_move(void *self, struct dh_point at)
         XTestFakeMotionEvent(dh_xconn_display(x), dh_xconn_screen(x), at.x, at.y, CurrentTime);
 }
 
-static void on_sync(void *self)
+static bool on_sync(void *self)
 {
     struct dh_xconn *x = self;
     if (!dh_xconn_dead(x))
         XSync(dh_xconn_display(x), False);
+    return !dh_xconn_dead(x);
 }
 
 static void on_destroy(void *self)

@@ -83,7 +83,9 @@ static void on_end(void *data, short revents)
     static const int signals[] = {0, SIGUSR2, SIGKILL};
     struct dh_keeper_human *h = &k->human;
     (void)revents;
-    if (!dh_keeper_timer_take(&h->end) || ledger->stopping || !k->conductor_source || k->conductor_pid <= 0)
+    /* A program that uses the library and takes no signals is told, and is not ended. */
+    if (!dh_keeper_timer_take(&h->end) || ledger->stopping || !h->chord.signal || !k->conductor_source ||
+        k->conductor_pid <= 0)
         return;
     dh_keeper_release_once(k);
     /* First what it may be waiting for; then its own handler, which exits; then the end. */

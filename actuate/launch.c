@@ -388,7 +388,12 @@ enum dh_status dh_launch_open(struct dh_actuator *a, const struct dh_touch *t,
         dh_debug(a->options.log, "started %s as %d", c.argv[0], (int)pid);
         dh_hands_until(a, appeared, &p, dh_tick_now() + WINDOW_BOUND);
         ret->window = p.found;
-        s = dh_hands_check(a, err);
+        struct dh_err e = {0};
+        s = dh_hands_check(a, &e);
+        if (s == DH_YIELDED) /* it is started, and must not be started twice: what comes next yields */
+            s = DH_OK;
+        else if (s != DH_OK && err)
+            *err = e;
     }
     if (c.desktop.arena)
         dh_desktop_finish(&c.desktop);

@@ -56,11 +56,14 @@ enum dh_status dh_paste_begin(struct dh_actuator *a, bool *ret_lossy, struct dh_
     return dh_clip_save(clip, ret_lossy, err);
 }
 
-void dh_paste_end(struct dh_actuator *a)
+void dh_paste_end(struct dh_actuator *a, bool secret)
 {
-    if (a->options.private_display || !a->clip)
+    if (!a->clip)
         return;
-    dh_clip_return(a->clip);
+    if (!a->options.private_display)
+        dh_clip_return(a->clip);
+    else if (secret) /* nobody's content comes back there, and this must not stay */
+        dh_clip_set(a->clip, "", 0, true, false, NULL);
 }
 
 /* Waits until the client asked for the text; a slow one is told from one that does not paste by a

@@ -13,8 +13,8 @@
 enum dh_status dh_paste_text(struct dh_actuator *a, const struct dh_touch *touch, const char *text,
                              size_t n, bool shift_held, struct dh_err *err);
 /* Copies the user's clipboard before the first paste of a touch, and has it come back after the last;
- * both do nothing on a private display. *ret_lossy: it cannot be given back whole. */
+ * on a private display, which is nobody's, only what was secret goes. *ret_lossy: it cannot be given back whole. */
 enum dh_status dh_paste_begin(struct dh_actuator *a, bool *ret_lossy, struct dh_err *err);
-void dh_paste_end(struct dh_actuator *a);
+void dh_paste_end(struct dh_actuator *a, bool secret);
 
 #endif

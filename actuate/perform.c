@@ -139,6 +139,9 @@ enum dh_status dh_actuator_perform(struct dh_actuator *a, struct dh_ticket *tick
         s = own.status = DH_FAILED;
         dh_err_prefix(&own, "stopped in the middle of this %s", dh_touch_name(touch->kind));
     }
+    /* Nobody took what was sent into a connection that is no more. */
+    if (s == DH_OK && (a->ledger->cut || dh_xconn_dead(a->x)))
+        s = dh_hands_check(a, &own);
     if (s != DH_OK)
         dh_input_release(a->input);
     /* Whatever the touch made of it: a display that is gone is the reason. */

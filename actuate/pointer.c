@@ -142,8 +142,11 @@ enum dh_status dh_pointer_click(struct dh_actuator *a, const struct dh_touch *t,
     /* Each press is checked; the pixels are those of before the first one. */
     struct dh_touch rest = *t;
     rest.pixels = NULL;
+    rest.active = 0; /* the first one may have made its window the active one */
     for (int i = 1; s == DH_OK && i < count; i++) {
         s = dh_hands_pause(a, CLICK_GAP, err);
+        if (s == DH_OK && t->modifiers && !dh_hands_keymap(a, err))
+            s = err ? err->status : DH_ENV;
         if (s == DH_OK)
             s = aim(a, &rest, err);
         if (s == DH_OK) {

@@ -145,7 +145,7 @@ static enum dh_status put(struct dh_actuator *a, struct plan *p, const char *tex
         dh_warn(a->options.log, "what the clipboard held cannot be put back");
     }
     s = p->how.lines ? put_lines(a, p, text, err) : put_part(a, p, text, n, err);
-    dh_paste_end(a);
+    dh_paste_end(a, p->at.secret);
     return s;
 }
 

@@ -115,7 +115,9 @@ enum dh_status dh_road_resume_text(struct dh_road *road, const struct dh_touch *
     const struct dh_observation *o = road->now;
     const struct dh_element *now = o->focus >= 0 ? &o->elements[o->focus] : NULL;
     bool window = o->active >= 0 && o->windows[o->active].xid == touch->window;
-    bool same = !*id || !now || strcmp(now->id, id) == 0 || !dh_rect_empty(dh_rect_cross(now->rect, rect));
+    bool known = *id && now;
+    /* The rest of a secret goes nowhere but where its first part went. */
+    bool same = known ? strcmp(now->id, id) == 0 || !dh_rect_empty(dh_rect_cross(now->rect, rect)) : !touch->secret;
     if ((!touch->window || window) && same && holds(now, touch, typed))
         return DH_OK;
     return dh_err_set(err, DH_YIELDED, DH_BLAME_USER, "put the cursor back behind it, or take the rest over",

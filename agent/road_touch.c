@@ -126,8 +126,8 @@ static enum dh_status journal_intent(struct dh_road *road, const struct dh_touch
 static void journal_outcome(struct dh_road *road, long seq, enum dh_status s, const struct dh_err *e,
                             const struct dh_touch_result *r)
 {
-    json_t *p = json_pack("{s:I,s:s,s:i,s:I,s:b,s:I}", "of", (json_int_t)seq, "status", dh_status_name(s),
-                          "events", r->events, "characters", (json_int_t)r->characters, "pasted",
+    json_t *p = json_pack("{s:I,s:s,s:i,s:i,s:I,s:b,s:I}", "of", (json_int_t)seq, "status", dh_status_name(s),
+                          "events", r->events, "presses", r->presses, "characters", (json_int_t)r->characters, "pasted",
                           r->pasted, "time", (json_int_t)r->time);
     if (p && s != DH_OK) {
         dh_json_set(p, "what", dh_json_text(e->what));
@@ -297,8 +297,10 @@ static enum dh_status touch_once(struct dh_road *road, const struct dh_action *a
         *err = road->lost;
         s = err->status;
     }
-    if (s == DH_OK && road->waited != waited)
+    if (s == DH_OK && road->waited != waited) {
         s = after_answer(road, err);
+        touch->active = 0; /* whoever answers at a terminal makes that the active window */
+    }
     if (s == DH_OK)
         s = carry_out(road, action, touch, at, ticket, r, err);
     if (s == DH_OK && road->lost.status) {
@@ -335,6 +337,12 @@ static enum dh_status type_rest(struct dh_road *road, const struct dh_action *ac
         rest.text = touch->text + dh_road_text_bytes(touch->text, all);
         *r = (struct dh_touch_result){0};
         s = touch_once(road, action, &rest, NULL, r, err);
+        if (s != DH_OK && s != DH_YIELDED)
+            road->partial = true;
+        if (s == DH_STALE) { /* which means that nothing was done */
+            s = err->status = DH_FAILED;
+            dh_err_prefix(err, "after %zu characters", all);
+        }
     }
     return s;
 }

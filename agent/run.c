@@ -141,7 +141,7 @@ static enum dh_status park_before(struct dh_turn *t, struct dh_decision *before,
     dh_decision_finish(&t->decision);
     t->decision = *before;
     *before = (struct dh_decision){0};
-    enum dh_status s = dh_turn_journal_plan(t, err);
+    enum dh_status s = dh_turn_journal_plan(t, true, err);
     if (s != DH_OK)
         return s;
     return dh_err_set(err, DH_PARKED, why.blame,
@@ -158,7 +158,7 @@ static enum dh_status back_to(struct dh_turn *t, struct dh_decision *before, str
     t->decision = *before;
     *before = (struct dh_decision){0};
     s = dh_road_look(t->desk->road, err);
-    return s == DH_OK ? dh_turn_journal_plan(t, err) : s;
+    return s == DH_OK ? dh_turn_journal_plan(t, false, err) : s;
 }
 
 /* A step that could not be grounded, and nothing in the skill takes care of it: a person may. Returns DH_OK when the
@@ -244,7 +244,7 @@ enum dh_status dh_turn_all(struct dh_turn *t, struct dh_err *err)
         if (s == DH_OK && t->decision.action->verb == DH_VERB_DONE)
             return DH_OK;
         if (s == DH_OK)
-            s = dh_turn_journal_plan(t, err);
+            s = dh_turn_journal_plan(t, false, err);
         if (s != DH_OK)
             return s;
         if (t->decision.action->verb == DH_VERB_FAIL)

@@ -30,12 +30,14 @@ enum dh_status dh_turn_journal_run(struct dh_turn *t, struct dh_err *err)
     return dh_journal_add(desk->journal, DH_RECORD_RUN, p, true, NULL, err);
 }
 
-enum dh_status dh_turn_journal_plan(struct dh_turn *t, struct dh_err *err)
+enum dh_status dh_turn_journal_plan(struct dh_turn *t, bool again, struct dh_err *err)
 {
     const struct dh_decision *d = &t->decision;
     json_t *p = json_pack("{s:s,s:o,s:i,s:o,s:O?,s:I}", "step", d->step ? d->step : "", "sentence",
                           dh_json_text(d->sentence ? d->sentence : ""), "line", d->line, "action",
                           dh_action_to_json(d->action), "state", d->state, "time", (json_int_t)t->plan_time);
+    if (p && again)
+        dh_json_set(p, "again", json_true());
     return dh_journal_add(t->desk->journal, DH_RECORD_PLAN, p, false, NULL, err);
 }
 
@@ -133,7 +135,7 @@ enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run
         s = gone.status;
     }
     if (s == DH_INTERRUPTED && desk->guardian && dh_guardian_ledger(desk->guardian)->stop)
-        dh_err_set(err, s, DH_BLAME_USER, "deskhand runs resume", "stopped from the keyboard");
+        dh_err_set(err, s, DH_BLAME_USER, "run it again when you are ready", "stopped from the keyboard");
     struct dh_run_end e = {.steps = t->steps, .waited = desk->road->waited, .time = dh_tick_now() - t->start};
     const struct dh_action *last = t->decision.action;
     if (s == DH_OK && last && last->outputs)

@@ -1,5 +1,7 @@
 #include "agent/journal/recover.h"
 
+#include <string.h>
+
 #include "agent/journal/record.h"
 #include "base/json.h"
 
@@ -13,9 +15,21 @@ static void see_intent(const json_t *r, long seq, struct dh_pending *p)
     p->expect = json_object_get(r, "expect");
 }
 
+/* Ended by a person in its middle: nobody knows what it did, as after a crash. */
+static bool broken_off(const json_t *outcome)
+{
+    const char *s = dh_json_str(outcome, "status", "");
+    bool ended = strcmp(s, dh_status_name(DH_YIELDED)) == 0 || strcmp(s, dh_status_name(DH_INTERRUPTED)) == 0;
+    return ended && dh_json_int(outcome, "presses", 0) > 0;
+}
+
+/* A step that is planned `again` is still the same one: what it did, or may have done, counts. */
 static void see_plan(const json_t *r, long seq, struct dh_pending *p)
 {
-    p->plan = seq;
+    if (!dh_json_bool(r, "again", false)) {
+        p->plan = seq;
+        p->intent = 0;
+    }
     p->sentence = dh_json_str(r, "sentence", "");
     p->step = json_object_get(r, "step");
     p->action = json_object_get(r, "action");
@@ -37,7 +51,7 @@ static void see(const json_t *r, struct dh_pending *p)
         see_intent(r, seq, p);
         break;
     case DH_RECORD_OUTCOME:
-        if (dh_json_int(r, "of", 0) == p->intent)
+        if (dh_json_int(r, "of", 0) == p->intent && !broken_off(r))
             p->intent = 0;
         break;
     case DH_RECORD_RESULT:

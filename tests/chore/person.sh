@@ -41,6 +41,34 @@ code=0
 ended "$pid" 30 && wait "$pid" || code=$?
 check 'a hold that was broken off is asked about: parked' is "$code" 3
 check 'the person is in the journal' has "$(journal)" '"kind":"HUMAN"'
+run "$deskhand" runs resume last
+check 'resumed with nobody to ask: parked again' is "$code" 3
+check 'for nobody knows what it did' has "$err" 'not known whether this was done'
+check 'and it was not done again' is "$(journal | grep -c '"touch":"hold ')" 1
 run "$deskhand" runs stop last
 check 'ended' is "$code" 0
+rm -rf "$XDG_STATE_HOME"
+
+# Keys that arrived before a person came do not arrive once more when the run goes on.
+"$deskhand" run --virtual 800x600 --on-human park --yes terminal \
+    'open "xterm", type "cat > keys" and press Enter, press "a" 200 times' >"$scratch/out" 2>"$scratch/err" </dev/null &
+pid=$!
+cd "$HOME" || exit 99
+tries=0
+until grep -qs '"touch":"press a' "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 200000 ] && kill -0 "$pid" 2>/dev/null || break
+done
+XAUTHORITY=$(ls -t "$XDG_RUNTIME_DIR"/deskhand/run-*/server-auth | head -n 1)
+export XAUTHORITY
+display=$(tr '\0' '\n' <"/proc/$(pgrep -f "Xvfb .*$XAUTHORITY" | head -n 1)/cmdline" | sed -n 2p)
+"$person" "$display" move 20 10
+code=0
+ended "$pid" 30 && wait "$pid" || code=$?
+check 'keys that were broken off: parked' is "$code" 3
+presses=$(journal | grep -c '"touch":"press a')
+run "$deskhand" runs resume last --yes terminal
+check 'resumed: asked about, not repeated' is "$code" 3
+check 'no key was pressed again' is "$(journal | grep -c '"touch":"press a')" "$presses"
+run "$deskhand" runs stop last
 finish

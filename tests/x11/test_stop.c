@@ -74,6 +74,7 @@ static pid_t conduct(struct xtrial_desk *d, enum hang hang)
     static uint32_t pixels[16];
     dh_intr_init(&intr, &err);
     struct dh_loop *loop = dh_loop_create(&intr);
+    struct dh_guardian_stop stop = {.sym = XK_Escape, .count = 3, .signal = true};
     struct dh_actuator_options o = {.peek = hang_here, .peek_data = &hang};
     struct dh_touch click = {.kind = DH_TOUCH_CLICK,
                              .window = d->window, /* whose place is asked for inside the grab */
@@ -84,6 +85,7 @@ static pid_t conduct(struct xtrial_desk *d, enum hang hang)
     const struct dh_touch *t = hang == STOPPED_IN_HOLD ? &hold : &click;
     if (dh_xconn_open(d->server.name, loop, &x, &err) != DH_OK || dh_guardian_start(loop, &g, &err) != DH_OK ||
         dh_guardian_watch(g, d->server.name, getenv("XAUTHORITY"), &err) != DH_OK ||
+        dh_guardian_chord(g, &stop, &err) != DH_OK ||
         dh_actuator_create(x, loop, g, &o, &a, &err) != DH_OK ||
         dh_ticket_mint(t, dh_tick_now() + DH_TICK_S(5), &ticket, &err) != DH_OK)
         _exit(99);
