@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 struct entry {
     xkb_keysym_t sym;
@@ -222,4 +223,16 @@ int dh_keymap_hold(const struct dh_keymap *k, unsigned hold)
         if (hold == 1u << i)
             return k->hold_key[i];
     return 0;
+}
+
+bool dh_keymap_can(const struct dh_keymap *k, struct dh_locks locks, const char *text, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        uint32_t cp;
+        struct dh_stroke stroke;
+        i += dh_utf8_next(text + i, n - i, &cp);
+        if (!dh_keymap_char(k, cp, locks, &stroke))
+            return false;
+    }
+    return true;
 }

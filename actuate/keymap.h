@@ -44,6 +44,8 @@ void dh_keymap_destroy(struct dh_keymap *k);
  * is Return, tab is Tab; other control characters have none. Never a dead key. */
 bool dh_keymap_char(const struct dh_keymap *k, uint32_t cp, struct dh_locks locks,
                     struct dh_stroke *ret);
+/* Whether the keyboard can give every one of these n bytes of text. */
+bool dh_keymap_can(const struct dh_keymap *k, struct dh_locks locks, const char *text, size_t n);
 /* The stroke for a keysym, the current layout first, then others (lock ret->group meanwhile). */
 bool dh_keymap_sym(const struct dh_keymap *k, xkb_keysym_t sym, struct dh_locks locks,
                    struct dh_stroke *ret);

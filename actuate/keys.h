@@ -20,8 +20,6 @@ enum dh_status dh_keys_press(struct dh_actuator *a, const struct dh_touch *touch
                              struct dh_err *err);
 enum dh_status dh_keys_keep(struct dh_actuator *a, const struct dh_touch *touch,
                             struct dh_err *err);
-/* Whether the keyboard can give every one of these n bytes of text. */
-bool dh_keys_can(const struct dh_keymap *k, struct dh_locks locks, const char *text, size_t n);
 /* Types them, checking focus, window, locks and held modifiers before each chunk of 64, and the modifiers after it;
  * *sent grows by what was sent. `paced`: slowly, for input methods, which reorder keys that come fast. */
 enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *touch, const char *text,

@@ -13,18 +13,6 @@
 /* Somebody who plays with Caps Lock meanwhile is waited out so many times. */
 #define TRIES 5
 
-bool dh_keys_can(const struct dh_keymap *k, struct dh_locks locks, const char *text, size_t n)
-{
-    for (size_t i = 0; i < n;) {
-        uint32_t cp;
-        struct dh_stroke stroke;
-        i += dh_utf8_next(text + i, n - i, &cp);
-        if (!dh_keymap_char(k, cp, locks, &stroke))
-            return false;
-    }
-    return true;
-}
-
 /* How many bytes so many characters have. */
 static size_t chunk_bytes(const char *text, size_t n, int characters)
 {
@@ -76,7 +64,7 @@ static enum dh_status begin(struct dh_actuator *a, const struct dh_touch *t, con
         struct dh_keymap *k = s == DH_OK ? dh_hands_keymap(a, err) : NULL;
         if (s == DH_OK && !k)
             s = err ? err->status : DH_ENV;
-        if (s == DH_OK && !dh_keys_can(k, *ret_locks, text, n))
+        if (s == DH_OK && !dh_keymap_can(k, *ret_locks, text, n))
             s = dh_err_set(err, DH_STALE, DH_BLAME_USER, "type the rest again",
                            "the keyboard layout was changed while typing");
         if (s == DH_OK)

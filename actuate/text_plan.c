@@ -34,17 +34,7 @@ enum dh_status dh_text_clean(const char *text, char **ret, struct dh_err *err)
  * character of a text. */
 static bool keys_can(const struct dh_keymap *k, struct dh_locks locks, bool terminal, const char *text)
 {
-    size_t n = strlen(text);
-    if (!terminal && strpbrk(text, "\n\t"))
-        return false;
-    for (size_t i = 0; i < n;) {
-        uint32_t cp;
-        struct dh_stroke stroke;
-        i += dh_utf8_next(text + i, n - i, &cp);
-        if (!dh_keymap_char(k, cp, locks, &stroke))
-            return false;
-    }
-    return true;
+    return (terminal || !strpbrk(text, "\n\t")) && dh_keymap_can(k, locks, text, strlen(text));
 }
 
 enum dh_status dh_text_plan(const struct dh_keymap *k, struct dh_locks locks, const struct dh_text_facts *f,

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "capture/a11y_fuse.h"
 #include "capture/a11y_link.h"
+#include "capture/element.h"
 
 #define BORDER 3 /* pixels around a box that may be its line */
 #define FLAT 12  /* most that the channels of one surface differ by */
@@ -100,16 +101,6 @@ static enum dh_status sift(const struct dh_a11y_nodes *all, const struct dh_obse
     }
     *ret = (struct dh_a11y_nodes){items, n, all->silent};
     return DH_OK;
-}
-
-/* Topmost window first, then row by row. */
-static int reading_order(const void *a, const void *b)
-{
-    const struct dh_element *p = a, *q = b;
-    if (p->window != q->window)
-        return p->window > q->window ? -1 : 1;
-    int d = (p->rect.y + p->rect.h / 2) / 8 - (q->rect.y + q->rect.h / 2) / 8;
-    return d ? d : (p->rect.x > q->rect.x) - (p->rect.x < q->rect.x);
 }
 
 static bool in_password(const struct dh_a11y_nodes *nodes, struct dh_rect r)
@@ -220,7 +211,7 @@ enum dh_status dh_a11y_join_nodes(const struct dh_a11y_nodes *nodes, struct dh_o
     if (s != DH_OK)
         return s;
     if (n > 1)
-        qsort(out, n, sizeof(out[0]), reading_order);
+        qsort(out, n, sizeof(out[0]), dh_elements_in_order);
     *elements = out;
     o->elements = out;
     o->element_count = n;

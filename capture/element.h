@@ -91,6 +91,9 @@ void dh_elements_from_text(struct dh_fusion *f);
 enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *arena,
                                 struct dh_element **ret, size_t *ret_count, struct dh_err *err);
 
+/* The order of reading, for qsort: topmost window first, then row by row. */
+int dh_elements_in_order(const void *a, const void *b);
+
 /* Gives ids: an element that was there before keeps its own (same role and window with the same
  * name or place), others get e(*next)++. ret_changed: indices of those that are new or differ.
  * `before_windows` and `windows` are what the window indices mean. */

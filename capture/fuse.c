@@ -30,8 +30,7 @@ const char *dh_fusion_join(struct dh_fusion *f, const size_t *lines, size_t coun
     return s ? s : "";
 }
 
-/* Topmost window first, then row by row. */
-static int reading_order(const void *a, const void *b)
+int dh_elements_in_order(const void *a, const void *b)
 {
     const struct dh_element *p = a, *q = b;
     if (p->window != q->window)
@@ -81,7 +80,7 @@ enum dh_status dh_elements_make(const struct dh_findings *in, struct dh_arena *a
     if (f.failed)
         return dh_err_nomem(err);
     if (f.count > 1)
-        qsort(f.items, f.count, sizeof(f.items[0]), reading_order);
+        qsort(f.items, f.count, sizeof(f.items[0]), dh_elements_in_order);
     *ret = f.items;
     *ret_count = f.count;
     return DH_OK;

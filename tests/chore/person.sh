@@ -4,15 +4,17 @@
 . "$(dirname "$0")/tap.sh"
 person=${PERSON:?the program that simulates a person}
 
-# begin GOAL: starts a run; sets pid, XAUTHORITY and display.
+# begin TOUCH OPTION... GOAL: starts a run and waits until its touch is announced, the last thing before it begins; sets
+# pid, XAUTHORITY and display.
 begin() {
-    "$deskhand" run --virtual 800x600 "$1" >"$scratch/out" 2>"$scratch/err" </dev/null &
+    touch=$1
+    shift
+    "$deskhand" run --virtual 800x600 "$@" >"$scratch/out" 2>"$scratch/err" </dev/null &
     pid=$!
-    # Until its touch is announced: the last thing before it begins.
     tries=0
-    until grep -qs '"touch":"hold' "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do
+    until grep -qs "\"touch\":\"$touch" "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do
         tries=$((tries + 1))
-        [ "$tries" -lt 100000 ] && kill -0 "$pid" 2>/dev/null || break
+        [ "$tries" -lt 200000 ] && kill -0 "$pid" 2>/dev/null || break
     done
     XAUTHORITY=$(ls -t "$XDG_RUNTIME_DIR"/deskhand/run-*/server-auth | head -n 1)
     export XAUTHORITY
@@ -23,7 +25,7 @@ journal() {
     cat "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl
 }
 
-begin 'hold "shift" for 20 seconds'
+begin hold 'hold "shift" for 20 seconds'
 "$person" "$display" tap Escape 3
 code=0
 ended "$pid" 5 && wait "$pid" || code=$?
@@ -35,7 +37,7 @@ run "$deskhand" runs verify last
 check 'the journal is whole' is "$code" 0
 rm -rf "$XDG_STATE_HOME"
 
-begin 'hold "shift" for 3 seconds'
+begin hold 'hold "shift" for 3 seconds'
 "$person" "$display" move 20 10
 code=0
 ended "$pid" 30 && wait "$pid" || code=$?
@@ -50,18 +52,8 @@ check 'ended' is "$code" 0
 rm -rf "$XDG_STATE_HOME"
 
 # Keys that arrived before a person came do not arrive once more when the run goes on.
-"$deskhand" run --virtual 800x600 --on-human park --yes terminal \
-    'open "xterm", type "cat > keys" and press Enter, press "a" 200 times' >"$scratch/out" 2>"$scratch/err" </dev/null &
-pid=$!
 cd "$HOME" || exit 99
-tries=0
-until grep -qs '"touch":"press a' "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 200000 ] && kill -0 "$pid" 2>/dev/null || break
-done
-XAUTHORITY=$(ls -t "$XDG_RUNTIME_DIR"/deskhand/run-*/server-auth | head -n 1)
-export XAUTHORITY
-display=$(tr '\0' '\n' <"/proc/$(pgrep -f "Xvfb .*$XAUTHORITY" | head -n 1)/cmdline" | sed -n 2p)
+begin 'press a' --on-human park --yes terminal 'open "xterm", type "cat > keys" and press Enter, press "a" 200 times'
 "$person" "$display" move 20 10
 code=0
 ended "$pid" 30 && wait "$pid" || code=$?
