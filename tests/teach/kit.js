@@ -53,7 +53,7 @@
     where: (c) => { const e = c.part ? null : find(c); return c.part ? part(c) : e ? place(e) : null; },
     shows: (c) => (document.body.innerText || "").includes(c.words),
     value: (c) => { const e = find(c); return e ? ("value" in e ? e.value : e.textContent) : null; },
-    go: (c) => { setTimeout(() => location.replace(c.url), 0); return true; },
+    go: () => true, // once the answer has arrived
     url: () => location.pathname + location.search,
   };
   async function serve() {
@@ -64,6 +64,7 @@
         let value = null;
         try { value = acts[c.do](c); } catch (e) { value = { error: String(e) }; }
         await fetch("/control/answer", { method: "POST", body: JSON.stringify({ id: c.id, value }) });
+        if (c.do === "go") location.replace(c.url);
       } catch (e) {
         await new Promise((r) => setTimeout(r, 200));
       }
