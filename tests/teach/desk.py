@@ -288,16 +288,19 @@ class Human:
         self.press("ctrl+a")
         self.type(text)
 
-    def see(self, word, inside=None, nth=0):
-        """Where deskhand itself sees a word; for what has no truth of its own, such as the lists of native menus."""
+    def see(self, word, inside=None, nth=0, role=None, seconds=8):
+        """Where deskhand itself sees something; for what has no truth of its own, such as the lists of native menus."""
         def found():
             hits = []
             for e in self.desk.look()["elements"]:
                 name = e.get("name") or e.get("text") or ""
-                if name.strip() == word and (not inside or overlaps(e["rect"], inside)):
+                if name.strip() == word and (not role or e["role"] == role) and (not inside or overlaps(e["rect"], inside)):
                     hits.append(tuple(e["rect"]))
             return hits[nth:nth + 1]
-        return until(found, 8, 'the human does not see "%s"' % word)[0]
+        return until(found, seconds, 'the human does not see "%s"' % word)[0]
+
+    def await_text(self, words, seconds=15):
+        until(lambda: any(words in t for t in self.desk.look()["text"]), seconds, 'the human waits in vain for "%s"' % words)
 
 
 def overlaps(a, b):
