@@ -83,11 +83,12 @@ static bool direction(const char *s, enum dh_relation *ret)
     static const struct {
         const char *name;
         enum dh_relation relation;
-    } names[] = {{"left", DH_RELATION_LEFT_OF},
-                 {"right", DH_RELATION_RIGHT_OF},
+    } names[] = {{"left_of", DH_RELATION_LEFT_OF},
+                 {"right_of", DH_RELATION_RIGHT_OF},
                  {"above", DH_RELATION_ABOVE},
-                 {"below", DH_RELATION_BELOW}};
-    for (size_t i = 0; i < 4; i++)
+                 {"below", DH_RELATION_BELOW},
+                 {"next_to", DH_RELATION_NEXT_TO}};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (strcmp(names[i].name, s) == 0) {
             *ret = names[i].relation;
             return true;

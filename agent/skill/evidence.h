@@ -6,13 +6,13 @@
  *  "steps":[{"step":"7","sentence":"Click the \"Save\" button","screen":0,
  *            "target":{"role":"button","name":"Save","text":"Save","rect":[x,y,w,h],
  *                      "window":"Notes","window_class":"notes","window_rect":[x,y,w,h],
- *                      "neighbours":[{"text":"Title","role":"entry","direction":"above","distance":12}]},
+ *                      "neighbours":[{"text":"Title","role":"entry","direction":"below","distance":12}]},
  *            "to":{...},                        drag: where to
  *            "crop":"assets/07.png",
  *            "value":"42.10"}]}                 read: what was read when it was recorded
  *
- * Rectangles are screen pixels at the time of recording; "direction" says where the neighbour lies as seen
- * from the target, "distance" the pixels between the two. It comes from a file that anybody may have edited:
+ * Rectangles are screen pixels at the time of recording; "direction" is the target's: below means that it is
+ * below the neighbour; "distance" are the pixels between the two. It comes from a file that anybody may have edited:
  * everything is checked, nothing in it loosens what grounding asks of the screen. */
 #ifndef DH_AGENT_SKILL_EVIDENCE_H
 #define DH_AGENT_SKILL_EVIDENCE_H
@@ -31,7 +31,7 @@
 struct dh_evidence_near {
     const char *text;           /* not empty */
     enum dh_role role;          /* DH_ROLE_ANY: not known */
-    enum dh_relation direction; /* LEFT_OF, RIGHT_OF, ABOVE, BELOW: where it lies from the target */
+    enum dh_relation direction; /* of the target: RIGHT_OF means the target is right of `text` */
     int distance;               /* pixels, >= 0 */
 };
 
