@@ -2,16 +2,23 @@
 #include <string.h>
 
 #include "agent/cli/command.h"
+#include "agent/cli/skill_make.h"
 #include "agent/skill/skill.h"
 #include "base/json.h"
 #include "base/mem.h"
 
 struct values {
     bool json;
+    const char *name, *goal, *output, *again;
 };
 
 const struct dh_option dh_skill_options[] = {
     {0, "json", DH_OPTION_FLAG, offsetof(struct values, json), NULL, "as JSON"},
+    {'o', "output", DH_OPTION_TEXT, offsetof(struct values, output), "FOLDER", "where a skill that is made goes"},
+    {0, "name", DH_OPTION_TEXT, offsetof(struct values, name), "NAME", "what a skill that is made is called"},
+    {0, "goal", DH_OPTION_TEXT, offsetof(struct values, goal), "TEXT", "what it was done for, in plain words"},
+    {0, "again", DH_OPTION_TEXT, offsetof(struct values, again), "FILE",
+     "a second demonstration of the same chore, to tell what varies"},
     {0},
 };
 
@@ -95,6 +102,8 @@ int dh_cmd_skill(int argc, char **argv)
     const char *verb = rest > 0 ? argv[0] : "list";
     if (strcmp(verb, "list") == 0)
         return list(v.json);
+    if (strcmp(verb, "from-demo") == 0 && rest == 2)
+        return dh_skill_from_demo(argv[1], &(struct dh_skill_make){v.name, v.goal, v.output, v.again, false});
     if ((strcmp(verb, "show") != 0 && strcmp(verb, "check") != 0) || rest != 2) {
         dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
                    "skill knows list, show NAME and check NAME");

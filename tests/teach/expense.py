@@ -96,7 +96,7 @@ class Chore:
         h.fill(h.see("Merchant", role="entry"), t["merchant"], slip=True)
         h.fill(h.see("Amount", role="entry"), t["amount"])
         for name, value in (("Currency", t["currency"]), ("Category", t["category"])):
-            h.click(h.see(name, role="combo box"))
+            h.click(h.see(name, role="list"))
             h.click(h.see(value))
         if t["over_limit"]:
             h.fill(h.see("Reason", role="entry"), self.values()["reason"])

@@ -82,11 +82,22 @@ class Lesson:
         if p.returncode != 0:
             raise Failed("record ended with %d: %s" % (p.returncode, "".join(said).strip()[-600:]))
         path = (self.demo or {}).get("skill") or folder
+        if self.demo and not os.path.exists(path + "/SKILL.md"):
+            path = self.compose(folder, said)
         if not os.path.exists(path + "/SKILL.md"):
             raise Failed("record wrote no SKILL.md: " + "".join(said).strip()[-600:])
         self.skill = path
         self.text = open(path + "/SKILL.md", encoding="utf-8").read()
         return self
+
+    def compose(self, folder, said):
+        """The skill from the demonstration, for when the recorder only tells what was shown."""
+        with open(self.desk.folder + "/demo.json", "w") as f:
+            json.dump(self.demo, f)
+        code, out, err, _ = self.desk.deskhand("skill", "from-demo", self.desk.folder + "/demo.json", "--name", self.name, "--goal", self.goal,
+                                               "-o", self.desk.folder + "/skills")
+        said.append(out + err)
+        return folder
 
     def bound(self, shown, new, secrets=()):
         """Inputs for other values: each is known by the value that was shown, which is its example."""

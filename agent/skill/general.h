@@ -1,0 +1,46 @@
+/* Making a skill of a draft: what varies becomes inputs, reads, loops and conditions. Private to
+ * agent/skill/{general,align,compose}*.c. */
+#ifndef DH_AGENT_SKILL_GENERAL_H
+#define DH_AGENT_SKILL_GENERAL_H
+
+#include "agent/person.h"
+#include "agent/skill/draft.h"
+
+#define DH_GENERAL_QUESTIONS 3
+
+/* What a text is. */
+struct dh_guess {
+    enum dh_input_type type;
+    const char *value;  /* normalised as the binder does it */
+    const char *format; /* how the text says a date or time; NULL: as the value is */
+};
+
+/* `label` is what the text was given for. Text when it is nothing else, or when nothing would print the value the way
+ * it was given. */
+struct dh_guess dh_general_guess(struct dh_draft *d, const char *text, const char *label);
+/* The format in which a date or time (ISO) is exactly this text; "" when as it is, NULL: none. `parts`: also those
+ * that say only a part of it ("March 2027", "19"). */
+const char *dh_general_format(const char *value, const char *text, bool parts);
+/* Where `needle` stands in `hay` as whole words, case let go; -1. */
+long dh_general_words(const char *hay, const char *needle);
+
+/* Settles slots whose text comes from the goal. */
+void dh_general_goal(struct dh_draft *d);
+/* Settles slots whose text was seen on a screen before: a read is put where it was last seen. */
+void dh_general_read(struct dh_draft *d);
+/* The rest of what was typed, chosen, attached and opened becomes inputs; what is not certain is asked. */
+void dh_general_inputs(struct dh_draft *d, const struct dh_person *person);
+/* Says the windows of steps where they change. */
+void dh_general_windows(struct dh_draft *d);
+/* Index of the step's window on its screen, -1. */
+int dh_general_window_of(const struct dh_draft_step *step);
+/* What to call a window so that it is found and goes on to be so: a part of its title that stays, else its class.
+ * NULL: nothing finds it. */
+const char *dh_general_window_name(struct dh_draft *d, const struct dh_demo *demo, const struct dh_observation *o,
+                                   int window);
+/* Whether a text has something in it that the person put in. */
+bool dh_general_varies(const struct dh_draft *d, const char *text);
+/* Puts what appeared only at the end under "## Result". */
+void dh_general_result(struct dh_draft *d);
+
+#endif

@@ -1,0 +1,199 @@
+/* Values that the goal names: "File Thursday's lunch with Dana, 42.10 EUR". */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/plan/amount.h"
+#include "agent/plan/candidate.h"
+#include "agent/skill/general.h"
+#include "agent/skill/value.h"
+#include "base/mem.h"
+
+/* The calls of one word after the other of the goal; false: there are no more. */
+static bool token(const char **at, char out[64])
+{
+    const char *s = *at + strspn(*at, " \t\n");
+    size_t n = strcspn(s, " \t\n");
+    *at = s + n;
+    while (n > 0 && strchr("\"'([{", *s)) {
+        s++;
+        n--;
+    }
+    while (n > 0 && strchr(".,;:!?\"')]}", s[n - 1]))
+        n--;
+    snprintf(out, 64, "%.*s", (int)(n < 63 ? n : 63), s);
+    return n > 0 || **at;
+}
+
+static bool same_day(const char *started, const char *word, const char *date)
+{
+    char today[11];
+    snprintf(today, sizeof(today), "%.10s", started);
+    char *d = dh_value_date(word, today);
+    bool same = d && strcmp(d, date) == 0;
+    dh_free(d);
+    return same;
+}
+
+/* How the goal says the date; NULL: it does not. */
+static const char *says_date(struct dh_draft *d, const char *date)
+{
+    static const char *const formats[] = {"%Y-%m-%d", "%-d %B %Y", "%B %-d, %Y", "%d.%m.%Y", "%A", "%-d %B",
+                                          "%B %-d", "%-d %b", "%b %-d", "%d %B"};
+    static const char *const words[] = {"today", "tomorrow", "yesterday"};
+    const char *goal = d->demo->goal;
+    char found[DH_AMOUNT_MAX];
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+        char *t = dh_value_format(date, formats[i]);
+        const char *said = t && dh_general_words(goal, t) >= 0 ? dh_draft_text(d, t) : NULL;
+        dh_free(t);
+        if (said)
+            return said;
+    }
+    for (size_t i = 0; i < 3; i++)
+        if (dh_general_words(goal, words[i]) >= 0 && same_day(d->demo->started, words[i], date))
+            return words[i];
+    for (const char *s = goal; *s; s++) /* in any other spelling */
+        if ((s == goal || s[-1] == ' ') && dh_date_find(s, found) == DH_DATE_FOUND && strcmp(found, date) == 0)
+            return "";
+    return NULL;
+}
+
+static const char *says_amount(struct dh_draft *d, const char *amount, bool number)
+{
+    char word[64];
+    for (const char *at = d->demo->goal; token(&at, word);) {
+        size_t n = strcspn(word, "0123456789");
+        if (word[n] == '\0' || n > 4)
+            continue;
+        char *v = number ? dh_value_number(word) : dh_value_amount(word);
+        bool same = v && strcmp(v, amount) == 0;
+        dh_free(v);
+        if (same)
+            return dh_draft_text(d, word);
+    }
+    return NULL;
+}
+
+/* Whether the goal has the words as a name: in quotes, or written large inside of a sentence. */
+static bool names_name(const char *goal, const char *text, bool lenient)
+{
+    long at = dh_general_words(goal, text);
+    if (at < 0)
+        return false;
+    size_t n = strlen(text);
+    bool quotes = at > 0 && strchr("\"'`", goal[at - 1]) && goal[(size_t)at + n] && strchr("\"'`", goal[(size_t)at + n]);
+    bool exact = strncmp(goal + at, text, n) == 0;
+    unsigned char c = (unsigned char)text[0];
+    bool large = at > 0 && exact && (isupper(c) || isdigit(c) || c >= 0x80);
+    return quotes || large || (lenient && at > 0);
+}
+
+/* A day of a calendar that is clicked. */
+static bool in_calendar(const struct dh_slot *slot)
+{
+    const struct dh_observation *o = dh_draft_screen(slot->step);
+    const struct dh_seen *seen = dh_draft_target(slot->step);
+    bool grid = false;
+    if (o && seen)
+        dh_grid_misfit(o, seen->rect, slot->text, &grid);
+    return grid;
+}
+
+static bool digits(const char *s)
+{
+    return *s && s[strspn(s, "0123456789")] == '\0';
+}
+
+/* The day, month or weekday of a date that the goal names, where it is pressed or chosen. */
+static bool part_of_date(struct dh_draft *d, struct dh_slot *slot)
+{
+    char date[DH_AMOUNT_MAX] = "";
+    if (dh_date_find(d->demo->goal, date) != DH_DATE_FOUND)
+        return false;
+    const char *format = dh_general_format(date, slot->text, true);
+    if (!format || (digits(slot->text) && strlen(slot->text) < 3 && slot->kind == DH_SLOT_NAME && !in_calendar(slot)))
+        return false;
+    const char *said = says_date(d, date);
+    struct dh_draft_input *in = dh_draft_input(d, slot, DH_INPUT_DATE, date, said ? said : "", "date");
+    if (in)
+        dh_slot_is(d, slot, in->name, *format ? format : NULL);
+    return in != NULL;
+}
+
+static void settle_name(struct dh_draft *d, struct dh_slot *slot)
+{
+    static const enum dh_role things[] = {DH_ROLE_RADIO, DH_ROLE_CHECKBOX, DH_ROLE_ITEM, DH_ROLE_CELL,
+                                          DH_ROLE_ROW,   DH_ROLE_SWITCH,   DH_ROLE_TEXT};
+    bool lenient = slot->kind == DH_SLOT_CHOSEN;
+    for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++)
+        lenient = lenient || slot->role == things[i];
+    if (part_of_date(d, slot) || !names_name(d->demo->goal, slot->text, lenient))
+        return;
+    const char *what = slot->role == DH_ROLE_ANY || slot->role == DH_ROLE_TEXT ? "name" : dh_role_name(slot->role);
+    struct dh_draft_input *in = dh_draft_input(d, slot, DH_INPUT_TEXT, slot->text, slot->text, what);
+    if (in)
+        dh_slot_is(d, slot, in->name, NULL);
+}
+
+static void settle_value(struct dh_draft *d, struct dh_slot *slot)
+{
+    struct dh_guess g = dh_general_guess(d, slot->text, slot->label);
+    const char *said = g.type == DH_INPUT_DATE     ? says_date(d, g.value)
+                       : g.type == DH_INPUT_AMOUNT ? says_amount(d, g.value, false)
+                       : g.type == DH_INPUT_NUMBER ? says_amount(d, g.value, true)
+                       : dh_general_words(d->demo->goal, slot->text) >= 0 ? slot->text
+                                                                          : NULL;
+    if (!said && slot->kind == DH_SLOT_CHOSEN)
+        part_of_date(d, slot);
+    if (!said || slot->settled)
+        return;
+    struct dh_draft_input *in = dh_draft_input(d, slot, g.type, g.value, said, dh_input_type_name(g.type));
+    if (in)
+        dh_slot_is(d, slot, in->name, g.format);
+}
+
+/* A text that was typed around a name of the goal: "Lunch with Dana" for "... with Dana". Names are runs of words that
+ * begin large. */
+static void settle_inside(struct dh_draft *d, struct dh_slot *slot)
+{
+    const char *text = slot->text;
+    size_t best = 0, best_at = 0;
+    for (size_t i = 0; text[i]; i++) {
+        if (i == 0 || text[i - 1] != ' ' || !isupper((unsigned char)text[i]))
+            continue;
+        for (size_t n = strlen(text + i); n > best && n >= 3; n--) {
+            char part[128];
+            if ((text[i + n] != '\0' && text[i + n] != ' ') || n >= sizeof(part))
+                continue;
+            snprintf(part, sizeof(part), "%.*s", (int)n, text + i);
+            if (names_name(d->demo->goal, part, false)) {
+                best = n;
+                best_at = i;
+            }
+        }
+    }
+    if (best == 0)
+        return;
+    const char *value = dh_draft_printf(d, "%.*s", (int)best, text + best_at);
+    struct dh_draft_input *in = dh_draft_input(d, slot, DH_INPUT_TEXT, value, value, "name");
+    if (!in)
+        return;
+    *slot->phrase = dh_draft_part(d, text, best_at, best, in->name, NULL);
+    slot->settled = true;
+}
+
+void dh_general_goal(struct dh_draft *d)
+{
+    for (size_t i = 0; *d->demo->goal && i < d->slot_count; i++) {
+        struct dh_slot *slot = &d->slots[i];
+        if (slot->settled)
+            continue;
+        if (slot->kind != DH_SLOT_NAME)
+            settle_value(d, slot);
+        if (!slot->settled && (slot->kind == DH_SLOT_NAME || slot->kind == DH_SLOT_CHOSEN))
+            settle_name(d, slot);
+        if (!slot->settled && slot->kind == DH_SLOT_TYPED)
+            settle_inside(d, slot);
+    }
+}
