@@ -19,9 +19,18 @@
     const inner = all.filter((e) => !all.some((o) => o !== e && e.contains(o)));
     return inner[want.nth || 0] || null;
   }
+  // Where a person aims: at the words of something wide, not at its empty end.
+  function aimed(e) {
+    const r = e.getBoundingClientRect();
+    if (/^(input|select|textarea|button)$/i.test(e.tagName) || !e.textContent.trim()) return r;
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const first = Array.from(range.getClientRects()).find((q) => q.width > 1 && q.height > 1);
+    return first && first.width < r.width * 0.8 ? first : r;
+  }
   const guess = () => origin || [window.screenX, window.screenY + window.outerHeight - window.innerHeight];
-  function place(e) {
-    const r = e.getBoundingClientRect(), z = window.devicePixelRatio, o = guess();
+  function place(e, box) {
+    const r = box ? e.getBoundingClientRect() : aimed(e), z = window.devicePixelRatio, o = guess();
     const x = r.x + r.width / 2, y = r.y + r.height / 2;
     let clip = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
     for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) {
@@ -50,7 +59,7 @@
     return null;
   }
   const acts = {
-    where: (c) => { const e = c.part ? null : find(c); return c.part ? part(c) : e ? place(e) : null; },
+    where: (c) => { const e = c.part ? null : find(c); return c.part ? part(c) : e ? place(e, c.box) : null; },
     shows: (c) => (document.body.innerText || "").includes(c.words),
     value: (c) => { const e = find(c); return e ? ("value" in e ? e.value : e.textContent) : null; },
     go: () => true, // once the answer has arrived

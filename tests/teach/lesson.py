@@ -95,7 +95,7 @@ class Lesson:
         with open(self.desk.folder + "/demo.json", "w") as f:
             json.dump(self.demo, f)
         code, out, err, _ = self.desk.deskhand("skill", "from-demo", self.desk.folder + "/demo.json", "--name", self.name, "--goal", self.goal,
-                                               "-o", self.desk.folder + "/skills")
+                                               "-o", folder)
         said.append(out + err)
         return folder
 
@@ -124,18 +124,18 @@ class Lesson:
 
     def replay(self, argv, allow="", options=(), seconds=120):
         """(exit code, what it said, agent seconds)."""
-        argv = ["run", "--display", self.desk.display, "--skill", self.skill, *argv, "--json", "--quiet", *options]
+        argv = ["run", "--display", self.desk.display, "--skill", self.skill, *argv, "--json", *options]
         if allow:
             argv += ["--yes", allow]
         code, out, err, took = self.desk.deskhand(*argv, timeout=seconds)
-        agent = took
+        agent, why = took, err.strip().splitlines()[-3:]
         try:
             said = json.loads(out)
-            agent = (said.get("time", 0) - said.get("opening", 0)) / 1e6 or took
+            agent = said.get("time", 0) / 1e6 or took
+            why = [said.get("why", "")] if code else []
         except ValueError:
             pass
-        why = err.strip().splitlines()
-        return code, " / ".join(why[-3:])[-400:], agent
+        return code, " / ".join(why)[-400:], agent
 
     def report(self, into):
         """The HTML report of the last run, copied for whoever reads the failure; its path."""

@@ -163,6 +163,11 @@ def browser_args(desk, kind, url, geometry=(1160, 720, 60, 30), a11y=True):
     """The command line of a browser on this desk, with a profile of its own that greets nobody."""
     w, h, x, y = geometry
     if kind == "chromium":
+        # Nothing offers to keep passwords: its bubble would lie over whatever comes next.
+        os.makedirs(desk.home + "/chromium/Default", exist_ok=True)
+        with open(desk.home + "/chromium/Default/Preferences", "w") as f:
+            json.dump({"credentials_enable_service": False, "profile": {"password_manager_enabled": False},
+                       "autofill": {"profile_enabled": False, "credit_card_enabled": False}}, f)
         argv = ["chromium", "--app=" + url, "--user-data-dir=%s/chromium" % desk.home, "--test-type", "--no-first-run",
                 "--no-default-browser-check", "--disable-background-networking", "--disable-component-update",
                 "--disable-sync", "--disable-gpu", "--password-store=basic", "--force-device-scale-factor=1",

@@ -50,7 +50,7 @@ class CopyFromTable(Task):
 
 class CopyCode(Task):
     """A code that stands after a label is copied by eye into a field; no input at all."""
-    goal, title, style = "Confirm the order with the code that is shown", "Order check", "round"
+    goal, title, style, allow = "Confirm the order with the code that is shown", "Order check", "round", "submit,purchase"
 
     def values(self, r):
         return {"_code": "%s%d-%d" % (r.choice("BDFHKMRT"), r.randint(1000, 9999), r.randint(100, 999)), "_n": r.randint(2, 9)}

@@ -78,7 +78,7 @@ b.onclick=()=>file({good:g,count:n.value},'Thank you for your purchase')</script
 class CookieFirst(Task):
     """A banner lies over the page and is put away first."""
     goal, title, style = "Subscribe {mail} to the newsletter", "Gazette", "dark"
-    allow = "submit,personal-data"
+    allow = "submit,personal-data,purchase"
 
     def values(self, r):
         return {"mail": "%s.%s@example.org" % (r.choice(FIRST).lower(), r.choice(LAST).lower())}

@@ -25,7 +25,7 @@ class DragCard(Task):
 running:[...l2.querySelectorAll('.card')].length},'Lanes are kept')</script>""" % (cards, DRAG)
 
     def show(self, h, v):
-        x, y, w, hh = h.eyes("#l3")
+        x, y, w, hh = h.eyes({"css": "#l3", "box": True})
         h.drag({"text": v["card"], "css": ".card"}, (x + w // 2, y + 140))
         h.click("#b")
 
@@ -97,7 +97,7 @@ c.textContent='Selected: '+n});b.onclick=()=>file({station:n},'Station taken')</
 
     def show(self, h, v):
         # Beside the names, where a press selects nothing but gives the keys to the list.
-        x, y, w, hh = h.eyes("#l")
+        x, y, w, hh = h.eyes({"css": "#l", "box": True})
         h.click((x + w - 60, y + hh // 2))
         h.click({"text": v["station"], "css": "#l div"})
         h.click("#b")

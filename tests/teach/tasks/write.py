@@ -22,7 +22,7 @@ class EnterText(Task):
 
 class FormOfThree(Task):
     goal, title, style = "Register {first} {last} from {city}", "Visitor desk", "plain"
-    allow = "submit,personal-data"
+    allow = "submit,personal-data,account"
 
     def values(self, r):
         return {"first": r.choice(FIRST), "last": r.choice(LAST), "city": r.choice(CITIES)}
@@ -110,7 +110,7 @@ class ReplaceText(Task):
 
 
 class DateText(Task):
-    goal, title, style = "Book the room for {day}", "Meeting room", "soft"
+    goal, title, style, allow = "Book the room for {day}", "Meeting room", "soft", "submit,purchase"
 
     def values(self, r):
         return {"day": "%04d-%02d-%02d" % (r.randint(2025, 2028), r.randint(1, 12), r.randint(1, 28)), "_room": r.choice("ABC")}
@@ -151,7 +151,7 @@ class DateNative(Task):
 
 class DatePicker(Task):
     """A calendar of the page's own: months are turned, then a day is pressed."""
-    goal, title, style = "Reserve the court on {month} {day}", "Tennis court", "soft"
+    goal, title, style, allow = "Reserve the court on {month} {day}", "Tennis court", "soft", "submit,purchase"
 
     def values(self, r):
         return {"month": "%s 2027" % MONTHS[r.randint(1, 9)], "day": str(r.randint(2, 28))}
