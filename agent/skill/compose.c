@@ -121,6 +121,7 @@ static void generalise(struct dh_draft *d, const struct dh_demo *again, const st
         dh_draft_take(d, d->demo, i);
     (void)again;
     dh_general_goal(d);
+    dh_general_read(d);
     dh_general_inputs(d, person);
     dh_general_windows(d);
     dh_general_result(d);
