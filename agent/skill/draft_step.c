@@ -231,7 +231,8 @@ static void put_rest(struct dh_draft *d, struct dh_draft_step *step, const struc
         break;
     case DH_VERB_ASK:
         s->name = dh_draft_name(d, a->name, "answer");
-        dh_draft_reads(d, (struct dh_draft_read){s->name, DH_INPUT_TEXT, from->copied.there ? dh_draft_text(d, from->copied.text) : "", ""});
+        dh_draft_reads(d, (struct dh_draft_read){s->name, DH_INPUT_TEXT,
+                                                 from->copied.there ? dh_draft_text(d, from->copied.text) : "", ""});
         s->text = dh_draft_literal(d, a->text ? a->text : "");
         put_options(d, step, from);
         break;
