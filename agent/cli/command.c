@@ -13,6 +13,12 @@ static const struct dh_command commands[] = {
      "$ deskhand run --skill expense-lunch date=2026-11-19 --yes submit\n"
      "$ deskhand run --virtual 1280x800 'open \"xterm\", type \"date\" and press Enter'\n",
      dh_cmd_run},
+    {"record", "NAME", "watch you do a chore once and learn it",
+     "Watches mouse and keyboard and the screen until you press the stop keys (Escape three times) or Ctrl+C here, then "
+     "makes steps of what you did. A red mark at the top edge says that it is watching. What is typed into password "
+     "fields is never kept: the step names a secret, which you put into a file (mode 0600) in "
+     "~/.config/deskhand/secrets.",
+     dh_record_options_table, "$ deskhand record expense-lunch --goal \"File Thursday's lunch\"\n", dh_cmd_record},
     {"look", "[PICTURE.png]", "say what is on the screen",
      "Looks once the screen has settled: windows, elements with ids, text in reading order. A PNG file "
      "can stand for the screen.",
