@@ -202,11 +202,13 @@ static bool taken(const struct dh_draft *d, const char *name)
     return false;
 }
 
-/* Letters and digits of the label up to a bracket or colon, words joined by _; at most four words. */
+/* Letters and digits of the label up to a bracket or colon, words joined by _; at most three words. */
 static void squeeze(const char *label, char out[NAME_MAX_BYTES + 1])
 {
     size_t n = 0, words = 0;
     bool gap = false;
+    if (strncmp(label, "Your ", 5) == 0 || strncmp(label, "your ", 5) == 0)
+        label += 5;
     for (const char *s = label; *s && n < NAME_MAX_BYTES; s++) {
         unsigned char c = (unsigned char)*s;
         if ((c == '(' || c == ':' || c == '[') && n > 0)
@@ -215,7 +217,7 @@ static void squeeze(const char *label, char out[NAME_MAX_BYTES + 1])
             if (n == 0 && isdigit(c))
                 continue; /* a name begins with a letter */
             if (gap && n > 0) {
-                if (++words == 4)
+                if (++words == 3)
                     break;
                 out[n++] = '_';
             }

@@ -35,6 +35,7 @@ struct dh_slot {
     const char *again;        /* the second time; NULL: there was none */
     const char *label;        /* what names it: its field; "" */
     enum dh_role role;        /* of the target */
+    bool sometimes;           /* its step is not always done */
     bool settled;             /* it has become a variable, or is known to stay */
 };
 

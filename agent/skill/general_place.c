@@ -179,7 +179,7 @@ static void beside(struct search *x, enum dh_relation relation, const char *labe
     const char *l = bare(x, label), *code = shape(x, x->text);
     if (!is_label(x->d, l))
         return;
-    struct dh_phrase said = dh_draft_literal(x->d, l);
+    struct dh_phrase said = dh_general_say(x->d, l, DH_ROLE_ROW);
     if (plain != DH_PLACE_NONE)
         attempt(x, rank + 4, plain, relation, l, DH_ROLE_ANY, said, NULL, "");
     /* A date is typed in its own way, which a text that was read cannot promise. */

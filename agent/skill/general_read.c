@@ -57,8 +57,7 @@ static void consider(void *data, const struct dh_sighting *at)
     struct dh_place_found place;
     if (at->window < 0 || at->o->windows[at->window].popup || own_field(r, at))
         return;
-    if (f->copied.there && (f->copied.screen != at->screen ||
-                            dh_rect_empty(dh_rect_cross(dh_rect_grow(f->copied.rect, 4, 4), at->rect))))
+    if (f->copied.there && dh_rect_empty(dh_rect_cross(dh_rect_grow(f->copied.rect, 4, 4), at->rect)))
         return;
     bool home = strcmp(at->o->windows[at->window].id, r->home) == 0;
     const struct dh_observation *own = dh_draft_screen(r->slot->step);
@@ -86,7 +85,7 @@ static struct dh_stmt *moment(struct dh_draft *d, int screen, struct dh_stmt *la
 {
     for (struct dh_stmt *s = d->steps.first; s; s = s->next) {
         const struct dh_draft_step *step = dh_draft_of(s);
-        if (s == latest || (step->demo >= 0 && step->screen >= screen))
+        if (s == latest || (step->demo >= 0 && step->screen >= screen && step->screen >= 0))
             return s;
     }
     return latest;
@@ -157,7 +156,9 @@ void dh_general_read(struct dh_draft *d)
             continue;
         r.home = window_id(slot->step);
         r.ahead = slot->kind == DH_SLOT_CHOSEN || r.g.type == DH_INPUT_NUMBER;
-        for (int k = 0; k <= slot->step->screen && (size_t)k < d->demo->screen_count; k++)
+        const struct dh_demo_step *f = &d->demo->steps[slot->step->demo];
+        int until = f->copied.there && f->copied.screen > slot->step->screen ? f->copied.screen : slot->step->screen;
+        for (int k = 0; k <= until && (size_t)k < d->demo->screen_count; k++)
             dh_general_sight(d->demo->screens[k], k, &r.g, consider, &r);
         if (r.best.rank > 0)
             put(&r);
