@@ -120,7 +120,11 @@ static void generalise(struct dh_draft *d, const struct dh_demo *again, const st
     for (size_t i = 0; i < d->demo->step_count; i++)
         dh_draft_take(d, d->demo, i);
     (void)again;
+    dh_general_tidy(d);
     dh_general_goal(d);
+    dh_general_repeat(d);
+    dh_general_if(d);
+    dh_general_read(d);
     dh_general_inputs(d, person);
     dh_general_windows(d);
     dh_general_result(d);

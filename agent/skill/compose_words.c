@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "agent/skill/compose_impl.h"
 
@@ -72,14 +73,31 @@ static const char *last_word(const struct dh_buf *b)
     return e;
 }
 
+/* A name without the number that tells it from its like. */
+static const char *kind_of(struct dh_draft *d, const char *name, bool *ret_another)
+{
+    size_t n = strlen(name), k = n;
+    while (k > 0 && isdigit((unsigned char)name[k - 1]))
+        k--;
+    *ret_another = k > 1 && k < n && name[k - 1] == '_';
+    return spoken(d, *ret_another ? dh_draft_printf(d, "%.*s", (int)k - 1, name) : name);
+}
+
 /* In place of a value: "a given date", behind an article "given date". */
 static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_draft_input *in, const char *rest)
 {
-    const char *name = spoken(d, in->name), *last = last_word(out);
+    bool another;
+    const char *name = kind_of(d, in->name, &another), *last = last_word(out);
     bool article = strcmp(last, "the ") == 0 || strcmp(last, "a ") == 0 || strcmp(last, "an ") == 0;
     const char *after = rest + strspn(rest, "\"'` ");
     bool named = strncmp(after, name, strlen(name)) == 0;
-    dh_buf_printf(out, "%sgiven%s%s", article ? "" : named ? "the " : "a ", named ? "" : " ", named ? "" : name);
+    bool before = strncmp(last, name, strlen(name)) == 0 && last[strlen(name)] == ' ';
+    if (before)
+        dh_buf_str(out, "that is given");
+    else if (named)
+        dh_buf_printf(out, "%sgiven", article ? "" : another ? "another " : "the ");
+    else
+        dh_buf_printf(out, "%s%s", article ? "given " : another ? "another " : "a given ", name);
 }
 
 /* The goal with "a given NAME" where it says values. */
@@ -114,13 +132,27 @@ static const char *without_values(struct dh_draft *d, const char *goal)
     return r;
 }
 
+/* "Under "Equipment", request the lamp" as "request the lamp under "Equipment"". */
+static const char *verb_first(struct dh_draft *d, const char *goal)
+{
+    static const char *const words[] = {"in ", "under ", "on ", "at ", "for ", "from ", "with ", "using "};
+    const char *comma = strstr(goal, ", ");
+    if (strncmp(goal, "Please ", 7) == 0 || strncmp(goal, "please ", 7) == 0)
+        return goal + 7;
+    for (size_t i = 0; comma && i < sizeof(words) / sizeof(words[0]); i++)
+        if (strncasecmp(goal, words[i], strlen(words[i])) == 0)
+            return dh_draft_printf(d, "%s %c%.*s", comma + 2, tolower((unsigned char)*goal), (int)(comma - goal) - 1,
+                                   goal + 1);
+    return goal;
+}
+
 /* "reading the merchant and the amount from "receipt"", for each window. */
 static void put_reads(struct dh_draft *d, struct dh_buf *out)
 {
     const char *names[LIST_MAX];
     size_t n = 0;
     for (const struct dh_stmt *s = d->steps.first; s && n < LIST_MAX; s = s->next)
-        if (s->kind == DH_STMT_READ)
+        if (s->kind == DH_STMT_READ && dh_general_words(d->demo->goal, spoken(d, s->name)) < 0)
             names[n++] = dh_draft_printf(d, "the %s", spoken(d, s->name));
     if (n)
         dh_buf_printf(out, ", reading %s off the screen", join(d, names, n));
@@ -151,10 +183,8 @@ static void put_done(struct dh_draft *d, struct dh_buf *out)
 
 const char *dh_compose_description(struct dh_draft *d)
 {
-    const char *goal = without_values(d, d->demo->goal), *ask = spoken(d, d->demo->name);
+    const char *goal = without_values(d, verb_first(d, d->demo->goal)), *ask = spoken(d, d->demo->name);
     struct dh_buf b = {0};
-    if (strncmp(goal, "please ", 7) == 0 || strncmp(goal, "Please ", 7) == 0)
-        goal += 7;
     size_t n = strcspn(goal, " ,.");
     if (n > 1) {
         third_person(&b, goal, n);

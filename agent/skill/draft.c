@@ -31,7 +31,7 @@ void dh_draft_destroy(struct dh_draft *d)
         return;
     dh_free(d->slots);
     dh_free(d->inputs);
-    dh_free(d->names);
+    dh_free(d->reads);
     dh_free(d->notes);
     dh_arena_destroy(d->arena);
     dh_free(d);
@@ -62,7 +62,7 @@ struct dh_draft_step *dh_draft_new(struct dh_draft *d, enum dh_stmt_kind kind)
     step->s.label = "";
     step->s.within = -1;
     step->s.target.role = step->s.to.role = DH_ROLE_ANY;
-    step->demo = step->screen = -1;
+    step->demo = step->screen = step->window = -1;
     step->from = d->demo;
     return step;
 }
@@ -196,17 +196,19 @@ static bool taken(const struct dh_draft *d, const char *name)
     for (size_t i = 0; i < d->input_count; i++)
         if (strcmp(d->inputs[i].name, name) == 0)
             return true;
-    for (size_t i = 0; i < d->name_count; i++)
-        if (strcmp(d->names[i], name) == 0)
+    for (size_t i = 0; i < d->read_count; i++)
+        if (strcmp(d->reads[i].name, name) == 0)
             return true;
     return false;
 }
 
-/* Letters and digits of the label up to a bracket or colon, words joined by _; at most four words. */
+/* Letters and digits of the label up to a bracket or colon, words joined by _; at most three words. */
 static void squeeze(const char *label, char out[NAME_MAX_BYTES + 1])
 {
     size_t n = 0, words = 0;
     bool gap = false;
+    if (strncmp(label, "Your ", 5) == 0 || strncmp(label, "your ", 5) == 0)
+        label += 5;
     for (const char *s = label; *s && n < NAME_MAX_BYTES; s++) {
         unsigned char c = (unsigned char)*s;
         if ((c == '(' || c == ':' || c == '[') && n > 0)
@@ -215,7 +217,7 @@ static void squeeze(const char *label, char out[NAME_MAX_BYTES + 1])
             if (n == 0 && isdigit(c))
                 continue; /* a name begins with a letter */
             if (gap && n > 0) {
-                if (++words == 4)
+                if (++words == 3)
                     break;
                 out[n++] = '_';
             }
@@ -290,25 +292,23 @@ struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *
     return in;
 }
 
-static void keep(struct dh_draft *d, const char ***list, size_t *count, size_t *cap, const char *s)
-{
-    if (!dh_grow(list, cap, *count + 1, sizeof(**list)))
-        d->nomem = true;
-    else
-        (*list)[(*count)++] = s;
-}
-
 void dh_draft_note(struct dh_draft *d, const char *sentence)
 {
     for (size_t i = 0; i < d->note_count; i++)
         if (strcmp(d->notes[i], sentence) == 0)
             return;
-    keep(d, &d->notes, &d->note_count, &d->note_cap, dh_draft_text(d, sentence));
+    if (dh_grow(&d->notes, &d->note_cap, d->note_count + 1, sizeof(*d->notes)))
+        d->notes[d->note_count++] = dh_draft_text(d, sentence);
+    else
+        d->nomem = true;
 }
 
-void dh_draft_reads(struct dh_draft *d, const char *name)
+void dh_draft_reads(struct dh_draft *d, struct dh_draft_read read)
 {
-    keep(d, &d->names, &d->name_count, &d->name_cap, name);
+    if (dh_grow(&d->reads, &d->read_cap, d->read_count + 1, sizeof(*d->reads)))
+        d->reads[d->read_count++] = read;
+    else
+        d->nomem = true;
 }
 
 void dh_slot_is(struct dh_draft *d, struct dh_slot *slot, const char *name, const char *format)

@@ -13,6 +13,7 @@ struct dh_draft_step {
     const struct dh_demo *from;
     int demo;           /* step of `from`, -1: it was not one */
     int screen;         /* of `from`: what it acts on or reads, -1 */
+    int window;         /* of a read: index on that screen, -1 */
     const char *value;  /* read: what it gave when it was demonstrated */
     bool crop, to_crop; /* its targets are pictures, which get files of their own */
 };
@@ -34,6 +35,7 @@ struct dh_slot {
     const char *again;        /* the second time; NULL: there was none */
     const char *label;        /* what names it: its field; "" */
     enum dh_role role;        /* of the target */
+    bool sometimes;           /* its step is not always done */
     bool settled;             /* it has become a variable, or is known to stay */
 };
 
@@ -49,6 +51,14 @@ struct dh_draft_input {
     size_t choice_count;
 };
 
+/* A variable that is read from the screen or asked. */
+struct dh_draft_read {
+    const char *name;
+    enum dh_input_type type;
+    const char *value; /* when it was demonstrated, normalised; "" not known */
+    const char *context; /* words beside it that the place relies on; "" */
+};
+
 struct dh_draft {
     struct dh_arena *arena;
     const struct dh_demo *demo;
@@ -57,8 +67,8 @@ struct dh_draft {
     size_t slot_count, slot_cap;
     struct dh_draft_input *inputs;
     size_t input_count, input_cap;
-    const char **names; /* of variables that are read */
-    size_t name_count, name_cap;
+    struct dh_draft_read *reads;
+    size_t read_count, read_cap;
     const char **notes; /* sentences for the prose */
     size_t note_count, note_cap;
     bool nomem;
@@ -109,8 +119,8 @@ const char *dh_draft_name(struct dh_draft *d, const char *label, const char *fal
 struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *slot, enum dh_input_type type,
                                       const char *value, const char *said, const char *fallback);
 void dh_draft_note(struct dh_draft *d, const char *sentence);
-/* Remembers a name that a read gives. */
-void dh_draft_reads(struct dh_draft *d, const char *name);
+/* Remembers what a read gives. */
+void dh_draft_reads(struct dh_draft *d, struct dh_draft_read read);
 /* The slot's phrase becomes a variable; format NULL. */
 void dh_slot_is(struct dh_draft *d, struct dh_slot *slot, const char *name, const char *format);
 

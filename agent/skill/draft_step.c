@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "agent/plan/action_build.h"
-#include "agent/skill/draft.h"
+#include "agent/skill/general.h"
 #include "base/mem.h"
 
 static void slot(struct dh_draft *d, struct dh_draft_step *step, enum dh_slot_kind kind, struct dh_phrase *phrase,
@@ -123,6 +123,8 @@ static void put_open(struct dh_draft *d, struct dh_draft_step *step, const struc
         dh_buf_char(&line, *c == '\n' && a->open_kind == DH_OPEN_ARGV ? ' ' : *c);
     s->open_kind = a->open_kind == DH_OPEN_ARGV ? DH_OPEN_APP : a->open_kind;
     s->text = dh_draft_literal(d, dh_buf_text(&line));
+    if (dh_open_guess(dh_buf_text(&line)) == s->open_kind)
+        s->open_kind = DH_OPEN_NONE; /* it is told from the words, whatever stands for them later */
     if (a->open_kind == DH_OPEN_FILE || a->open_kind == DH_OPEN_URL)
         slot(d, step, a->open_kind == DH_OPEN_FILE ? DH_SLOT_FILE : DH_SLOT_URL, &s->text, dh_buf_text(&line), "",
              DH_ROLE_ANY);
@@ -145,15 +147,20 @@ static void put_check(struct dh_draft *d, struct dh_draft_step *step, const stru
     step->s.within = a->within > 0 ? a->within : -1;
 }
 
-static void put_read(struct dh_draft *d, struct dh_draft_step *step, const struct dh_action *a)
+static void put_read(struct dh_draft *d, struct dh_draft_step *step, const struct dh_demo_step *from)
 {
+    const struct dh_action *a = from->action;
     struct dh_stmt *s = &step->s;
     s->place = a->place;
-    if (a->place == DH_PLACE_LINE)
+    if (a->place == DH_PLACE_LINE) {
         s->text = dh_draft_literal(d, a->text ? a->text : "");
+        slot(d, step, DH_SLOT_NAME, &s->text, a->text, "", DH_ROLE_TEXT);
+    }
+    step->value = from->copied.there ? dh_draft_text(d, from->copied.text) : NULL;
     s->name = dh_draft_text(d, a->name && *a->name ? a->name : "value");
     s->pattern = a->pattern ? dh_draft_text(d, a->pattern) : NULL;
-    dh_draft_reads(d, s->name);
+    struct dh_guess g = dh_general_guess(d, step->value ? step->value : "", s->name);
+    dh_draft_reads(d, (struct dh_draft_read){s->name, g.type, step->value ? g.value : "", ""});
 }
 
 /* One statement of a scroll: the language has one direction in each. */
@@ -217,14 +224,15 @@ static void put_rest(struct dh_draft *d, struct dh_draft_step *step, const struc
         put_check(d, step, a);
         break;
     case DH_VERB_READ:
-        put_read(d, step, a);
+        put_read(d, step, from);
         break;
     case DH_VERB_SCROLL:
         put_scroll(s, a);
         break;
     case DH_VERB_ASK:
         s->name = dh_draft_name(d, a->name, "answer");
-        dh_draft_reads(d, s->name);
+        dh_draft_reads(d, (struct dh_draft_read){s->name, DH_INPUT_TEXT,
+                                                 from->copied.there ? dh_draft_text(d, from->copied.text) : "", ""});
         s->text = dh_draft_literal(d, a->text ? a->text : "");
         put_options(d, step, from);
         break;

@@ -24,8 +24,23 @@ const char *dh_general_format(const char *value, const char *text, bool parts);
 /* Where `needle` stands in `hay` as whole words, case let go; -1. */
 long dh_general_words(const char *hay, const char *needle);
 
+/* Whether the goal has the words as a name: in quotes, or written large inside of a sentence; `lenient`: at all. */
+bool dh_general_goal_names(const char *goal, const char *text, bool lenient);
+/* A name of the goal inside of a text. */
+bool dh_general_name_in(struct dh_draft *d, const char *text, size_t *ret_at, size_t *ret_n);
+/* The noun that the goal has beside a value; "" when there is none. */
+const char *dh_general_noun(struct dh_draft *d, const char *said);
+/* Words of the screen, with what is an input's value or a name of the goal in them as variables. */
+struct dh_phrase dh_general_say(struct dh_draft *d, const char *text, enum dh_role role);
+
+/* Drops and joins steps that a person would not write down. */
+void dh_general_tidy(struct dh_draft *d);
 /* Settles slots whose text comes from the goal. */
 void dh_general_goal(struct dh_draft *d);
+/* Steps that were repeated until something showed become a loop. */
+void dh_general_repeat(struct dh_draft *d);
+/* Fields that only a value brought up become conditional. */
+void dh_general_if(struct dh_draft *d);
 /* Settles slots whose text was seen on a screen before: a read is put where it was last seen. */
 void dh_general_read(struct dh_draft *d);
 /* The rest of what was typed, chosen, attached and opened becomes inputs; what is not certain is asked. */

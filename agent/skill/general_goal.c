@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "agent/plan/amount.h"
+#include "agent/plan/action_build.h"
 #include "agent/plan/candidate.h"
 #include "agent/skill/general.h"
 #include "agent/skill/value.h"
@@ -75,8 +76,7 @@ static const char *says_amount(struct dh_draft *d, const char *amount, bool numb
     return NULL;
 }
 
-/* Whether the goal has the words as a name: in quotes, or written large inside of a sentence. */
-static bool names_name(const char *goal, const char *text, bool lenient)
+bool dh_general_goal_names(const char *goal, const char *text, bool lenient)
 {
     long at = dh_general_words(goal, text);
     if (at < 0)
@@ -121,6 +121,69 @@ static bool part_of_date(struct dh_draft *d, struct dh_slot *slot)
     return in != NULL;
 }
 
+/* What the thing is, when nothing in the goal says it. */
+static const char *thing(enum dh_role role)
+{
+    switch (role) {
+    case DH_ROLE_BUTTON:
+    case DH_ROLE_LINK:
+    case DH_ROLE_TAB:
+    case DH_ROLE_SWITCH:
+        return dh_role_name(role);
+    case DH_ROLE_RADIO:
+    case DH_ROLE_CHECKBOX:
+    case DH_ROLE_LIST:
+        return "choice";
+    default:
+        return "item";
+    }
+}
+
+static struct dh_draft_input *named(struct dh_draft *d, const struct dh_slot *slot, const char *value)
+{
+    struct dh_slot call = *slot;
+    if (!*call.label)
+        call.label = dh_general_noun(d, value);
+    return dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, thing(slot->role));
+}
+
+/* Whether the target is still the one that was meant when only a part of its words is looked for. */
+static bool found_by(const struct dh_slot *slot, const char *part)
+{
+    const struct dh_observation *o = dh_draft_screen(slot->step);
+    const struct dh_seen *seen = dh_draft_target(slot->step);
+    struct dh_target t = dh_target_described(part, DH_ROLE_ANY);
+    struct dh_grounding g;
+    return o && seen && slot->phrase == &slot->step->s.target.text &&
+           dh_ground(o, &t, DH_VERB_CLICK, dh_general_window_of(slot->step), &g, NULL) == DH_OK &&
+           !dh_rect_empty(dh_rect_cross(g.best.rect, seen->rect));
+}
+
+/* Words around a name of the goal, or around something that was typed before. */
+static void settle_around(struct dh_draft *d, struct dh_slot *slot)
+{
+    size_t at, n;
+    if (dh_general_name_in(d, slot->text, &at, &n)) {
+        const char *part = dh_draft_printf(d, "%.*s", (int)n, slot->text + at);
+        struct dh_draft_input *in = named(d, slot, part);
+        if (!in)
+            return;
+        /* The rest may be another one as well: "Lucia Larsen About the plum". */
+        *slot->phrase = found_by(slot, part) ? dh_draft_var(d, in->name, NULL)
+                                             : dh_draft_part(d, slot->text, at, n, in->name, NULL);
+        slot->settled = true;
+        return;
+    }
+    for (size_t i = 0; i < d->input_count && !slot->settled; i++) {
+        const struct dh_draft_input *in = &d->inputs[i];
+        long k = in->type == DH_INPUT_TEXT && strlen(in->value) > 3 ? dh_general_words(slot->text, in->value) : -1;
+        if (k < 0)
+            continue;
+        *slot->phrase = dh_draft_part(d, slot->text, (size_t)k, strlen(in->value), in->name, NULL);
+        slot->settled = true;
+    }
+}
+
 static void settle_name(struct dh_draft *d, struct dh_slot *slot)
 {
     static const enum dh_role things[] = {DH_ROLE_RADIO, DH_ROLE_CHECKBOX, DH_ROLE_ITEM, DH_ROLE_CELL,
@@ -128,10 +191,13 @@ static void settle_name(struct dh_draft *d, struct dh_slot *slot)
     bool lenient = slot->kind == DH_SLOT_CHOSEN;
     for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++)
         lenient = lenient || slot->role == things[i];
-    if (part_of_date(d, slot) || !names_name(d->demo->goal, slot->text, lenient))
+    if (part_of_date(d, slot))
         return;
-    const char *what = slot->role == DH_ROLE_ANY || slot->role == DH_ROLE_TEXT ? "name" : dh_role_name(slot->role);
-    struct dh_draft_input *in = dh_draft_input(d, slot, DH_INPUT_TEXT, slot->text, slot->text, what);
+    if (!dh_general_goal_names(d->demo->goal, slot->text, lenient)) {
+        settle_around(d, slot);
+        return;
+    }
+    struct dh_draft_input *in = named(d, slot, slot->text);
     if (in)
         dh_slot_is(d, slot, in->name, NULL);
 }
@@ -153,47 +219,39 @@ static void settle_value(struct dh_draft *d, struct dh_slot *slot)
         dh_slot_is(d, slot, in->name, g.format);
 }
 
-/* A text that was typed around a name of the goal: "Lunch with Dana" for "... with Dana". Names are runs of words that
- * begin large. */
+/* A text that was typed around a name of the goal: "Lunch with Dana" for "... with Dana". */
 static void settle_inside(struct dh_draft *d, struct dh_slot *slot)
 {
-    const char *text = slot->text;
-    size_t best = 0, best_at = 0;
-    for (size_t i = 0; text[i]; i++) {
-        if (i == 0 || text[i - 1] != ' ' || !isupper((unsigned char)text[i]))
-            continue;
-        for (size_t n = strlen(text + i); n > best && n >= 3; n--) {
-            char part[128];
-            if ((text[i + n] != '\0' && text[i + n] != ' ') || n >= sizeof(part))
-                continue;
-            snprintf(part, sizeof(part), "%.*s", (int)n, text + i);
-            if (names_name(d->demo->goal, part, false)) {
-                best = n;
-                best_at = i;
-            }
-        }
-    }
-    if (best == 0)
+    size_t at, n;
+    if (!dh_general_name_in(d, slot->text, &at, &n) || at == 0)
         return;
-    const char *value = dh_draft_printf(d, "%.*s", (int)best, text + best_at);
-    struct dh_draft_input *in = dh_draft_input(d, slot, DH_INPUT_TEXT, value, value, "name");
+    struct dh_draft_input *in = named(d, slot, dh_draft_printf(d, "%.*s", (int)n, slot->text + at));
     if (!in)
         return;
-    *slot->phrase = dh_draft_part(d, text, best_at, best, in->name, NULL);
+    *slot->phrase = dh_draft_part(d, slot->text, at, n, in->name, NULL);
     slot->settled = true;
 }
 
-void dh_general_goal(struct dh_draft *d)
+static void pass(struct dh_draft *d, bool names)
 {
-    for (size_t i = 0; *d->demo->goal && i < d->slot_count; i++) {
+    for (size_t i = 0; i < d->slot_count; i++) {
         struct dh_slot *slot = &d->slots[i];
-        if (slot->settled)
+        bool name = slot->kind == DH_SLOT_NAME;
+        if (slot->settled || name != names)
             continue;
-        if (slot->kind != DH_SLOT_NAME)
+        if (!name)
             settle_value(d, slot);
-        if (!slot->settled && (slot->kind == DH_SLOT_NAME || slot->kind == DH_SLOT_CHOSEN))
+        if (!slot->settled && (name || slot->kind == DH_SLOT_CHOSEN))
             settle_name(d, slot);
         if (!slot->settled && slot->kind == DH_SLOT_TYPED)
             settle_inside(d, slot);
     }
+}
+
+void dh_general_goal(struct dh_draft *d)
+{
+    if (!*d->demo->goal)
+        return;
+    pass(d, false); /* what was typed tells what a name on the screen is made of */
+    pass(d, true);
 }

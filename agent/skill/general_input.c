@@ -62,14 +62,17 @@ static void typed(struct asking *a, struct dh_slot *slot)
 {
     struct dh_draft *d = a->d;
     struct dh_guess g = dh_general_guess(d, slot->text, slot->label);
-    bool words = g.type == DH_INPUT_TEXT && slot->role == DH_ROLE_ENTRY;
+    bool words = g.type == DH_INPUT_TEXT && slot->role == DH_ROLE_ENTRY && !slot->sometimes;
     if ((words || slot->again) && constant(a, slot)) {
         slot->settled = true;
         return;
     }
     struct dh_draft_input *in = dh_draft_input(d, slot, g.type, g.value, NULL, dh_input_type_name(g.type));
-    if (in)
-        dh_slot_is(d, slot, in->name, g.format);
+    if (!in)
+        return;
+    if (slot->sometimes)
+        in->fallback = in->value; /* who is asked for it need not know when it is wanted */
+    dh_slot_is(d, slot, in->name, g.format);
 }
 
 static void chosen(struct dh_draft *d, struct dh_slot *slot)

@@ -4,15 +4,23 @@
 
 #include "agent/plan/candidate.h"
 #include "agent/plan/ground.h"
-#include "agent/skill/general.h"
+#include "agent/skill/general_hit.h"
 #include "base/mem.h"
 #include "base/text.h"
+
+#define OUTPUTS 2
 
 struct closing {
     struct dh_draft *d;
     const struct dh_demo *demo;
     const struct dh_observation *o; /* the last screen */
     int window;
+};
+
+struct outputs {
+    struct closing *c;
+    const char *code;
+    bool taken;
 };
 
 static bool shows(const struct dh_observation *o, const char *text)
@@ -177,6 +185,58 @@ static bool expect_state(struct closing *c)
     return false;
 }
 
+/* A number or code that was given out at the end: "Reference EXP-6MRYJX". */
+static bool is_code(const char *s)
+{
+    size_t upper = 0, digit = 0, n = strlen(s);
+    for (const char *c = s; *c; c++) {
+        if (!isalnum((unsigned char)*c) && !strchr("-#_", *c))
+            return false;
+        if (islower((unsigned char)*c))
+            return false;
+        upper += isupper((unsigned char)*c) != 0;
+        digit += isdigit((unsigned char)*c) != 0;
+    }
+    return n >= 4 && n <= 24 && (digit >= 4 || (digit && upper) || (strpbrk(s, "-#") && upper >= 3));
+}
+
+static void keep_code(void *data, const struct dh_sighting *at)
+{
+    struct outputs *out = data;
+    struct dh_place_found place;
+    struct dh_guess g = {.type = DH_INPUT_TEXT, .value = out->code};
+    if (out->taken || at->window != out->c->window || !dh_general_place(out->c->d, at, &g, out->code, &place) ||
+        place.s.place != DH_PLACE_TEXT)
+        return;
+    struct dh_draft *d = out->c->d;
+    struct dh_draft_step *step = dh_draft_new(d, DH_STMT_READ);
+    const struct dh_phrase *label = place.s.target.of ? &place.s.target.of->text : NULL;
+    if (!step)
+        return;
+    step->s = place.s;
+    step->s.name = dh_draft_name(d, label && label->count ? label->parts[0].text : "", "number");
+    step->screen = at->screen;
+    step->window = at->window;
+    step->value = out->code;
+    dh_draft_reads(d, (struct dh_draft_read){step->s.name, DH_INPUT_TEXT, out->code, ""});
+    dh_block_append(&d->result, &step->s);
+    out->taken = true;
+}
+
+static void read_codes(struct closing *c)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < c->o->word_count && found < OUTPUTS; i++) {
+        const char *w = c->o->words[i].text;
+        if (!is_code(w) || dh_general_varies(c->d, w) || !is_new(c, w))
+            continue;
+        struct outputs out = {c, dh_draft_text(c->d, w), false};
+        struct dh_guess g = {.type = DH_INPUT_TEXT, .value = out.code};
+        dh_general_sight(c->o, (int)c->demo->screen_count - 1, &g, keep_code, &out);
+        found += out.taken;
+    }
+}
+
 void dh_general_result(struct dh_draft *d)
 {
     const struct dh_demo *demo = d->demo;
@@ -188,4 +248,5 @@ void dh_general_result(struct dh_draft *d)
         c.window = (int)c.o->window_count - 1;
     if (!expect_words(&c) && !expect_value(&c) && !expect_state(&c))
         dh_draft_note(d, "Nothing new was on the last screen of the recording, so nothing proves that it worked.");
+    read_codes(&c);
 }

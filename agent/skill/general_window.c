@@ -11,7 +11,7 @@ int dh_general_window_of(const struct dh_draft_step *step)
 {
     const struct dh_observation *o = dh_draft_screen(step);
     if (!o || step->demo < 0)
-        return -1;
+        return o ? step->window : -1;
     const struct dh_demo_step *f = &step->from->steps[step->demo];
     if (!f->target.there)
         return o->active;
@@ -84,7 +84,7 @@ const char *dh_general_window_name(struct dh_draft *d, const struct dh_demo *dem
         return w->wm_class;
     if (found(o, w->program, window))
         return w->program;
-    return best ? best : found(o, w->title, window) ? w->title : NULL;
+    return best;
 }
 
 static bool switches(enum dh_stmt_kind kind)
@@ -99,7 +99,7 @@ void dh_general_windows(struct dh_draft *d)
     for (struct dh_stmt *s = d->steps.first; s; s = s->next) {
         struct dh_draft_step *step = dh_draft_of(s);
         const struct dh_observation *o = dh_draft_screen(step);
-        int w = step->demo < 0 || switches(s->kind) ? -1 : dh_general_window_of(step);
+        int w = switches(s->kind) ? -1 : dh_general_window_of(step);
         if (s->kind == DH_STMT_OPEN || s->kind == DH_STMT_FOCUS)
             last[0] = '\0';
         if (w < 0 || !o)
