@@ -101,6 +101,7 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
     long touches = road->touches;
     uint64_t mark = dh_screen_mark(road->desk->screen);
     road->verdict = (struct dh_verdict){0};
+    road->by_more = false;
     road->touched = (struct dh_rect){0};
     if (!road->now)
         r.status = dh_road_look(road, &e);
