@@ -44,6 +44,9 @@ struct dh_road {
     json_t *healed;             /* array of what was found by more than its words, see road_heal.h; owned, NULL */
     const struct dh_evidence_item *healing; /* this step's target was: it is looked for so at once */
     bool by_more;               /* the last target was: what matters is asked about, whatever was allowed */
+    bool unread;                /* what was typed last could not be read in its field */
+    bool empty;                 /* ... which had been empty, or was to be replaced */
+    uint64_t swept;             /* serial of the look on which what came up was looked for */
     int dismissed;              /* how often something that came up was sent away */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };

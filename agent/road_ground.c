@@ -168,6 +168,8 @@ enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *acti
         s = dh_road_look(road, err);
     if (s != DH_OK)
         return s;
+    if (action->verb != DH_VERB_WAIT && action->verb != DH_VERB_EXPECT)
+        dh_road_sweep(road, action);
     s = climb(road, action, target, window, &g, &why, &broke);
     if (s != DH_OK) {
         if (err)

@@ -51,27 +51,60 @@ static bool allowed(struct dh_road *road, const struct dh_action *action, struct
     return v.tier == DH_TIER_ALLOW;
 }
 
-bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action)
+static bool send_away(struct dh_road *road, struct dh_grounding *g)
 {
-    struct dh_grounding g;
-    const struct dh_evidence_item *e = road->evidence;
-    if (road->dismissed >= DISMISS_MAX || !road->desk->actuator ||
-        dh_ground_dismiss(road->now, e && e->has_target ? &e->target : NULL, road->text, &g, NULL) != DH_OK)
-        return false;
     struct dh_action click = {.verb = DH_VERB_CLICK, .button = 1, .count = 1, .purpose = "to send away what came up"};
-    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1, .at = g.best.point};
-    char *name = dh_strdup(g.best.element->name);
-    enum dh_role role = g.best.element->role;
-    (void)action;
-    bool done = name && allowed(road, &click, &t, &g.best);
+    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1, .at = g->best.point};
+    char *name = dh_strdup(g->best.element->name);
+    enum dh_role role = g->best.element->role;
+    bool done = name && allowed(road, &click, &t, &g->best);
     road->dismissed++;
     if (done)
-        done = dh_road_touch(road, &click, &t, &g.best, NULL) == DH_OK && dh_road_look(road, NULL) == DH_OK;
+        done = dh_road_touch(road, &click, &t, &g->best, NULL) == DH_OK && dh_road_look(road, NULL) == DH_OK;
     if (done)
         note(road, json_pack("{s:o,s:o,s:s}", "step", dh_json_text(road->step ? road->step : ""), "dismissed",
                              dh_json_text(name), "role", dh_role_name(role)));
     dh_free(name);
     return done;
+}
+
+static bool came_up(struct dh_road *road, struct dh_grounding *ret)
+{
+    const struct dh_evidence_item *e = road->evidence;
+    return road->dismissed < DISMISS_MAX && road->desk->actuator && road->now &&
+           dh_ground_dismiss(road->now, e && e->has_target ? &e->target : NULL, road->text, ret, NULL) == DH_OK;
+}
+
+bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action)
+{
+    struct dh_grounding g;
+    (void)action;
+    return came_up(road, &g) && send_away(road, &g);
+}
+
+static bool recorded(const struct dh_road *road, const char *name)
+{
+    const struct dh_evidence_target *t = &road->evidence->target;
+    for (size_t i = 0; i < t->near_count; i++)
+        if (dh_label_alike(t->near[i].text, name) >= 80)
+            return true;
+    return false;
+}
+
+void dh_road_sweep(struct dh_road *road, const struct dh_action *action)
+{
+    struct dh_grounding g;
+    const struct dh_observation *o = road->now;
+    (void)action;
+    if (!road->evidence || !road->evidence->has_target || o->serial == road->swept)
+        return;
+    road->swept = o->serial;
+    if (!came_up(road, &g) || g.best.window < 0 || dh_label_dismisses(g.best.element->name) < 2 ||
+        recorded(road, g.best.element->name))
+        return;
+    struct dh_rect w = o->windows[g.best.window].rect;
+    if (dh_rect_has(dh_rect_grow(w, -w.w / 8, -w.h / 8), g.best.point))
+        send_away(road, &g);
 }
 
 static void note_healed(struct dh_road *road, const struct dh_target *target, const struct dh_grounding *g,

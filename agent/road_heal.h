@@ -10,6 +10,9 @@ const struct dh_evidence_target *dh_road_known(const struct dh_road *road, const
 /* Sends away, once, what came up and is not what the skill speaks of; only what the gate allows without a question.
  * True: something was, and `now` is new. */
 bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action);
+/* The same before anything is touched, for what lies in the middle of a window over the page that was recorded: a page
+ * that is dimmed below can be read, but takes no click. */
+void dh_road_sweep(struct dh_road *road, const struct dh_action *action);
 /* By structure, by the recorded picture, by whoever heals. What was found is noted in road->healed:
  * {"step","sentence","was","now","role","how"} or, of what was sent away, {"step","dismissed","role"}; sets
  * road->by_more. `last`: whoever heals is asked too. */
