@@ -65,7 +65,8 @@ static enum dh_status verify(struct dh_road *road, struct dh_rect field, const c
         dh_free(seen);
         seen = seen_in(road, field, text, whole, &good);
     }
-    if (!good && s == DH_TIMEOUT && dh_screen_mark(road->desk->screen) == before)
+    road->unread = !good && s == DH_TIMEOUT;
+    if (road->unread && dh_screen_mark(road->desk->screen) == before)
         s = dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "check that the field takes text",
                        "typed \"%.80s\", and nothing changed", text);
     else if (!good && s == DH_TIMEOUT)
@@ -110,6 +111,7 @@ static enum dh_status prepare(struct dh_road *road, const struct dh_action *a, u
         return DH_OK;
     json_array_clear(road->done);
     bool filled = at->element && at->element->value && *at->element->value;
+    road->empty = at->element && (!filled || a->replace);
     if (a->replace) /* also when nothing could be read in it */
         return press(road, a, window, "ctrl+a", at, err);
     if (!a->replace && filled)
@@ -155,6 +157,7 @@ static enum dh_status type_into(struct dh_road *road, const struct dh_action *a,
     /* A field that is named by what it holds is not found by it any more; its place has not changed. */
     bool known = s == DH_OK && at->element;
     struct dh_rect rect = at->rect;
+    enum dh_role role = known ? at->element->role : DH_ROLE_ANY;
     char *whole = known && !secret && !a->replace && at->element->value
                       ? dh_asprintf("%s%s", at->element->value, text)
                       : NULL;
@@ -162,7 +165,9 @@ static enum dh_status type_into(struct dh_road *road, const struct dh_action *a,
         s = put_text(road, a, window, text, secret, at, err);
     if (s == DH_OK && !secret && known) {
         unsigned long xid = dh_road_xid(road, at);
-        s = verify(road, at->element ? at->rect : rect, text, whole, err);
+        /* A full field may not be recognised as one any more, and its label found in its place. */
+        bool same = at->element && at->element->role == role;
+        s = verify(road, same ? at->rect : rect, text, whole, err);
         dh_road_follow(road, a, window, xid, at);
     }
     dh_free(whole);

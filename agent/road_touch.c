@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/road_heal.h"
 #include "agent/road_human.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -154,6 +155,11 @@ static enum dh_status decide(struct dh_road *road, const struct dh_action *actio
     };
     enum dh_answer answer;
     dh_tick waited = road->waited;
+    /* What was found by more than its words is asked about, whatever was allowed beforehand. */
+    struct dh_action strict = *action;
+    strict.confirm = true;
+    if (dh_road_strict(road, &c))
+        c.action = &strict;
     enum dh_status s = dh_gate_decide(road->desk->gate, &c, ret, &road->verdict, &answer, err);
     if (s != DH_OK && road->waited != waited)
         s = dh_road_asked(road, dh_tick_now(), s, err);
@@ -215,6 +221,10 @@ void dh_road_follow(struct dh_road *road, const struct dh_action *action, unsign
     struct dh_grounding g = {0};
     at->element = NULL;
     at->window = dh_road_window(road, xid);
+    if (road->by_more) { /* its words are not what it was found by */
+        at->element = dh_road_same_place(road, at->rect);
+        return;
+    }
     if (action->target.kind != DH_TARGET_NONE &&
         dh_ground(road->now, &action->target, action->verb, dh_road_window(road, window), &g, NULL) == DH_OK)
         *at = g.best;

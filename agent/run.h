@@ -6,6 +6,7 @@
 #include <deskhand/tick.h>
 #include "agent/desk.h"
 #include "agent/plan/planner.h"
+#include "agent/road.h"
 
 /* Told as the run goes on; members may be NULL. */
 struct dh_run_watch {
@@ -23,12 +24,14 @@ struct dh_run_options {
     double timeout;         /* seconds of the run without the person's time, 0: none */
     dh_tick keep;           /* how long a parked private display lives */
     struct dh_run_watch watch;
+    struct dh_healer healer; /* whoever finds what nothing else finds; zeroed: nobody */
 };
 
 struct dh_run_end {
     enum dh_status status;
     char *summary;   /* owned */
     json_t *outputs; /* owned, NULL */
+    json_t *healed;  /* what was found by more than its words (road_heal.h); owned, NULL: nothing */
     long steps;
     dh_tick time;    /* all of it */
     dh_tick waited;  /* for the person */

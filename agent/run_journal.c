@@ -150,8 +150,12 @@ enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run
         s = err->status;
     }
     e.status = s;
+    e.healed = json_incref(desk->road->healed);
     *ret = e;
     dh_planner_destroy(t->planner);
+    dh_evidence_destroy(t->evidence);
+    desk->road->evidence = desk->road->healing = NULL;
+    desk->road->step = desk->road->sentence = desk->road->text = NULL;
     dh_decision_finish(&t->decision);
     dh_result_finish(&t->result);
     return s;

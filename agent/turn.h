@@ -14,6 +14,8 @@ struct dh_turn {
     struct dh_err err;           /* of the last step */
     long steps;
     dh_tick start, plan_time;
+    struct dh_evidence *evidence; /* of the skill's recording, owned; NULL: none */
+    bool evidence_sought;
     dh_tick opening; /* spent on starting applications */
 };
 

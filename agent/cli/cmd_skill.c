@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/cli/choice.h"
 #include "agent/cli/command.h"
 #include "agent/cli/skill_make.h"
 #include "agent/skill/skill.h"
@@ -104,6 +105,8 @@ int dh_cmd_skill(int argc, char **argv)
         return list(v.json);
     if (strcmp(verb, "from-demo") == 0 && rest == 2)
         return dh_skill_from_demo(argv[1], &(struct dh_skill_make){v.name, v.goal, v.output, v.again, false});
+    if (strcmp(verb, "find") == 0 && rest == 2)
+        return dh_choice_explain(argv[1], v.json);
     if ((strcmp(verb, "show") != 0 && strcmp(verb, "check") != 0) || rest != 2) {
         dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
                    "skill knows list, show NAME and check NAME");
