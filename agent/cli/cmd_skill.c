@@ -102,8 +102,11 @@ int dh_cmd_skill(int argc, char **argv)
     const char *verb = rest > 0 ? argv[0] : "list";
     if (strcmp(verb, "list") == 0)
         return list(v.json);
+    struct dh_skill_make make = {v.name, v.goal, v.output, v.again, false};
     if (strcmp(verb, "from-demo") == 0 && rest == 2)
-        return dh_skill_from_demo(argv[1], &(struct dh_skill_make){v.name, v.goal, v.output, v.again, false});
+        return dh_skill_from_demo(argv[1], &make);
+    if (strcmp(verb, "from-run") == 0 && rest == 2)
+        return dh_skill_from_run(argv[1], &make);
     if ((strcmp(verb, "show") != 0 && strcmp(verb, "check") != 0) || rest != 2) {
         dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
                    "skill knows list, show NAME and check NAME");

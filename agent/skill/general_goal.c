@@ -121,9 +121,24 @@ static bool part_of_date(struct dh_draft *d, struct dh_slot *slot)
     return in != NULL;
 }
 
-/* What the thing is, when nothing in the goal says it. */
-static const char *thing(enum dh_role role)
+/* Two or three words that begin large, as people are called. */
+static bool person_like(const char *s)
 {
+    size_t n = 0;
+    for (; *s; n++) {
+        if (!isupper((unsigned char)*s) || strpbrk(s, "0123456789"))
+            return false;
+        s += strcspn(s, " ");
+        s += *s == ' ';
+    }
+    return n == 2 || n == 3;
+}
+
+/* What the thing is, when nothing in the goal says it. */
+static const char *thing(enum dh_role role, const char *value)
+{
+    if (person_like(value) && role != DH_ROLE_BUTTON && role != DH_ROLE_TAB)
+        return "name";
     switch (role) {
     case DH_ROLE_BUTTON:
     case DH_ROLE_LINK:
@@ -144,7 +159,7 @@ static struct dh_draft_input *named(struct dh_draft *d, const struct dh_slot *sl
     struct dh_slot call = *slot;
     if (!*call.label)
         call.label = dh_general_noun(d, value);
-    return dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, thing(slot->role));
+    return dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, thing(slot->role, value));
 }
 
 /* Whether the target is still the one that was meant when only a part of its words is looked for. */

@@ -109,3 +109,12 @@ struct dh_guess dh_general_guess(struct dh_draft *d, const char *text, const cha
         g.type = DH_INPUT_URL;
     return g;
 }
+
+bool dh_general_month(const char *text)
+{
+    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+    for (size_t i = 0; i < 12; i++)
+        if (strncasecmp(text, months[i], 3) == 0 && strpbrk(text, "0123456789"))
+            return true;
+    return false;
+}
