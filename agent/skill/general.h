@@ -39,6 +39,9 @@ struct dh_phrase dh_general_say(struct dh_draft *d, const char *text, enum dh_ro
 void dh_general_tidy(struct dh_draft *d);
 /* Settles slots whose text comes from the goal. */
 void dh_general_goal(struct dh_draft *d);
+/* Things that are told from their like by what stands beside them are told by a name of the goal instead, where one
+ * stands there. */
+void dh_general_anchor(struct dh_draft *d);
 /* Steps that were repeated until something showed become a loop. */
 void dh_general_repeat(struct dh_draft *d);
 /* Fields that only a value brought up become conditional. */

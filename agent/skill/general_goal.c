@@ -217,8 +217,24 @@ static void settle_name(struct dh_draft *d, struct dh_slot *slot)
         dh_slot_is(d, slot, in->name, NULL);
 }
 
+/* A date of the goal, typed in a way that only the date itself tells: "09102026", "03/04/2026". */
+static bool settle_date(struct dh_draft *d, struct dh_slot *slot)
+{
+    char date[DH_AMOUNT_MAX] = "";
+    if (slot->kind != DH_SLOT_TYPED || dh_date_find(d->demo->goal, date) != DH_DATE_FOUND)
+        return false;
+    const char *format = dh_general_format(date, slot->text, false), *said = says_date(d, date);
+    struct dh_draft_input *in =
+        format ? dh_draft_input(d, slot, DH_INPUT_DATE, date, said ? said : "", "date") : NULL;
+    if (in)
+        dh_slot_is(d, slot, in->name, *format ? format : NULL);
+    return in != NULL;
+}
+
 static void settle_value(struct dh_draft *d, struct dh_slot *slot)
 {
+    if (settle_date(d, slot))
+        return;
     struct dh_guess g = dh_general_guess(d, slot->text, slot->label);
     const char *said = g.type == DH_INPUT_DATE     ? says_date(d, g.value)
                        : g.type == DH_INPUT_AMOUNT ? says_amount(d, g.value, false)

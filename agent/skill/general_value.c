@@ -13,7 +13,7 @@ static const char *const whole[] = {
     "%-d/%-m/%Y", "%Y/%m/%d",    "%d-%m-%Y",     "%m-%d-%Y",      "%d.%m.%y",         "%m/%d/%y",
     "%d/%m/%y", "%-d %B %Y",     "%d %B %Y",     "%-d %b %Y",     "%d %b %Y",         "%B %-d, %Y",
     "%B %d, %Y", "%b %-d, %Y",   "%b %d, %Y",    "%-d. %B %Y",    "%A, %B %-d, %Y",   "%A, %-d %B %Y",
-    "%a, %-d %b %Y", "%a %-d %b %Y", "%A %-d %B %Y", "%Y%m%d",
+    "%a, %-d %b %Y", "%a %-d %b %Y", "%A %-d %B %Y", "%Y%m%d", "%m%d%Y", "%d%m%Y",
     "%H:%M",    "%-I:%M %p",     "%I:%M %p",     "%-I %p",        "%-H:%M",
 };
 static const char *const partial[] = {
