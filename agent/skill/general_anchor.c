@@ -96,7 +96,8 @@ void dh_general_anchor(struct dh_draft *d)
         if (!x.seen || !o || !wants_anchor(s))
             continue;
         const struct dh_phrase *p = &s->target.text;
-        x.text = s->target.kind == DH_TARGET_DESCRIBED && p->count == 1 && p->parts[0].kind == DH_PART_TEXT ? p->parts[0].text : "";
+        bool words = s->target.kind == DH_TARGET_DESCRIBED && p->count == 1 && p->parts[0].kind == DH_PART_TEXT;
+        x.text = words ? p->parts[0].text : "";
         int window = dh_general_window_of(x.step);
         for (size_t i = 0; i < o->line_count; i++) {
             const struct dh_line *l = &o->lines[i];
