@@ -5,7 +5,9 @@
 
 #include "agent/cli/command.h"
 #include "agent/cli/tty.h"
+#include "agent/journal/journal.h"
 #include "agent/skill/compose.h"
+#include "agent/skill/distil.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -65,5 +67,21 @@ int dh_skill_from_demo(const char *file, const struct dh_skill_make *o)
         s = make(demo, again, o, &err);
     dh_demo_destroy(demo);
     dh_demo_destroy(again);
+    return s == DH_OK ? DH_EXIT_DONE : dh_command_fail(&err);
+}
+
+int dh_skill_from_run(const char *run, const struct dh_skill_make *o)
+{
+    struct dh_err err = {0};
+    struct dh_demo *demo = NULL;
+    struct dh_distil_options options = {.name = o->name, .goal = o->goal};
+    char *id = NULL;
+    enum dh_status s = dh_journal_find(NULL, run, &id, &err);
+    if (s == DH_OK)
+        s = dh_distil(NULL, id, &options, &demo, &err);
+    if (s == DH_OK)
+        s = make(demo, NULL, o, &err);
+    dh_demo_destroy(demo);
+    dh_free(id);
     return s == DH_OK ? DH_EXIT_DONE : dh_command_fail(&err);
 }

@@ -14,5 +14,7 @@ struct dh_skill_make {
 
 /* Both return an exit code. The path of the SKILL.md is printed. */
 int dh_skill_from_demo(const char *file, const struct dh_skill_make *options);
+/* `run`: an id, the beginning of one, or "last". */
+int dh_skill_from_run(const char *run, const struct dh_skill_make *options);
 
 #endif

@@ -122,10 +122,12 @@ static void generalise(struct dh_draft *d, const struct dh_demo *again, const st
     (void)again;
     dh_general_tidy(d);
     dh_general_goal(d);
+    dh_general_anchor(d);
     dh_general_repeat(d);
     dh_general_if(d);
     dh_general_read(d);
     dh_general_inputs(d, person);
+    dh_general_drop_reads(d);
     dh_general_windows(d);
     dh_general_result(d);
 }

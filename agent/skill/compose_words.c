@@ -91,6 +91,9 @@ static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_dr
     bool article = strcmp(last, "the ") == 0 || strcmp(last, "a ") == 0 || strcmp(last, "an ") == 0;
     const char *after = rest + strspn(rest, "\"'` ");
     bool named = strncmp(after, name, strlen(name)) == 0;
+    static const char *const little[] = {"to", "from", "in", "by", "for", "on", "at", "of", "with"};
+    if (listed(little, sizeof(little) / sizeof(little[0]), name))
+        name = "value"; /* a field that is called "From" */
     bool before = strncmp(last, name, strlen(name)) == 0 && last[strlen(name)] == ' ';
     if (before)
         dh_buf_str(out, "that is given");
@@ -181,6 +184,46 @@ static void put_done(struct dh_draft *d, struct dh_buf *out)
         dh_buf_printf(out, " and presses \"%.40s\"", press);
 }
 
+/* Bytes of the longest input's name that stands here, else of a word. */
+static size_t name_length(struct dh_draft *d, const char *s)
+{
+    size_t best = strcspn(s, " ,");
+    for (size_t i = 0; i < d->input_count; i++) {
+        const char *name = spoken(d, d->inputs[i].name);
+        size_t n = strlen(name);
+        if (n > best && strncmp(s, name, n) == 0)
+            best = n;
+    }
+    return best;
+}
+
+/* What is asked for, without "of a given date". */
+static const char *in_short(struct dh_draft *d, const char *text)
+{
+    static const char *const preps[] = {"of ", "by ", "as ", "to ", "from ", "with ", "on ", "for ", "about ", "at ", "in "};
+    struct dh_buf b = {0};
+    size_t words = 0;
+    for (const char *s = text; *s;) {
+        size_t skip = 0;
+        for (size_t i = 0; (s == text || s[-1] == ' ') && words > 1 && i < sizeof(preps) / sizeof(preps[0]); i++) {
+            size_t n = strlen(preps[i]);
+            if (strncmp(s, preps[i], n) == 0 && strncmp(s + n, "a given ", 8) == 0)
+                skip = n + 8 + name_length(d, s + n + 8);
+        }
+        words += *s == ' ' && !skip;
+        if (skip)
+            s += skip + (s[skip] == ' ');
+        else
+            dh_buf_char(&b, *s++);
+    }
+    while (b.len > 0 && strchr(" ,", b.data[b.len - 1]))
+        b.data[--b.len] = '\0';
+    d->nomem = d->nomem || b.failed;
+    const char *r = dh_draft_text(d, dh_buf_text(&b));
+    dh_buf_finish(&b);
+    return r;
+}
+
 const char *dh_compose_description(struct dh_draft *d)
 {
     const char *goal = without_values(d, verb_first(d, d->demo->goal)), *ask = spoken(d, d->demo->name);
@@ -190,7 +233,7 @@ const char *dh_compose_description(struct dh_draft *d)
         third_person(&b, goal, n);
         b.data[0] = (char)toupper((unsigned char)b.data[0]);
         dh_buf_str(&b, goal + n);
-        ask = dh_draft_printf(d, "%c%s", tolower((unsigned char)*goal), goal + 1);
+        ask = in_short(d, dh_draft_printf(d, "%c%s", tolower((unsigned char)*goal), goal + 1));
     } else {
         put_done(d, &b);
     }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "agent/skill/parse.h"
 #include "base/buf.h"
@@ -207,8 +208,12 @@ static void squeeze(const char *label, char out[NAME_MAX_BYTES + 1])
 {
     size_t n = 0, words = 0;
     bool gap = false;
-    if (strncmp(label, "Your ", 5) == 0 || strncmp(label, "your ", 5) == 0)
+    if (strncasecmp(label, "your ", 5) == 0)
         label += 5;
+    if (strncasecmp(label, "search", 6) == 0)
+        label = "search term";
+    if (label[strspn(label, "YMDymd-/. ")] == '\0') /* "YYYY-MM-DD" says how, not what */
+        label = "";
     for (const char *s = label; *s && n < NAME_MAX_BYTES; s++) {
         unsigned char c = (unsigned char)*s;
         if ((c == '(' || c == ':' || c == '[') && n > 0)
@@ -224,7 +229,7 @@ static void squeeze(const char *label, char out[NAME_MAX_BYTES + 1])
             if (n < NAME_MAX_BYTES)
                 out[n++] = (char)tolower(c);
             gap = false;
-        } else if (c != '\'') {
+        } else if (c != '\'' && !(c == '-' && n == 1 && out[0] == 'e')) { /* "E-mail" is email */
             gap = true;
         }
     }

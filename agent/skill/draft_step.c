@@ -160,7 +160,8 @@ static void put_read(struct dh_draft *d, struct dh_draft_step *step, const struc
     s->name = dh_draft_text(d, a->name && *a->name ? a->name : "value");
     s->pattern = a->pattern ? dh_draft_text(d, a->pattern) : NULL;
     struct dh_guess g = dh_general_guess(d, step->value ? step->value : "", s->name);
-    dh_draft_reads(d, (struct dh_draft_read){s->name, g.type, step->value ? g.value : "", ""});
+    dh_draft_reads(d, (struct dh_draft_read){s->name, g.type, step->value ? g.value : "",
+                                             s->pattern ? s->pattern : ""});
 }
 
 /* One statement of a scroll: the language has one direction in each. */

@@ -21,6 +21,8 @@ struct dh_guess dh_general_guess(struct dh_draft *d, const char *text, const cha
 /* The format in which a date or time (ISO) is exactly this text; "" when as it is, NULL: none. `parts`: also those
  * that say only a part of it ("March 2027", "19"). */
 const char *dh_general_format(const char *value, const char *text, bool parts);
+/* "March 2027". */
+bool dh_general_month(const char *text);
 /* Where `needle` stands in `hay` as whole words, case let go; -1. */
 long dh_general_words(const char *hay, const char *needle);
 
@@ -37,12 +39,17 @@ struct dh_phrase dh_general_say(struct dh_draft *d, const char *text, enum dh_ro
 void dh_general_tidy(struct dh_draft *d);
 /* Settles slots whose text comes from the goal. */
 void dh_general_goal(struct dh_draft *d);
+/* Things that are told from their like by what stands beside them are told by a name of the goal instead, where one
+ * stands there. */
+void dh_general_anchor(struct dh_draft *d);
 /* Steps that were repeated until something showed become a loop. */
 void dh_general_repeat(struct dh_draft *d);
 /* Fields that only a value brought up become conditional. */
 void dh_general_if(struct dh_draft *d);
 /* Settles slots whose text was seen on a screen before: a read is put where it was last seen. */
 void dh_general_read(struct dh_draft *d);
+/* Drops reads whose value is used nowhere. */
+void dh_general_drop_reads(struct dh_draft *d);
 /* The rest of what was typed, chosen, attached and opened becomes inputs; what is not certain is asked. */
 void dh_general_inputs(struct dh_draft *d, const struct dh_person *person);
 /* Says the windows of steps where they change. */

@@ -117,8 +117,10 @@ static bool until_caption(const struct turning *t, struct dh_phrase *ret)
         if (!was || strlen(l->text) < 4 || strlen(l->text) > 30 || !isalpha((unsigned char)*l->text) ||
             strcmp(was, l->text) == 0 || !reached(t, l->text))
             continue;
-        struct dh_slot slot = {.kind = DH_SLOT_NAME, .label = "until", .role = DH_ROLE_TEXT};
-        struct dh_draft_input *in = dh_draft_input(t->d, &slot, DH_INPUT_TEXT, l->text, NULL, "until");
+        bool month = dh_general_month(l->text);
+        const char *said = dh_general_words(t->d->demo->goal, l->text) >= 0 ? l->text : NULL;
+        struct dh_slot slot = {.kind = DH_SLOT_NAME, .label = month ? "month" : "until", .role = DH_ROLE_TEXT};
+        struct dh_draft_input *in = dh_draft_input(t->d, &slot, DH_INPUT_TEXT, l->text, said, "until");
         if (!in)
             return false;
         in->help = "what has to show before the next step.";

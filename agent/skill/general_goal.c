@@ -121,9 +121,24 @@ static bool part_of_date(struct dh_draft *d, struct dh_slot *slot)
     return in != NULL;
 }
 
-/* What the thing is, when nothing in the goal says it. */
-static const char *thing(enum dh_role role)
+/* Two or three words that begin large, as people are called. */
+static bool person_like(const char *s)
 {
+    size_t n = 0;
+    for (; *s; n++) {
+        if (!isupper((unsigned char)*s) || strpbrk(s, "0123456789"))
+            return false;
+        s += strcspn(s, " ");
+        s += *s == ' ';
+    }
+    return n == 2 || n == 3;
+}
+
+/* What the thing is, when nothing in the goal says it. */
+static const char *thing(enum dh_role role, const char *value)
+{
+    if (person_like(value) && role != DH_ROLE_BUTTON && role != DH_ROLE_TAB)
+        return "name";
     switch (role) {
     case DH_ROLE_BUTTON:
     case DH_ROLE_LINK:
@@ -144,7 +159,7 @@ static struct dh_draft_input *named(struct dh_draft *d, const struct dh_slot *sl
     struct dh_slot call = *slot;
     if (!*call.label)
         call.label = dh_general_noun(d, value);
-    return dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, thing(slot->role));
+    return dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, thing(slot->role, value));
 }
 
 /* Whether the target is still the one that was meant when only a part of its words is looked for. */
@@ -202,8 +217,24 @@ static void settle_name(struct dh_draft *d, struct dh_slot *slot)
         dh_slot_is(d, slot, in->name, NULL);
 }
 
+/* A date of the goal, typed in a way that only the date itself tells: "09102026", "03/04/2026". */
+static bool settle_date(struct dh_draft *d, struct dh_slot *slot)
+{
+    char date[DH_AMOUNT_MAX] = "";
+    if (slot->kind != DH_SLOT_TYPED || dh_date_find(d->demo->goal, date) != DH_DATE_FOUND)
+        return false;
+    const char *format = dh_general_format(date, slot->text, false), *said = says_date(d, date);
+    struct dh_draft_input *in =
+        format ? dh_draft_input(d, slot, DH_INPUT_DATE, date, said ? said : "", "date") : NULL;
+    if (in)
+        dh_slot_is(d, slot, in->name, *format ? format : NULL);
+    return in != NULL;
+}
+
 static void settle_value(struct dh_draft *d, struct dh_slot *slot)
 {
+    if (settle_date(d, slot))
+        return;
     struct dh_guess g = dh_general_guess(d, slot->text, slot->label);
     const char *said = g.type == DH_INPUT_DATE     ? says_date(d, g.value)
                        : g.type == DH_INPUT_AMOUNT ? says_amount(d, g.value, false)

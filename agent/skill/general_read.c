@@ -145,6 +145,33 @@ static void settle_sought(struct dh_draft *d)
             d->slots[i].settled = *d->reads[k].context && dh_general_words(d->reads[k].context, d->slots[i].text) >= 0;
 }
 
+static bool used_in(const struct dh_block *b, const struct dh_stmt *except, const char *mark)
+{
+    for (const struct dh_stmt *s = b ? b->first : NULL; s; s = s->next) {
+        struct dh_buf text = {0};
+        if (s != except)
+            dh_stmt_sentence(s, &text);
+        bool used = strstr(dh_buf_text(&text), mark) != NULL;
+        dh_buf_finish(&text);
+        if (used || used_in(s->body, except, mark) || used_in(s->otherwise, except, mark))
+            return true;
+    }
+    return false;
+}
+
+/* What was read and used for nothing was only looked at. */
+void dh_general_drop_reads(struct dh_draft *d)
+{
+    for (struct dh_stmt *s = d->steps.first, *next; s; s = next) {
+        next = s->next;
+        if (s->kind != DH_STMT_READ)
+            continue;
+        const char *mark = dh_draft_printf(d, "{%s", s->name);
+        if (!used_in(&d->steps, s, mark) && !used_in(&d->result, NULL, mark))
+            dh_block_remove(&d->steps, s);
+    }
+}
+
 void dh_general_read(struct dh_draft *d)
 {
     for (size_t i = 0; i < d->slot_count; i++) {

@@ -13,7 +13,7 @@ static const char *const whole[] = {
     "%-d/%-m/%Y", "%Y/%m/%d",    "%d-%m-%Y",     "%m-%d-%Y",      "%d.%m.%y",         "%m/%d/%y",
     "%d/%m/%y", "%-d %B %Y",     "%d %B %Y",     "%-d %b %Y",     "%d %b %Y",         "%B %-d, %Y",
     "%B %d, %Y", "%b %-d, %Y",   "%b %d, %Y",    "%-d. %B %Y",    "%A, %B %-d, %Y",   "%A, %-d %B %Y",
-    "%a, %-d %b %Y", "%a %-d %b %Y", "%A %-d %B %Y", "%Y%m%d",
+    "%a, %-d %b %Y", "%a %-d %b %Y", "%A %-d %B %Y", "%Y%m%d", "%m%d%Y", "%d%m%Y",
     "%H:%M",    "%-I:%M %p",     "%I:%M %p",     "%-I %p",        "%-H:%M",
 };
 static const char *const partial[] = {
@@ -108,4 +108,13 @@ struct dh_guess dh_general_guess(struct dh_draft *d, const char *text, const cha
     else if ((strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0) && !strpbrk(text, " \t\n<>\""))
         g.type = DH_INPUT_URL;
     return g;
+}
+
+bool dh_general_month(const char *text)
+{
+    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+    for (size_t i = 0; i < 12; i++)
+        if (strncasecmp(text, months[i], 3) == 0 && strpbrk(text, "0123456789"))
+            return true;
+    return false;
 }
