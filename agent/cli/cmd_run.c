@@ -6,6 +6,7 @@
 #include "agent/cli/chore.h"
 #include "agent/cli/command.h"
 #include "agent/cli/human.h"
+#include "agent/cli/skill_heal.h"
 #include "agent/cli/tty.h"
 #include "agent/desk.h"
 #include "agent/road.h"
@@ -78,6 +79,7 @@ static int run(const struct values *v, const struct dh_chore *chore, struct dh_t
         dh_chore_problems(&problems, chore->origin, &err);
     dh_problems_finish(&problems);
     int code = dh_chore_report(&end, desk->journal ? dh_journal_id(desk->journal) : NULL, &err, v->json);
+    dh_heal_offer(chore->path, chore->text, &end, desk->journal ? dh_journal_id(desk->journal) : NULL, v->quiet);
     dh_run_end_finish(&end);
     dh_desk_close(desk);
     return code;

@@ -3,16 +3,18 @@
 
 #include "agent/cli/choice.h"
 #include "agent/cli/command.h"
+#include "agent/cli/skill_heal.h"
 #include "agent/skill/skill.h"
 #include "base/json.h"
 #include "base/mem.h"
 
 struct values {
-    bool json;
+    bool json, apply;
 };
 
 const struct dh_option dh_skill_options[] = {
     {0, "json", DH_OPTION_FLAG, offsetof(struct values, json), NULL, "as JSON"},
+    {0, "apply", DH_OPTION_FLAG, offsetof(struct values, apply), NULL, "heal: write the skill instead of showing the change"},
     {0},
 };
 
@@ -98,6 +100,8 @@ int dh_cmd_skill(int argc, char **argv)
         return list(v.json);
     if (strcmp(verb, "find") == 0 && rest == 2)
         return dh_choice_explain(argv[1], v.json);
+    if (strcmp(verb, "heal") == 0 && rest == 2)
+        return dh_heal_command(argv[1], v.apply);
     if ((strcmp(verb, "show") != 0 && strcmp(verb, "check") != 0) || rest != 2) {
         dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
                    "skill knows list, show NAME and check NAME");
