@@ -149,7 +149,8 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
             s = await(road, action, target, window, start, dh_tick_now() + DH_TICK_MS(500), g, why, err);
         if (s == DH_NOT_FOUND && i != 1)
             s = scroll_for(road, action, target, window, g, why);
-        if (s == DH_NOT_FOUND && i > 0)
+        /* Where one name is another, the next one seldom is late. */
+        if (s == DH_NOT_FOUND && (i > 0 || json_array_size(road->healed) > 0))
             s = dh_road_heal(road, action, target, window, i == 2, g, why);
         if (s == DH_NOT_FOUND)
             *why = first;

@@ -39,14 +39,16 @@ static const struct dh_command commands[] = {
      dh_runs_options, "$ deskhand runs list\n$ deskhand runs report last --output report.html\n"
                       "$ deskhand runs resume last --yes submit\n",
      dh_cmd_runs},
-    {"skill", "list | find SENTENCE | show NAME | check NAME | edit NAME | export NAME | from-run RUN | from-demo FILE",
+    {"skill", "list | find SENTENCE | show NAME | check NAME | edit NAME | export NAME | heal RUN | "
+     " from-demo FILE",
      "look at skills, check and change them, make them of runs",
      "NAME is a skill on the search path, or the path of its folder or SKILL.md. A SENTENCE is matched with "
      "what skills say of themselves, as \"deskhand run SENTENCE\" does it. \"check\" reads it, looks for what "
      "cannot run well, and tries every step on the screens that were recorded with it, without touching anything. "
      "\"edit\" opens it in $VISUAL or $EDITOR and keeps the old file when the new one has errors. \"export\" writes one "
      "archive with what belongs to it and nothing of what you had on the screen. \"from-run\" makes a skill of a run that "
-     "was done, so that the next time needs no model; \"from-demo\" of a demonstration that \"record --json\" printed.",
+     "was done, so that the next time needs no model; \"from-demo\" of a demonstration that \"record --json\" printed. After a run that found "
+     "something elsewhere or under another name, \"heal\" shows how the skill would fit again.",
      dh_skill_options,
      "$ deskhand skill check ./expense-lunch\n"
      "$ deskhand skill find \"File Thursday's lunch with Dana, 42.10 EUR\" || true\n"
