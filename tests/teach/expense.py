@@ -45,7 +45,7 @@ class Chore:
         chromium = ["chromium", "--app=" + self.address, "--user-data-dir=%s/.chromium" % home, "--test-type", "--no-first-run",
                     "--no-default-browser-check", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                     "--disable-gpu", "--password-store=basic", "--force-device-scale-factor=1", "--disable-features=Translate",
-                    "--force-renderer-accessibility", "--window-size=1160,690", "--window-position=60,30"]
+                    "--force-renderer-accessibility", "--window-size=1160,610", "--window-position=60,30"]
         if os.geteuid() == 0:
             chromium.append("--no-sandbox")
         for name, argv, title in (("orage", ["orage"], "Orage"), ("viewnior", ["viewnior", self.receipt], "receipt-"),
@@ -105,7 +105,10 @@ class Chore:
         h.click(h.see("Upload receipt"))
         self.desk.window("Open", 15)
         h.pause(500)
-        h.type(self.receipt)
+        # The dialog opens its line for a path at the first letter.
+        h.type("/")
+        h.pause(900)
+        h.type(self.receipt[1:])
         h.press("Return")
         h.await_text(os.path.basename(self.receipt))
         h.click(h.see("Review"))
