@@ -73,8 +73,12 @@ class Chore:
         t = self.truth
         h.eyes = self.panel.where
         h.click("Calendar")
-        h.click(h.see("View"))
-        h.click(h.see("View selected date"))
+        view = h.see("View")
+        h.click(view)
+        # Straight down, since the menu beside it would open on the way.
+        item = h.see("View selected date")
+        h.move((h.at(view)[0], h.at(item)[1]))
+        h.click(item)
         h.click(h.see("Search", role="tab"))
         h.click(h.see("Search text", role="entry"))
         h.type("Lunch with")
