@@ -39,9 +39,18 @@ static const struct dh_command commands[] = {
      dh_runs_options, "$ deskhand runs list\n$ deskhand runs report last --output report.html\n"
                       "$ deskhand runs resume last --yes submit\n",
      dh_cmd_runs},
-    {"skill", "list | show NAME | check NAME", "look at skills and check them",
-     "NAME is a skill on the search path, or the path of its folder or SKILL.md.", dh_skill_options,
-     "$ deskhand skill check ./expense-lunch\n", dh_cmd_skill},
+    {"skill", "list | show NAME | check NAME | edit NAME | export NAME | from-run RUN | from-demo FILE",
+     "look at skills, check and change them, make them of runs",
+     "NAME is a skill on the search path, or the path of its folder or SKILL.md. \"check\" reads it, looks for what "
+     "cannot run well, and tries every step on the screens that were recorded with it, without touching anything. "
+     "\"edit\" opens it in $VISUAL or $EDITOR and keeps the old file when the new one has errors. \"export\" writes one "
+     "archive with what belongs to it and nothing of what you had on the screen. \"from-run\" makes a skill of a run that "
+     "was done, so that the next time needs no model; \"from-demo\" of a demonstration that \"record --json\" printed.",
+     dh_skill_options,
+     "$ deskhand skill check ./expense-lunch\n"
+     "$ deskhand skill from-run last --name file-lunch --goal \"File the lunch of Thursday\"\n"
+     "$ deskhand skill export expense-lunch --output expense-lunch.zip\n",
+     dh_cmd_skill},
     {"gate", "explain ACTION", "say why an action would be allowed, asked or refused",
      "Looks at the screen and judges the action without doing it.", dh_gate_options_table,
      "$ deskhand gate explain 'click \"Submit\"'\n", dh_cmd_gate},
