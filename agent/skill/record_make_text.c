@@ -274,11 +274,34 @@ static bool same_digits(const char *field, const char *typed)
     return *typed == '\0' && signs > 0 && digits >= 4;
 }
 
+/* "mm/dd/yyyy" with as many digits as letters: the date as its field shows it. */
+static bool fill_template(const char *field, const char *digits, char *out, size_t size)
+{
+    size_t n = 0, letters = 0;
+    for (; *field && n + 1 < size; field++) {
+        if (strchr("mdyMDY", *field)) {
+            if (*digits < '0' || *digits > '9')
+                return false;
+            out[n++] = *digits++;
+            letters++;
+        } else if (strchr("/.-: ,", *field)) {
+            out[n++] = *field;
+        } else {
+            return false;
+        }
+    }
+    out[n] = '\0';
+    return *digits == '\0' && letters >= 6;
+}
+
 /* What the step types, given what the script left and what the field shows. */
 static const char *settle_text(struct dh_making *m, struct dh_demo_step *s, const struct into *f,
                                const struct dh_typed *typed, const char *text, const char *after)
 {
     const char *old = f->known && !f->o && f->hit.element->value ? f->hit.element->value : "";
+    char date[32];
+    if (fill_template(old, text, date, sizeof(date)))
+        return dh_making_keep(m, s, date);
     if (after && same_digits(after, text))
         return after; /* a date or a number, as its field writes it */
     bool doubt = typed->doubt || (f->partly && *old);
