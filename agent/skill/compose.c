@@ -122,6 +122,7 @@ static void generalise(struct dh_draft *d, const struct dh_demo *again, const st
     (void)again;
     dh_general_tidy(d);
     dh_general_goal(d);
+    dh_general_each(d);
     dh_general_anchor(d);
     dh_general_repeat(d);
     dh_general_if(d);

@@ -46,6 +46,7 @@ struct dh_draft_input {
     const char *example;  /* as it is written in the file */
     const char *help;
     const char *said;     /* how the goal says it; NULL: it does not */
+    const char *file, *content; /* of a table: what was demonstrated, as a file of the skill; NULL */
     const char *fallback; /* NULL: none */
     const char *const *choices;
     size_t choice_count;

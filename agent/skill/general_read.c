@@ -151,7 +151,9 @@ static bool used_in(const struct dh_block *b, const struct dh_stmt *except, cons
         struct dh_buf text = {0};
         if (s != except)
             dh_stmt_sentence(s, &text);
-        bool used = strstr(dh_buf_text(&text), mark) != NULL;
+        bool used = false;
+        for (const char *at = dh_buf_text(&text); (at = strstr(at, mark)) && !used; at += strlen(mark))
+            used = strchr("}|.", at[strlen(mark)]) != NULL;
         dh_buf_finish(&text);
         if (used || used_in(s->body, except, mark) || used_in(s->otherwise, except, mark))
             return true;
@@ -170,6 +172,18 @@ void dh_general_drop_reads(struct dh_draft *d)
         if (!used_in(&d->steps, s, mark) && !used_in(&d->result, NULL, mark))
             dh_block_remove(&d->steps, s);
     }
+}
+
+void dh_general_drop_inputs(struct dh_draft *d)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->input_count; i++) {
+        const char *mark = dh_draft_printf(d, "{%s", d->inputs[i].name);
+        bool list = d->inputs[i].type == DH_INPUT_LIST || d->inputs[i].type == DH_INPUT_TABLE;
+        if (list || used_in(&d->steps, NULL, mark) || used_in(&d->result, NULL, mark))
+            d->inputs[kept++] = d->inputs[i];
+    }
+    d->input_count = kept;
 }
 
 void dh_general_read(struct dh_draft *d)
