@@ -4,13 +4,16 @@
 #include <string.h>
 
 static const struct dh_command commands[] = {
-    {"run", "GOAL | --skill NAME [INPUT=VALUE ...]", "do a chore",
-     "Does a chore in the applications of a desktop: a skill with its inputs, or plain imperative steps in "
-     "English. No model and no network are needed. What matters is asked first; without a terminal the "
+    {"run", "GOAL | --skill NAME [INPUT=VALUE ...] [--table FILE]", "do a chore",
+     "Does a chore in the applications of a desktop: a skill with its inputs, plain imperative steps in English, or "
+     "a sentence that a skill answers to; what was understood is shown first. With --table the skill is run for every "
+     "row, and rows that were done are not done again. "
+     "No model and no network are needed. What matters is asked first; without a terminal the "
      "run parks (exit code 3) and \"deskhand runs resume\" goes on with it.",
      dh_run_options,
      "$ deskhand run 'click \"New\", type \"Rent\" into \"Name\", press Enter'\n"
      "$ deskhand run --skill expense-lunch date=2026-11-19 --yes submit\n"
+     "$ deskhand run \"File Thursday's lunch with Dana, 42.10 EUR\"\n"
      "$ deskhand run --virtual 1280x800 'open \"xterm\", type \"date\" and press Enter'\n",
      dh_cmd_run},
     {"look", "[PICTURE.png]", "say what is on the screen",
@@ -38,7 +41,11 @@ static const struct dh_command commands[] = {
      "say of themselves, as \"deskhand run SENTENCE\" does it. After a run that found something elsewhere or under "
      "another name, heal shows how the skill would fit again.", dh_skill_options,
      "$ deskhand skill check ./expense-lunch\n"
-     "$ deskhand skill find \"File Thursday's lunch with Dana, 42.10 EUR\" || true\n", dh_cmd_skill},
+     "$ deskhand skill find \"File Thursday's lunch with Dana, 42.10 EUR\"\n", dh_cmd_skill},
+    {"suggest", "", "name chores that were done again and again",
+     "Compares the steps of past runs that had no skill, whatever was typed in them, and offers to make a skill of what came "
+     "up more than once.",
+     dh_suggest_options, "$ deskhand suggest\n", dh_cmd_suggest},
     {"gate", "explain ACTION", "say why an action would be allowed, asked or refused",
      "Looks at the screen and judges the action without doing it.", dh_gate_options_table,
      "$ deskhand gate explain 'click \"Submit\"'\n", dh_cmd_gate},
