@@ -1,5 +1,9 @@
 #include "capture/screen_impl.h"
 
+#include <string.h>
+
+#include "capture/frame.h"
+
 void dh_screen_destroy(struct dh_screen *s)
 {
     if (s)
@@ -11,9 +15,27 @@ struct dh_geometry dh_screen_geometry(const struct dh_screen *s)
     return s->ops->geometry(s);
 }
 
+/* Each column goes on upwards as it is below the place. */
+static void cover(struct dh_frame *f, struct dh_rect place)
+{
+    struct dh_rect r = dh_rect_cross(place, (struct dh_rect){0, 0, f->width, f->height - 1});
+    uint32_t *px = dh_frame_pixels(f);
+    for (int y = r.y; y < r.y + r.h; y++)
+        memcpy(px + (size_t)y * (size_t)f->stride + r.x, px + (size_t)(r.y + r.h) * (size_t)f->stride + r.x,
+               (size_t)r.w * sizeof(*px));
+}
+
 enum dh_status dh_screen_capture(struct dh_screen *s, struct dh_frame **ret, struct dh_err *err)
 {
-    return s->ops->capture(s, ret, err);
+    enum dh_status st = s->ops->capture(s, ret, err);
+    if (st == DH_OK && !dh_rect_empty(s->left_out))
+        cover(*ret, s->left_out);
+    return st;
+}
+
+void dh_screen_leave_out(struct dh_screen *s, struct dh_rect rect)
+{
+    s->left_out = rect;
 }
 
 enum dh_status dh_screen_peek(struct dh_screen *s, struct dh_rect rect, uint32_t *out,

@@ -50,6 +50,7 @@ struct dh_screen_ops {
 struct dh_screen {
     const struct dh_screen_ops *ops;
     struct dh_loop *loop; /* not owned; NULL when nothing ever changes */
+    struct dh_rect left_out; /* frames do not show what is there; empty: nothing */
     struct dh_changes changes;
     struct dh_noise noise;   /* what changes by itself; the kind of screen gives it its size */
     dh_tick whole_at;        /* when every pixel was last compared */

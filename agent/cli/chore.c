@@ -241,8 +241,10 @@ static void print_json(const struct dh_run_end *end, const char *id, const struc
                           end->status == DH_OK ? "done" : dh_status_name(end->status), "run", id, "summary",
                           end->summary, "outputs", end->outputs, "steps", (json_int_t)end->steps, "time",
                           (json_int_t)end->time, "waited", (json_int_t)end->waited);
-    if (end->status != DH_OK && o)
+    if (end->status != DH_OK && o) {
+        dh_json_set(o, "why", dh_json_text(err->what));
         dh_json_set(o, "next", dh_json_text(err->next));
+    }
     char *text = o ? dh_json_canonical(o) : NULL;
     printf("%s\n", text ? text : "{}");
     dh_free(text);
