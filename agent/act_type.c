@@ -21,11 +21,34 @@ static bool readable(const char *s)
     return true;
 }
 
+/* A letter that a digit is easily read as. A digit is no other digit. */
+static bool read_as(char digit, char seen)
+{
+    static const char *const like[10] = {"OoDQU", "lIi|!", "Zz", "SEB", "A", "Ss", "Gb", "T?", "BSRg", "gq"};
+    if (digit == seen)
+        return true;
+    return digit >= '0' && digit <= '9' && seen != '\0' && strchr(like[digit - '0'], seen) != NULL;
+}
+
+/* A short number has too few characters for one that was misread to be forgiven by the others. */
+static bool number_reads_back(const char *typed, const char *seen)
+{
+    size_t n = strlen(typed);
+    while (*seen == ' ')
+        seen++;
+    if (n == 0 || n > 6 || strspn(typed, "0123456789.,") != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!read_as(typed[i], seen[i]))
+            return false;
+    return strspn(seen + n, " |") == strlen(seen + n);
+}
+
 /* Long text scrolls inside its field, so that only a part of it can be seen: then what is seen must be a part
  * of what was typed. */
 static bool reads_back(const char *typed, const char *seen)
 {
-    if (dh_text_similarity(typed, seen) >= 70 || dh_text_contains(seen, typed) >= 85)
+    if (number_reads_back(typed, seen) || dh_text_similarity(typed, seen) >= 70 || dh_text_contains(seen, typed) >= 85)
         return true;
     char *t = dh_text_skeleton(typed), *s = dh_text_skeleton(seen);
     bool part = t && s && strlen(s) >= 4 && strstr(t, s);
