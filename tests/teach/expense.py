@@ -52,7 +52,8 @@ class Chore:
                                   ("chromium", chromium, "Expenses")):
             self.apps.append(self.desk.spawn(name, argv, env))
             self.desk.window(title)
-        self.panel = App(self.desk, "panel", "Panel", {"buttons": [["Calendar", "Orage"], ["Receipt", "receipt-"], ["Portal", "Expenses"]]}, managed=False)
+        self.panel = App(self.desk, "panel", "Panel", {"buttons": [["Calendar", "Orage"], ["Receipt", "receipt-"], ["Portal", "Expenses"]]})
+        until(lambda: self.desk.place(self.panel.window)[1] > 600, 10, "the bar does not come to the bottom")
 
     def stop(self):
         if hasattr(self, "panel"):
