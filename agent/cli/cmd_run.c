@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/cli/choice.h"
 #include "agent/cli/chore.h"
 #include "agent/cli/command.h"
 #include "agent/cli/human.h"
@@ -11,7 +12,7 @@
 #include "base/mem.h"
 
 struct values {
-    bool json, quiet, no_a11y;
+    bool json, quiet, no_a11y, explain;
     const char *skill, *display, *virtual_size, *lang, *yes, *debug;
     double timeout, keep, wait;
     struct dh_option_list answers;
@@ -24,6 +25,7 @@ struct values {
 const struct dh_option dh_run_options[] = {
     {'s', "skill", DH_OPTION_TEXT, AT(skill), "NAME", "a skill by name, or the path of its folder"},
     {'y', "yes", DH_OPTION_TEXT, AT(yes), "CLASSES", "allow these classes beforehand, e.g. submit,upload"},
+    {0, "explain", DH_OPTION_FLAG, AT(explain), NULL, "say which skill the goal asks for and why, and do nothing"},
     {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "answer a question beforehand (name=value)"},
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "the display to act on (default: $DISPLAY)"},
     {0, "virtual", DH_OPTION_TEXT, AT(virtual_size), "WxH",
@@ -46,10 +48,11 @@ static enum dh_status the_chore(const struct values *v, int rest, char **argv, s
 {
     if (v->skill)
         return dh_chore_skill(v->skill, argv, rest, tty, chore, err);
-    if (rest != 1)
+    if (rest < 1 || (rest > 1 && !strchr(argv[1], '=')))
         return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "see \"deskhand run --help\"",
                           rest ? "one goal at a time: put it in quotes" : "run what? give a goal or --skill");
-    return dh_chore_goal(argv[0], chore, err);
+    struct dh_choice_how how = {.inputs = argv + 1, .count = rest - 1};
+    return dh_choice_chore(argv[0], &how, tty, chore, err);
 }
 
 static int run(const struct values *v, const struct dh_chore *chore, struct dh_tty *tty,
@@ -91,6 +94,8 @@ int dh_cmd_run(int argc, char **argv)
     if (dh_option_parse(dh_run_options, argc, argv, &v, &rest, &err) != DH_OK ||
         (v.yes && dh_gate_parse_yes(v.yes, &yes, &err) != DH_OK))
         return dh_command_fail(&err);
+    if (v.explain && !v.skill && rest == 1)
+        return dh_choice_explain(argv[0], v.json);
     dh_tty_init(&tty);
     tty.quiet = v.quiet;
     tty.answers = v.answers.items;

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/cli/choice.h"
 #include "agent/cli/command.h"
 #include "agent/skill/skill.h"
 #include "base/json.h"
@@ -95,6 +96,8 @@ int dh_cmd_skill(int argc, char **argv)
     const char *verb = rest > 0 ? argv[0] : "list";
     if (strcmp(verb, "list") == 0)
         return list(v.json);
+    if (strcmp(verb, "find") == 0 && rest == 2)
+        return dh_choice_explain(argv[1], v.json);
     if ((strcmp(verb, "show") != 0 && strcmp(verb, "check") != 0) || rest != 2) {
         dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
                    "skill knows list, show NAME and check NAME");

@@ -33,9 +33,11 @@ static const struct dh_command commands[] = {
      dh_runs_options, "$ deskhand runs list\n$ deskhand runs report last --output report.html\n"
                       "$ deskhand runs resume last --yes submit\n",
      dh_cmd_runs},
-    {"skill", "list | show NAME | check NAME", "look at skills and check them",
-     "NAME is a skill on the search path, or the path of its folder or SKILL.md.", dh_skill_options,
-     "$ deskhand skill check ./expense-lunch\n", dh_cmd_skill},
+    {"skill", "list | find SENTENCE | show NAME | check NAME", "look at skills and check them",
+     "NAME is a skill on the search path, or the path of its folder or SKILL.md. A SENTENCE is matched with what skills "
+     "say of themselves, as \"deskhand run SENTENCE\" does it.", dh_skill_options,
+     "$ deskhand skill check ./expense-lunch\n"
+     "$ deskhand skill find \"File Thursday's lunch with Dana, 42.10 EUR\" || true\n", dh_cmd_skill},
     {"gate", "explain ACTION", "say why an action would be allowed, asked or refused",
      "Looks at the screen and judges the action without doing it.", dh_gate_options_table,
      "$ deskhand gate explain 'click \"Submit\"'\n", dh_cmd_gate},

@@ -23,6 +23,8 @@ struct dh_choice {
     double score;
     char *why;       /* owned: one line, which words fit and which did not */
     json_t *inputs;  /* owned: object name -> text, as dh_skill_bind takes them */
+    json_t *said;    /* owned: object name -> the words it was taken from */
+    json_t *left;    /* owned: array, values in the sentence that no input takes */
     json_t *missing; /* owned: array of names, required and not in the sentence */
 };
 
@@ -34,12 +36,10 @@ struct dh_choices {
 
 /* Looks at every skill on the search path. `today` is an ISO date. No match is DH_OK with count 0;
  * a skill with errors in it is not looked at. */
-enum dh_status dh_skill_choose(const char *goal, const char *today, struct dh_choices *ret,
-                               struct dh_err *err);
+enum dh_status dh_skill_choose(const char *goal, const char *today, struct dh_choices *ret, struct dh_err *err);
 /* The same among these skills. Pure but for `files`: whether names of files are looked for. */
-enum dh_status dh_skill_choose_among(const struct dh_skill *const *skills, size_t n,
-                                     const char *goal, const char *today, bool files,
-                                     struct dh_choices *ret, struct dh_err *err);
+enum dh_status dh_skill_choose_among(const struct dh_skill *const *skills, size_t n, const char *goal,
+                                     const char *today, bool files, struct dh_choices *ret, struct dh_err *err);
 void dh_choices_finish(struct dh_choices *c);
 
 /* DH_OK: the first is good enough and leads clearly. DH_NOT_FOUND: the best is weak, or there is
