@@ -16,10 +16,11 @@ struct dh_exchange_limits {
 };
 
 struct dh_exchange_config {
-    const char *key;      /* borrowed; copied into memory that is wiped; NULL: none */
-    const char *ca_file;  /* PEM beside nothing else; NULL: the system's */
+    const char *key;     /* borrowed; copied into memory that is wiped; NULL: none */
+    const char *ca_file; /* PEM beside nothing else; NULL: the system's */
     struct dh_exchange_limits limits;
-    /* Progress for people, one line, never with the key or anything from the screen; may be NULL. */
+    /* Progress for people, one line, never with the key or anything from the screen; may be NULL.
+     */
     void (*say)(void *data, const char *line);
     /* Every attempt as bytes, for cassettes and counters (bytes billed); may be NULL. */
     void (*sent)(void *data, const struct dh_wire_request *request);
@@ -37,21 +38,23 @@ struct dh_exchange_report {
     char request_id[80];        /* the vendor's name of it, "" */
 };
 
-/* The key is copied; the caller wipes its own. Needs the loop of the process; the loop's interruptor cancels. */
+/* The key is copied; the caller wipes its own. Needs the loop of the process; the loop's
+ * interruptor cancels. */
 enum dh_status dh_exchange_create(struct dh_loop *loop, const struct dh_exchange_config *config,
                                   struct dh_exchange **ret, struct dh_err *err);
 /* Wipes the key. */
 void dh_exchange_destroy(struct dh_exchange *x);
-/* Sends the wire's request and reads the reply, until it is complete or the table of retry.h gives up. Steps down
- * to an older tool by itself. DH_STALE: the picture has to be smaller: dh_wire_shrink was called; render it anew,
- * dh_wire_reimage, run again. DH_INTERRUPTED within 500 ms of a stop. Errors say whose fault it is and what to do. `report`
- * may be NULL. */
-enum dh_status dh_exchange_run(struct dh_exchange *x, struct dh_wire *w, dh_tick deadline, struct dh_reply *ret,
-                               struct dh_exchange_report *report, struct dh_err *err);
+/* Sends the wire's request and reads the reply, until it is complete or the table of retry.h gives
+ * up. Steps down to an older tool by itself. DH_STALE: the picture has to be smaller:
+ * dh_wire_shrink was called; render it anew, dh_wire_reimage, run again. DH_INTERRUPTED within 500
+ * ms of a stop. Errors say whose fault it is and what to do. `report` may be NULL. */
+enum dh_status dh_exchange_run(struct dh_exchange *x, struct dh_wire *w, dh_tick deadline,
+                               struct dh_reply *ret, struct dh_exchange_report *report,
+                               struct dh_err *err);
 
-/* GET base/models (or the vendor's list): whether the endpoint, the key and the model's name are right. `ret_models`:
- * a JSON array of names, new reference; may be NULL. Two attempts at most. */
-enum dh_status dh_exchange_probe(struct dh_exchange *x, const struct dh_wire_config *config, dh_tick deadline,
-                                 json_t **ret_models, struct dh_err *err);
+/* GET base/models (or the vendor's list): whether the endpoint, the key and the model's name are
+ * right. `ret_models`: a JSON array of names, new reference; may be NULL. Two attempts at most. */
+enum dh_status dh_exchange_probe(struct dh_exchange *x, const struct dh_wire_config *config,
+                                 dh_tick deadline, json_t **ret_models, struct dh_err *err);
 
 #endif

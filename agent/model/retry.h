@@ -1,5 +1,6 @@
-/* What is done after a model's server, or the way to it, failed. Pure: attempt, fault and chance in, a wait or an
- * end out. Sources: the vendors' error pages and the retry rules of their own clients.
+/* What is done after a model's server, or the way to it, failed. Pure: attempt, fault and chance
+ * in, a wait or an end out. Sources: the vendors' error pages and the retry rules of their own
+ * clients.
  *
  * | fault | tries again |
  * | --- | --- |
@@ -23,24 +24,24 @@
 
 enum dh_fault_class {
     DH_FAULT_NONE,
-    DH_FAULT_NAME,       /* the host's name was not found */
-    DH_FAULT_CONNECT,    /* refused, unreachable, no answer */
-    DH_FAULT_TLS,        /* the certificate or the handshake */
-    DH_FAULT_RESET,      /* the connection broke before the answer was complete */
-    DH_FAULT_TIMEOUT,    /* the whole took too long */
-    DH_FAULT_STALL,      /* nothing arrived for too long */
-    DH_FAULT_KEY,        /* 401: no key, or a wrong one */
-    DH_FAULT_PERMISSION, /* 403, 402 */
-    DH_FAULT_TOO_LARGE,  /* 413, or an image beyond the vendor's limits */
-    DH_FAULT_TOOL,       /* 400: the model does not know the computer tool */
-    DH_FAULT_REQUEST,    /* other 4xx */
-    DH_FAULT_BUSY,       /* 408, 409, 429 */
-    DH_FAULT_SPEND,      /* a limit of money or quota, whatever its status */
-    DH_FAULT_SERVER,     /* 5xx, 529 */
+    DH_FAULT_NAME,        /* the host's name was not found */
+    DH_FAULT_CONNECT,     /* refused, unreachable, no answer */
+    DH_FAULT_TLS,         /* the certificate or the handshake */
+    DH_FAULT_RESET,       /* the connection broke before the answer was complete */
+    DH_FAULT_TIMEOUT,     /* the whole took too long */
+    DH_FAULT_STALL,       /* nothing arrived for too long */
+    DH_FAULT_KEY,         /* 401: no key, or a wrong one */
+    DH_FAULT_PERMISSION,  /* 403, 402 */
+    DH_FAULT_TOO_LARGE,   /* 413, or an image beyond the vendor's limits */
+    DH_FAULT_TOOL,        /* 400: the model does not know the computer tool */
+    DH_FAULT_REQUEST,     /* other 4xx */
+    DH_FAULT_BUSY,        /* 408, 409, 429 */
+    DH_FAULT_SPEND,       /* a limit of money or quota, whatever its status */
+    DH_FAULT_SERVER,      /* 5xx, 529 */
     DH_FAULT_ERROR_EVENT, /* an error inside of a 200 that may pass */
-    DH_FAULT_INCOMPLETE, /* the stream ended before its last event */
-    DH_FAULT_MALFORMED,  /* what came is no reply */
-    DH_FAULT_CANCELLED,  /* somebody stopped it */
+    DH_FAULT_INCOMPLETE,  /* the stream ended before its last event */
+    DH_FAULT_MALFORMED,   /* what came is no reply */
+    DH_FAULT_CANCELLED,   /* somebody stopped it */
     DH_FAULT_COUNT,
 };
 
@@ -48,9 +49,9 @@ enum dh_retry_advice { DH_RETRY_UNSAID, DH_RETRY_YES, DH_RETRY_NO };
 
 struct dh_fault {
     enum dh_fault_class class;
-    int status;                    /* of HTTP; 0 */
-    dh_tick wait;                  /* what the server asked for; -1: nothing */
-    enum dh_retry_advice advice;   /* x-should-retry */
+    int status;                  /* of HTTP; 0 */
+    dh_tick wait;                /* what the server asked for; -1: nothing */
+    enum dh_retry_advice advice; /* x-should-retry */
 };
 
 enum dh_retry_act {
