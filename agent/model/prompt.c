@@ -29,7 +29,7 @@ static const char rules[] =
 static const char with_text[] =
     "\n"
     "The text of the screen: one line a window (w1 ...) and one a thing (e1 ...): id, role, \"name\", =\"value\" where it "
-    "has one, states, the place of its middle, its window. Name things by id: {\"id\":\"e7\"}. Ids stay the same while a "
+    "has one, states, the place of its middle, its window. Name things by id: {\"element\":\"e7\"}. Ids stay the same while a "
     "thing stays the same; after the first text you get what changed, and everything else is as it was.\n";
 
 static const char with_image[] =
