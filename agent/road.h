@@ -48,6 +48,9 @@ struct dh_road {
     bool empty;                 /* ... which had been empty, or was to be replaced */
     uint64_t swept;             /* serial of the look on which what came up was looked for */
     int dismissed;              /* how often something that came up was sent away */
+    const char *doubt;          /* what a model typed that nobody gave: asked about before anything that cannot be
+                                 * taken back; not owned, NULL */
+    bool doubt_settled;         /* a person said yes to it */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };
 

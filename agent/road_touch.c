@@ -137,6 +137,16 @@ static void journal_outcome(struct dh_road *road, long seq, enum dh_status s, co
     dh_road_record(road, DH_RECORD_OUTCOME, p, s != DH_OK);
 }
 
+/* Values from nowhere go no further without a person; NULL: it can be taken back. */
+static char *doubt_purpose(const struct dh_road *road, const struct dh_gate_case *c)
+{
+    struct dh_verdict v;
+    dh_gate_judge(road->desk->gate, c, &v);
+    return v.tier >= DH_TIER_CONFIRM
+               ? dh_asprintf("go on with what neither you nor the screen gave: %.300s", road->doubt)
+               : NULL;
+}
+
 static enum dh_status decide(struct dh_road *road, const struct dh_action *action,
                              const struct dh_touch *touch, const struct dh_candidate *at,
                              struct dh_ticket **ret, struct dh_err *err)
@@ -155,12 +165,17 @@ static enum dh_status decide(struct dh_road *road, const struct dh_action *actio
     };
     enum dh_answer answer;
     dh_tick waited = road->waited;
-    /* What was found by more than its words is asked about, whatever was allowed beforehand. */
+    /* What was found by more than its words, and what a model made up, is asked about, whatever was allowed beforehand. */
     struct dh_action strict = *action;
+    char *purpose = road->doubt ? doubt_purpose(road, &c) : NULL;
     strict.confirm = true;
-    if (dh_road_strict(road, &c))
+    if (purpose)
+        strict.purpose = purpose;
+    if (purpose || dh_road_strict(road, &c))
         c.action = &strict;
     enum dh_status s = dh_gate_decide(road->desk->gate, &c, ret, &road->verdict, &answer, err);
+    road->doubt_settled = road->doubt_settled || (purpose && s == DH_OK);
+    dh_free(purpose);
     if (s != DH_OK && road->waited != waited)
         s = dh_road_asked(road, dh_tick_now(), s, err);
     journal_verdict(road, &road->verdict);

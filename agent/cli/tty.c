@@ -210,9 +210,15 @@ static void on_stepped(void *data, const struct dh_decision *d, const struct dh_
     fputc('\n', stderr);
 }
 
+static void on_say(void *data, const char *line)
+{
+    const struct dh_tty *t = data;
+    fprintf(stderr, "%s      %.200s%s\n", t->colour ? "\033[2m" : "", line, t->colour ? "\033[0m" : "");
+}
+
 struct dh_run_watch dh_tty_watch(struct dh_tty *t)
 {
     if (t->quiet || !isatty(STDERR_FILENO))
         return (struct dh_run_watch){0};
-    return (struct dh_run_watch){on_step, on_stepped, t};
+    return (struct dh_run_watch){on_step, on_stepped, on_say, t};
 }

@@ -32,6 +32,7 @@ enum dh_record {
     DH_RECORD_RECOVERED,/* torn bytes that were cut off */
     DH_RECORD_HUMAN,    /* what, device, then, waited: a person used the desktop in the middle of a step */
     DH_RECORD_HEAL,     /* step, was, now, role, how: found by more than its words; or dismissed */
+    DH_RECORD_MODEL,    /* what: "request" (why, reserve) or "reply" (usage); spent: the counters so far */
     DH_RECORD_END,      /* status, exit, summary, outputs, times */
     DH_RECORD_COUNT,
 };
