@@ -349,27 +349,10 @@ bool dh_guardian_lost(const struct dh_guardian *g, const char **ret_name)
     return true;
 }
 
-/* The parent of a process; 0 when it is not there. proc(5): the name may contain anything, so the
- * fields are counted from its last parenthesis. */
-static pid_t parent_of(pid_t pid)
-{
-    char path[64], line[512];
-    snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-    FILE *f = fopen(path, "re");
-    size_t n = f ? fread(line, 1, sizeof(line) - 1, f) : 0;
-    if (f)
-        fclose(f);
-    line[n] = '\0';
-    char state;
-    int up = 0;
-    const char *rest = strrchr(line, ')');
-    return rest && sscanf(rest + 1, " %c %d", &state, &up) == 2 ? (pid_t)up : 0;
-}
-
 bool dh_guardian_owns(const struct dh_guardian *g, pid_t pid)
 {
     for (int i = 0; i < 64 && pid > 1; i++) {
-        pid = parent_of(pid);
+        pid = dh_proc_parent(pid);
         if (pid == g->pid)
             return true;
     }

@@ -67,6 +67,7 @@ struct dh_keeper {
     bool parked, ending;
     dh_tick until;              /* parked: all is taken down then */
     pid_t conductor_pid;        /* 0: there is none */
+    pid_t conductor_was;        /* the last one, whose doings are ours to undo */
     int connection_fd;          /* the conductor's X connection, -1 */
     struct dh_keeper_timer grab; /* lent by the conductor */
     struct dh_keeper_human human;

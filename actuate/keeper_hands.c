@@ -71,7 +71,7 @@ void dh_keeper_release(struct dh_keeper *k)
         return; /* it did not get that far */
     struct dh_held held = ledger->held;
     if (k->x && !dh_xconn_dead(k->x))
-        dh_spare_clear(k->x);
+        dh_spare_clear(k->x, (int)k->conductor_was);
     for (size_t i = 0; i < sizeof(after_ms) / sizeof(after_ms[0]); i++) {
         if (!k->x || dh_xconn_dead(k->x) || !dh_held_any(&held))
             break;

@@ -43,7 +43,7 @@ bool dh_keeper_take_conductor(struct dh_keeper *k, int fd)
     socklen_t n = sizeof(peer);
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n);
-    k->conductor_pid = peer.pid;
+    k->conductor_pid = k->conductor_was = peer.pid;
     struct dh_ledger *ledger = k->ledger.data;
     ledger->stop = ledger->stopping = ledger->cut = 0;
     dh_ipc_init(&k->conductor, fd);

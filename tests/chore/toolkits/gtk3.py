@@ -1,4 +1,6 @@
 """A pad of GTK 3 controls; every result is a line on standard output."""
+import os
+
 import gi
 
 gi.require_version("Gtk", "3.0")
@@ -29,6 +31,13 @@ def menu_bar():
 
 
 def attach(button, window):
+    if os.environ.get("GTK_USE_PORTAL"):
+        dialog = Gtk.FileChooserNative(title="Choose a paper", transient_for=window, action=Gtk.FileChooserAction.OPEN)
+        if dialog.run() == Gtk.ResponseType.ACCEPT:
+            say("file", dialog.get_filename())
+            button.set_label(dialog.get_filename().rsplit("/", 1)[1])
+        dialog.destroy()
+        return
     dialog = Gtk.FileChooserDialog(title="Choose a paper", transient_for=window, action=Gtk.FileChooserAction.OPEN)
     dialog.add_buttons("_Cancel", Gtk.ResponseType.CANCEL, "_Open", Gtk.ResponseType.OK)
     if dialog.run() == Gtk.ResponseType.OK:
