@@ -26,6 +26,7 @@ struct dh_road {
     json_t *did;                /* touches of this action that were carried out, as in `done`; owned, NULL */
     json_t *done;               /* INTENT records of what the step that is taken up did before; owned, NULL */
     dh_tick waited;             /* time spent waiting for a person */
+    bool warned;                /* that nobody is heeded */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };
 
