@@ -222,7 +222,8 @@ static void devices_of_a_second_master_are_a_persons(void **state)
     struct dh_err err = {0};
     Display *x = d->human.display;
     open_on(d, d->server.name);
-    XIAnyHierarchyChangeInfo c = {.add = {.type = XIAddMaster, .name = (char *)(uintptr_t) "second", .send_core = True, .enable = True}};
+    XIAnyHierarchyChangeInfo c = {
+        .add = {.type = XIAddMaster, .name = (char *)(uintptr_t) "second", .send_core = True, .enable = True}};
     assert_int_equal(XIChangeHierarchy(x, &c, 1), Success);
     XSync(x, False);
     int second = device_called(x, "second pointer"), keys = device_called(x, "second keyboard");
