@@ -14,6 +14,8 @@ struct dh_person {
                                size_t count, char **ret_answer, struct dh_err *err);
     /* The desktop is the person's until the call returns. DH_PARKED when nobody is there. */
     enum dh_status (*hand_over)(void *data, const char *reason, struct dh_err *err);
+    /* Something that they should know, once; does not wait. */
+    void (*warn)(void *data, const char *text);
     void *data;
     const char *channel; /* "tty", for the journal */
 };

@@ -51,6 +51,7 @@ struct dh_road {
     const char *doubt;          /* what a model typed that nobody gave: asked about before anything that cannot be
                                  * taken back; not owned, NULL */
     bool doubt_settled;         /* a person said yes to it */
+    bool warned;                /* that nobody is heeded */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };
 

@@ -5,6 +5,7 @@
 
 #include "agent/road_heal.h"
 #include "agent/road_human.h"
+#include "agent/road_menu.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -436,6 +437,13 @@ enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action
                 return s;
         }
         s = dh_road_ground(road, action, target, window, &at, err);
+        if (s != DH_OK)
+            return s;
+        bool closed = false;
+        if (i == 0 && at_a_point(t.kind))
+            s = dh_road_close_menus(road, action, &at, &closed, err);
+        if (s == DH_OK && closed)
+            s = dh_road_ground(road, action, target, window, &at, err);
         if (s != DH_OK)
             return s;
         t.at = at.point;

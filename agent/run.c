@@ -125,7 +125,8 @@ void dh_turn_step(struct dh_turn *t)
         dh_turn_mind_acted(t->mind, t->decision.action, &t->result);
     if (t->decision.action->verb == DH_VERB_OPEN)
         t->opening += t->result.time;
-    if (t->result.status != DH_PARKED)
+    /* What a display took along is done again when the run is taken up on the next one. */
+    if (t->result.status != DH_PARKED && !dh_turn_display_gone(t))
         dh_turn_journal_result(t);
     dh_turn_outcome(t);
     if (w->stepped)

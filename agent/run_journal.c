@@ -145,6 +145,13 @@ static enum dh_status end(struct dh_turn *t, enum dh_status s, const struct dh_r
     return j;
 }
 
+bool dh_turn_display_gone(const struct dh_turn *t)
+{
+    const struct dh_desk *desk = t->desk;
+    bool cut = desk->guardian && dh_guardian_ledger(desk->guardian)->cut;
+    return !desk->has_virtual && desk->x && dh_xconn_dead(desk->x) && !dh_xconn_silent(desk->x) && !cut;
+}
+
 enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run_end *ret,
                               struct dh_err *err)
 {
@@ -155,6 +162,9 @@ enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run
         *err = gone;
         s = gone.status;
     }
+    if (s != DH_OK && s != DH_INTERRUPTED && dh_turn_display_gone(t))
+        s = dh_err_set(err, DH_PARKED, DH_BLAME_ENVIRONMENT, "start the X server again, then \"deskhand runs resume\"",
+                       "the display %s is gone", DisplayString(dh_xconn_display(desk->x)));
     if (s == DH_INTERRUPTED && desk->guardian && dh_guardian_ledger(desk->guardian)->stop)
         dh_err_set(err, s, DH_BLAME_USER, "run it again when you are ready", "stopped from the keyboard");
     struct dh_run_end e = {.steps = t->steps, .waited = desk->road->waited, .time = dh_tick_now() - t->start};

@@ -176,9 +176,17 @@ static enum dh_status hand_over(void *data, const char *reason, struct dh_err *e
     return DH_OK;
 }
 
+/* On stderr, also where nobody is at a terminal: it goes to the log then. */
+static void warn(void *data, const char *text)
+{
+    (void)data;
+    fprintf(stderr, "deskhand: warning: %s\n", text);
+    fflush(stderr);
+}
+
 void dh_tty_person(struct dh_tty *t, struct dh_person *ret)
 {
-    *ret = (struct dh_person){.data = t, .channel = "tty"};
+    *ret = (struct dh_person){.data = t, .channel = "tty", .warn = warn};
     if (t->confirm)
         ret->confirm = *dh_confirm_tty_confirmer(t->confirm);
     if (t->fd >= 0 || t->answer_count) {

@@ -94,6 +94,12 @@ static enum dh_status hold(struct xtrial_desk *d, double seconds)
     return s;
 }
 
+static bool nothing_pressed(void *data)
+{
+    const struct dh_ledger *ledger = data;
+    return ledger->pressed == 0;
+}
+
 static void trembling_is_no_person(void **state)
 {
     struct xtrial_desk *d = *state;
@@ -114,6 +120,8 @@ static void trembling_is_no_person(void **state)
     assert_int_equal(hold(d, 0.05), DH_YIELDED);
     assert_int_equal(ledger->pressed, 1);
     xhuman_button(&d->human, 1, false);
+    dh_loop_until(d->loop, nothing_pressed, ledger, dh_tick_now() + DH_TICK_S(2));
+    assert_int_equal(ledger->pressed, 0);
     dh_actuator_accept(d->actuator);
 }
 
