@@ -162,6 +162,8 @@ enum dh_status dh_desk_open_with(const struct dh_desk_options *o, const struct d
         s = know_human(desk, o, err);
     if (s == DH_OK && !(desk->loop = dh_loop_create(&desk->intr)))
         s = dh_err_nomem(err);
+    if (s == DH_OK && desk->person.join)
+        desk->person.join(desk->person.data, desk->loop);
     if (s == DH_OK && o->debug_file) {
         desk->debug = fopen(o->debug_file, "we");
         if (!desk->debug)
@@ -217,6 +219,8 @@ void dh_desk_close(struct dh_desk *desk)
         dh_loop_remove(desk->loop, desk->signal_source);
     if (desk->signal_fd >= 0)
         close(desk->signal_fd);
+    if (desk->person.join)
+        desk->person.join(desk->person.data, NULL);
     dh_loop_destroy(desk->loop);
     dh_intr_finish(&desk->intr);
     if (desk->debug)

@@ -299,6 +299,8 @@ static enum dh_status touch_once(struct dh_road *road, const struct dh_action *a
     }
     if (s == DH_OK && road->waited != waited) {
         s = after_answer(road, err);
+        if (s == DH_OK)
+            s = dh_gate_renew(road->desk->gate, touch, ticket, err);
         touch->active = 0; /* whoever answers at a terminal makes that the active window */
     }
     if (s == DH_OK)
