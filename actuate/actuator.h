@@ -18,6 +18,7 @@ typedef enum dh_status (*dh_peek_fn)(void *data, struct dh_rect rect, uint32_t *
 
 struct dh_actuator_options {
     dh_peek_fn peek;        /* NULL: pixels are not checked */
+    void (*peek_ask)(void *data, struct dh_rect rect); /* sends its question, for a peek that follows; NULL */
     void *peek_data;
     bool private_display;   /* nobody's clipboard has to be put back */
     const char *const *launch_env; /* NULL-terminated "NAME=value" for what is opened; borrowed */

@@ -27,6 +27,8 @@ struct dh_actuator {
     struct dh_point click_at; /* the last click, to keep unrelated ones apart */
     int click_button;
     dh_tick click_time; /* 0: none yet */
+    struct dh_point pointer;          /* as the check that is going on found it */
+    bool pointer_known;
     dh_tick grab_start, grab_longest; /* of the server, for one check and its event; of one touch */
 };
 

@@ -1,5 +1,8 @@
 #include "agent/act.h"
 
+#include "agent/road_pin.h"
+#include "base/mem.h"
+
 /* How often a drag whose screen moved on meanwhile is planned anew. */
 #define DRAG_TRIES 4
 
@@ -41,7 +44,11 @@ static enum dh_status drag(struct dh_road *road, const struct dh_action *a, unsi
                              .via_count = a->path_count,
                              .button = a->button ? a->button : 1,
                              .modifiers = a->modifiers};
-        s = dh_road_touch(road, a, &t, &from, err);
+        uint32_t *pixels = NULL;
+        s = dh_road_pin_drop(road->now, &to, &t, &pixels, err);
+        if (s == DH_OK)
+            s = dh_road_touch(road, a, &t, &from, err);
+        dh_free(pixels);
     }
     return s == DH_OK ? dh_road_look(road, err) : s;
 }

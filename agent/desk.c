@@ -66,6 +66,11 @@ static enum dh_status peek(void *data, struct dh_rect rect, uint32_t *out, struc
     return dh_screen_peek(data, rect, out, err);
 }
 
+static void peek_ask(void *data, struct dh_rect rect)
+{
+    dh_screen_peek_ask(data, rect);
+}
+
 static enum dh_status start_virtual(struct dh_desk *desk, const struct dh_desk_options *o,
                                     const struct dh_desk_parked *parked, struct dh_err *err)
 {
@@ -131,6 +136,7 @@ static enum dh_status give_hands(struct dh_desk *desk, const struct dh_desk_opti
                                  struct dh_err *err)
 {
     struct dh_actuator_options ao = {.peek = peek,
+                                     .peek_ask = peek_ask,
                                      .peek_data = desk->screen,
                                      .private_display = desk->has_virtual,
                                      .launch_env = desk->has_virtual ? desk->virt.env : NULL,

@@ -4,52 +4,16 @@
 #include <string.h>
 
 #include "agent/road_human.h"
+#include "agent/road_pin.h"
 #include "base/json.h"
 #include "base/mem.h"
 
-#define CHECK_W 96
-#define CHECK_H 40
 #define STALE_TRIES 4
 #define PROTECTED DH_TICK_MS(550)
-
-/* The piece of the planned-on frame round the point that must still look the same. */
-static enum dh_status cut_check(const struct dh_observation *o, const struct dh_candidate *at,
-                                struct dh_touch *touch, uint32_t **ret_pixels, struct dh_err *err)
-{
-    struct dh_rect around = {at->point.x - CHECK_W / 2, at->point.y - CHECK_H / 2, CHECK_W, CHECK_H};
-    struct dh_rect screen = {0, 0, o->width, o->height};
-    struct dh_rect r = dh_rect_cross(around, screen);
-    if (!dh_rect_empty(at->rect))
-        r = dh_rect_cross(r, at->rect);
-    if (!o->frame || dh_rect_empty(r))
-        return DH_OK;
-    uint32_t *p = dh_alloc((size_t)r.w * (size_t)r.h, sizeof(*p));
-    if (!p)
-        return dh_err_nomem(err);
-    for (int y = 0; y < r.h; y++)
-        memcpy(p + (size_t)y * (size_t)r.w,
-               o->frame->pixels + (size_t)(r.y + y) * (size_t)o->frame->stride + r.x,
-               (size_t)r.w * sizeof(*p));
-    touch->check = r;
-    touch->pixels = p;
-    *ret_pixels = p;
-    return DH_OK;
-}
 
 static bool at_a_point(enum dh_touch_kind kind)
 {
     return kind == DH_TOUCH_CLICK || kind == DH_TOUCH_DRAG;
-}
-
-/* What else must still be as it was looked at: where the window lies, and which one is active. */
-static void pin_windows(const struct dh_observation *o, int window, struct dh_touch *touch)
-{
-    if (touch->kind != DH_TOUCH_CLICK && touch->kind != DH_TOUCH_DRAG && touch->kind != DH_TOUCH_SCROLL)
-        return;
-    if (o->active >= 0)
-        touch->active = o->windows[o->active].xid;
-    if (window >= 0 && touch->window == o->windows[window].xid)
-        touch->place = o->windows[window].rect;
 }
 
 /* One line for the journal and the report; what is typed is shown unless it is secret. */
@@ -288,8 +252,9 @@ static enum dh_status touch_once(struct dh_road *road, const struct dh_action *a
     if (s == DH_OK)
         s = dh_road_keep(road, err);
     if (s == DH_OK && at && at_a_point(touch->kind))
-        s = cut_check(road->now, at, touch, &pixels, err);
-    pin_windows(road->now, at ? at->window : road->now->active, touch);
+        s = dh_road_cut(road->now, at, &touch->check, &pixels, err);
+    touch->pixels = pixels;
+    dh_road_pin(road->now, at ? at->window : road->now->active, touch);
     if (s == DH_OK)
         s = decide(road, action, touch, at, &ticket, err);
     if (road->lost.status && s != DH_INTERRUPTED) {

@@ -24,6 +24,12 @@ enum dh_status dh_screen_peek(struct dh_screen *s, struct dh_rect rect, uint32_t
     return s->ops->peek(s, rect, out, err);
 }
 
+void dh_screen_peek_ask(struct dh_screen *s, struct dh_rect rect)
+{
+    if (s->ops->peek_ask && !dh_rect_empty(rect))
+        s->ops->peek_ask(s, rect);
+}
+
 enum dh_status dh_screen_windows(struct dh_screen *s, struct dh_arena *arena,
                                  struct dh_window **ret_windows, size_t *ret_count, int *ret_active,
                                  struct dh_err *err)
