@@ -204,19 +204,25 @@ enum dh_status dh_check_pointer(struct dh_actuator *a, const struct dh_touch *t,
     return s;
 }
 
-/* What lies at the point, topmost first, but for what the drag's source shows under the pointer meanwhile. */
+/* Whether it is what the drag's source shows under the pointer meanwhile. */
+static bool is_icon(struct dh_actuator *a, const struct dh_touch *t, Window w)
+{
+    unsigned long client =
+        ~(unsigned long)xcb_get_setup(XGetXCBConnection(dh_xconn_display(a->x)))->resource_id_mask;
+    return t->window && w != t->to_window && (w & client) == (t->window & client) && dh_xwin_override(a->x, w);
+}
+
+/* What lies at the point, topmost first, below that. */
 static Window below_icon(struct dh_actuator *a, const struct dh_touch *t)
 {
     Display *d = dh_xconn_display(a->x);
-    unsigned long client = ~(unsigned long)xcb_get_setup(XGetXCBConnection(d))->resource_id_mask;
     Window root = dh_xconn_root(a->x), r, p, *list = NULL, found = None;
     unsigned n = 0;
     if (!XQueryTree(d, root, &r, &p, &list, &n))
         return None;
     for (unsigned i = n; i > 0 && found == None; i--) {
         struct dh_rect at;
-        bool icon = t->window && (list[i - 1] & client) == (t->window & client) && dh_xwin_override(a->x, list[i - 1]);
-        if (!icon && dh_xwin_viewable(a->x, list[i - 1]) && dh_xwin_place(a->x, list[i - 1], &at) && dh_rect_has(at, t->to))
+        if (!is_icon(a, t, list[i - 1]) && dh_xwin_viewable(a->x, list[i - 1]) && dh_xwin_place(a->x, list[i - 1], &at) && dh_rect_has(at, t->to))
             found = list[i - 1];
     }
     if (list)
@@ -232,7 +238,7 @@ enum dh_status dh_check_drop(struct dh_actuator *a, const struct dh_touch *t, st
     struct asked k = ask_scene(a, t->to, t->to_window);
     take_scene(a, &k, &now);
     enum dh_status s = check_point(a, &drop, &now, err);
-    if (s == DH_STALE && now.under != None && now.parent != None) {
+    if (s == DH_STALE && now.under != None && now.parent != None && is_icon(a, t, now.under)) {
         now.under = below_icon(a, t);
         s = check_point(a, &drop, &now, err);
     }

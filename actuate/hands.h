@@ -38,7 +38,7 @@ struct dh_actuator {
 enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err);
 /* Whether that would not be DH_OK; nothing is released. */
 bool dh_hands_must_yield(const struct dh_actuator *a);
-/* The same for dh_hands_until. */
+/* The same, or that the display is gone, for dh_hands_until. */
 bool dh_hands_yield_done(void *actuator);
 /* How long from now on the guardian lets a server grab of ours last; 0: there is none any more. */
 void dh_hands_grab(struct dh_actuator *a, dh_tick bound);
