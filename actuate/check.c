@@ -222,8 +222,9 @@ static Window below_icon(struct dh_actuator *a, const struct dh_touch *t)
         return None;
     for (unsigned i = n; i > 0 && found == None; i--) {
         struct dh_rect at;
-        if (!is_icon(a, t, list[i - 1]) && dh_xwin_viewable(a->x, list[i - 1]) && dh_xwin_place(a->x, list[i - 1], &at) && dh_rect_has(at, t->to))
-            found = list[i - 1];
+        Window w = list[i - 1];
+        if (!is_icon(a, t, w) && dh_xwin_viewable(a->x, w) && dh_xwin_place(a->x, w, &at) && dh_rect_has(at, t->to))
+            found = w;
     }
     if (list)
         XFree(list);

@@ -280,7 +280,8 @@ enum dh_status dh_desk_do(struct dh_desk *desk, const struct dh_action *action, 
 void dh_result_finish(struct dh_result *result)
 {
     dh_free(result->value);
-    result->value = NULL;
+    dh_free(result->note);
+    result->value = result->note = NULL;
 }
 
 void dh_desk_stop(struct dh_desk *desk)

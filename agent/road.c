@@ -24,6 +24,7 @@ void dh_road_destroy(struct dh_road *road)
         return;
     dh_encoder_destroy(road->encoder);
     dh_observation_unref(road->now);
+    dh_frame_unref(road->wheeled);
     json_decref(road->did);
     json_decref(road->done);
     dh_free(road);

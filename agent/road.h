@@ -3,6 +3,8 @@
 #ifndef DH_AGENT_ROAD_H
 #define DH_AGENT_ROAD_H
 
+#include <stdio.h>
+
 #include "agent/desk.h"
 #include "agent/plan/ground.h"
 #include "capture/encode.h"
@@ -25,6 +27,11 @@ struct dh_road {
     bool judged;                /* ... and whether it goes on was decided already */
     json_t *did;                /* touches of this action that were carried out, as in `done`; owned, NULL */
     json_t *done;               /* INTENT records of what the step that is taken up did before; owned, NULL */
+    struct dh_frame *wheeled;   /* what the last wheel was turned on; owned, NULL */
+    unsigned long scrolls;      /* the window that something last scrolled in, 0; and where */
+    struct dh_rect scrolls_in;
+    bool unmoved;               /* this action turned the wheel, and what is under it did not change */
+    char note[256];             /* what the result of this action says beside its status; "" */
     dh_tick waited;             /* time spent waiting for a person */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };

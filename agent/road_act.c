@@ -102,14 +102,18 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
     uint64_t mark = dh_screen_mark(road->desk->screen);
     road->verdict = (struct dh_verdict){0};
     road->touched = (struct dh_rect){0};
+    road->note[0] = '\0';
+    road->unmoved = false;
     if (!road->now)
         r.status = dh_road_look(road, &e);
     if (r.status == DH_OK)
         r.status = dispatch_again(road, action, &r.value, &e);
     /* What had to be allowed is never reported as without effect: that is a reason to do a step again. */
     r.no_effect = road->touches > touches && road->verdict.tier == DH_TIER_ALLOW &&
-                  dh_screen_mark(road->desk->screen) == mark;
+                  (dh_screen_mark(road->desk->screen) == mark || road->unmoved);
     r.verdict = road->verdict;
+    if (road->note[0])
+        r.note = dh_strdup(road->note);
     r.rect = road->touched;
     r.time = dh_tick_now() - start;
     if (r.status != DH_OK && err)

@@ -215,6 +215,10 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
     if (s != DH_OK)
         return s;
     road->before = dh_screen_mark(desk->screen);
+    if (touch->kind == DH_TOUCH_SCROLL) {
+        dh_frame_unref(road->wheeled);
+        road->wheeled = road->now->frame ? dh_frame_ref(road->now->frame) : NULL;
+    }
     s = dh_actuator_perform(desk->actuator, ticket, touch, r, err);
     journal_outcome(road, seq, s, err, r);
     if (s == DH_YIELDED) {

@@ -222,6 +222,8 @@ static void on_stepped(void *data, const struct dh_decision *d, const struct dh_
             t->colour ? "\033[0m" : "", (double)r->time / 1e6);
     if (r->value)
         fprintf(stderr, "  = %.60s", r->value);
+    if (r->note)
+        fprintf(stderr, "  (%.120s)", r->note);
     if (!ok)
         fprintf(stderr, "\n      %.200s", err->what);
     fputc('\n', stderr);
