@@ -20,6 +20,10 @@ struct dh_actuator_options {
     dh_peek_fn peek;        /* NULL: pixels are not checked */
     void (*peek_ask)(void *data, struct dh_rect rect); /* sends its question, for a peek that follows; NULL */
     void *peek_data;
+    /* Between two pieces of a text with touch.field: DH_FAILED, with where it went, when the focus is not there any more;
+     * NULL: not asked. */
+    enum dh_status (*still)(void *data, struct dh_err *err);
+    void *still_data;
     bool private_display;   /* nobody's clipboard has to be put back */
     const char *const *launch_env; /* NULL-terminated "NAME=value" for what is opened; borrowed */
     const struct dh_log *log;

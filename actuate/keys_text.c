@@ -8,6 +8,8 @@
 /* So many characters go out at once; then the application is given the chance to take them, so that
  * a stop takes effect within the time that it needs for one chunk (0.6 ms a character in GTK 3). */
 #define CHUNK 64
+/* The same where it is known into which field, which is asked for after each of them. */
+#define FIELD_CHUNK 16
 /* So many of them at most arrive after a person came. */
 #define BATCH 8
 /* By then the guardian has counted a person, if it counts what they did. */
@@ -133,8 +135,9 @@ static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t,
 static enum dh_status put_text(struct dh_actuator *a, struct dh_touch *at, struct watch *w, const char *text, size_t n,
                                bool paced, size_t *sent, struct dh_err *err)
 {
+    bool asks = a->options.still && !dh_rect_empty(at->field);
     for (size_t i = 0, rounds = 0; i < n; rounds++) {
-        size_t len = chunk_bytes(text + i, n - i, paced ? 1 : CHUNK), done;
+        size_t len = chunk_bytes(text + i, n - i, paced ? 1 : asks ? FIELD_CHUNK : CHUNK), done;
         enum dh_status s = put_chunk(a, at, w, text + i, len, &done, err);
         *sent += count(text + i, done);
         if (s != DH_OK)
@@ -145,7 +148,9 @@ static enum dh_status put_text(struct dh_actuator *a, struct dh_touch *at, struc
         i += done;
         if (i < n && (!paced || rounds % PACED_CHUNK == PACED_CHUNK - 1))
             dh_actuator_barrier(a, dh_tick_now() + DH_TICK_S(2));
-        if (i < n && paced)
+        if (i < n && asks && (!paced || rounds % FIELD_CHUNK == FIELD_CHUNK - 1))
+            s = a->options.still(a->options.still_data, err);
+        if (s == DH_OK && i < n && paced)
             s = dh_hands_pause(a, PACE, err);
         if (s != DH_OK)
             return s;

@@ -78,6 +78,19 @@ static enum dh_status hide_secrets(struct dh_journal *j, const char *text, struc
     return s;
 }
 
+/* Where an application says itself that another field got the focus, the text is not sent there. */
+static enum dh_status took_focus(const struct dh_road *road, const struct dh_candidate *at, struct dh_err *err)
+{
+    const struct dh_observation *o = road->now;
+    const struct dh_element *focus = o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    if (!at || !at->element || !focus || focus->role != DH_ROLE_ENTRY || !(focus->sources & DH_SOURCE_A11Y) ||
+        !(at->element->sources & DH_SOURCE_A11Y) || at->element->role != DH_ROLE_ENTRY ||
+        !dh_rect_empty(dh_rect_cross(focus->rect, at->rect)))
+        return DH_OK;
+    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look whether the field takes input now",
+                      "\"%.80s\" did not take the focus; it is in \"%.80s\"", at->element->name, focus->name);
+}
+
 /* The text at the field, or at what has the focus, and whether it arrived. */
 static enum dh_status type_and_verify(struct dh_road *road, const struct dh_action *a, unsigned long window,
                                       const char *text, bool secret, struct dh_candidate *at, struct dh_err *err)
@@ -90,6 +103,8 @@ static enum dh_status type_and_verify(struct dh_road *road, const struct dh_acti
     enum dh_status s = dh_typed_begin(&typed, field, err);
     if (s == DH_OK && at && !field)
         typed.rect = at->rect;
+    if (s == DH_OK && !done)
+        s = took_focus(road, at, err);
     if (s == DH_OK)
         s = put_text(road, a, window, text, secret, at, err);
     if (s == DH_OK && !done)

@@ -71,6 +71,12 @@ static void peek_ask(void *data, struct dh_rect rect)
     dh_screen_peek_ask(data, rect);
 }
 
+static enum dh_status still(void *data, struct dh_err *err)
+{
+    struct dh_desk *desk = data;
+    return dh_field_watch_ask(&desk->road->watch, desk->loop, err);
+}
+
 static enum dh_status start_virtual(struct dh_desk *desk, const struct dh_desk_options *o,
                                     const struct dh_desk_parked *parked, struct dh_err *err)
 {
@@ -138,6 +144,8 @@ static enum dh_status give_hands(struct dh_desk *desk, const struct dh_desk_opti
     struct dh_actuator_options ao = {.peek = peek,
                                      .peek_ask = peek_ask,
                                      .peek_data = desk->screen,
+                                     .still = still,
+                                     .still_data = desk,
                                      .private_display = desk->has_virtual,
                                      .launch_env = desk->has_virtual ? desk->virt.env : NULL,
                                      .log = &desk->log};

@@ -12,6 +12,8 @@
 #define WORDS_MOST 64
 /* A word of fewer letters is found by chance in what was misread. */
 #define WORD_LEAST 3
+#define LETTERS_MOST 4000
+#define MISREAD_PERCENT 10
 
 static bool letter(uint32_t c)
 {
@@ -126,6 +128,40 @@ static bool all_readable(const char *s)
     return true;
 }
 
+/* How many letters have to be changed so that `part` occurs in `whole` (Sellers, 1980); -1 when memory is short. */
+static int distance_within(const char *part, const char *whole)
+{
+    size_t n = strlen(part), m = strlen(whole);
+    int *row = dh_alloc(m + 1, sizeof(*row)), best = (int)n;
+    if (!row)
+        return -1;
+    for (size_t i = 1; i <= n; i++) {
+        int corner = row[0];
+        row[0] = (int)i;
+        for (size_t k = 1; k <= m; k++) {
+            int least = corner + (part[i - 1] != whole[k - 1]);
+            least = row[k] + 1 < least ? row[k] + 1 : least;
+            least = row[k - 1] + 1 < least ? row[k - 1] + 1 : least;
+            corner = row[k];
+            row[k] = least;
+        }
+    }
+    for (size_t k = 0; n && k <= m; k++)
+        best = row[k] < best ? row[k] : best;
+    dh_free(row);
+    return best;
+}
+
+/* A part that is long enough not to be there by chance, with a few letters misread. */
+static bool part_of(const char *part, const char *whole)
+{
+    size_t n = strlen(part);
+    if (n < 4 || n > LETTERS_MOST || strlen(whole) > LETTERS_MOST)
+        return n >= 4 && strstr(whole, part);
+    int d = distance_within(part, whole);
+    return d == 0 || (d > 0 && n >= 12 && (size_t)d * 100 <= n * MISREAD_PERCENT);
+}
+
 /* Long text scrolls inside its field, so that only a part of it can be seen: then what is seen must be a part
  * of what was typed. */
 static bool reads_back(const char *typed, const char *seen)
@@ -133,9 +169,7 @@ static bool reads_back(const char *typed, const char *seen)
     if (dh_text_similarity(typed, seen) >= 70 || dh_text_contains(seen, typed) >= 85)
         return true;
     char *t = dh_text_skeleton(typed), *s = dh_text_skeleton(seen);
-    bool part = t && s && strlen(s) >= 4 && strstr(t, s);
-    /* Of several lines the last ones may show, or all of them. */
-    part = part || (t && s && strlen(t) >= 4 && strstr(s, t));
+    bool part = t && s && (part_of(s, t) || part_of(t, s));
     dh_free(t);
     dh_free(s);
     return part;

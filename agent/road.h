@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "agent/desk.h"
+#include "agent/field_watch.h"
 #include "agent/plan/ground.h"
 #include "capture/encode.h"
 
@@ -27,6 +28,7 @@ struct dh_road {
     bool judged;                /* ... and whether it goes on was decided already */
     json_t *did;                /* touches of this action that were carried out, as in `done`; owned, NULL */
     json_t *done;               /* INTENT records of what the step that is taken up did before; owned, NULL */
+    struct dh_field_watch watch; /* of the fields, while a text is typed */
     struct dh_frame *wheeled;   /* what the last wheel was turned on; owned, NULL */
     unsigned long scrolls;      /* the window that something last scrolled in, 0; and where */
     struct dh_rect scrolls_in;

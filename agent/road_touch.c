@@ -204,6 +204,19 @@ static void remember(struct dh_road *road, const struct dh_touch *touch)
     dh_free(text);
 }
 
+/* The field that a text goes to, as far as it is known. */
+static void watch_field(struct dh_road *road, struct dh_touch *touch, const struct dh_candidate *at)
+{
+    const struct dh_observation *o = road->now;
+    const struct dh_element *e = at ? at->element : o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    touch->field = at ? at->rect : e ? e->rect : (struct dh_rect){0};
+    if (e && e->role != DH_ROLE_ENTRY && !(e->states & DH_STATE_EDITABLE))
+        touch->field = (struct dh_rect){0};
+    dh_field_watch_begin(&road->watch, road->desk->screen, road->desk->observer, o, touch->field, touch->secret);
+    if (!road->watch.on)
+        touch->field = (struct dh_rect){0};
+}
+
 /* Intent, perform, outcome. */
 static enum dh_status carry_out(struct dh_road *road, const struct dh_action *action, struct dh_touch *touch,
                                 const struct dh_candidate *at, struct dh_ticket *ticket,
@@ -219,7 +232,10 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
         dh_frame_unref(road->wheeled);
         road->wheeled = road->now->frame ? dh_frame_ref(road->now->frame) : NULL;
     }
+    if (touch->kind == DH_TOUCH_TYPE)
+        watch_field(road, touch, at);
     s = dh_actuator_perform(desk->actuator, ticket, touch, r, err);
+    dh_field_watch_end(&road->watch);
     journal_outcome(road, seq, s, err, r);
     if (s == DH_YIELDED) {
         road->yielded = true;

@@ -62,6 +62,8 @@ static void what_is_seen_is_compared_as_far_as_it_can_be_read(void **state)
         {"first line\nsecond line", NULL, "second line", SAME}, /* the field is small */
         {"first line\nsecond line", NULL, "another text", OTHER},
         {"a long text that does not fit", NULL, "does not fit", SAME},
+        {"a long text that does not fit into the field", NULL, "teht that does n0t fit int", SAME},
+        {"a long text that does not fit into the field", NULL, "something else that was there", OTHER},
         {"\xd0\x96\xd0\xb8\xd0\xb7\xd0\xbd\xd1\x8c invoice 4711", NULL, "XM3Hb invoice 4711", PART},
         {"\xd0\x96\xd0\xb8\xd0\xb7\xd0\xbd\xd1\x8c invoice 4711", NULL, "XM3Hb 4711", UNKNOWN},
         {"\xe6\xbc\xa2\xe5\xad\x97", NULL, "&$", UNKNOWN},
