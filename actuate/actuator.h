@@ -35,6 +35,7 @@ struct dh_touch_result {
     int presses;            /* how many of them pressed something down */
     size_t characters;      /* type: characters that were sent */
     bool pasted;            /* type: by way of the clipboard */
+    char lost[160];         /* type, paste: what the clipboard held and will not hold again: names of forms; "" */
     unsigned long window;   /* open: the window that appeared; 0: none within the bound */
     dh_tick time;           /* how long it took */
     dh_tick grabbed;        /* the longest time that the server was held for a check */

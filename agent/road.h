@@ -34,6 +34,7 @@ struct dh_road {
     struct dh_rect scrolls_in;
     bool unmoved;               /* this action turned the wheel, and what is under it did not change */
     char note[256];             /* what the result of this action says beside its status; "" */
+    char lost_clip[192];        /* what the user's clipboard lost by this action; "" */
     dh_tick waited;             /* time spent waiting for a person */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };

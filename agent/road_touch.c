@@ -93,6 +93,8 @@ static void journal_outcome(struct dh_road *road, long seq, enum dh_status s, co
     json_t *p = json_pack("{s:I,s:s,s:i,s:i,s:I,s:b,s:I}", "of", (json_int_t)seq, "status", dh_status_name(s),
                           "events", r->events, "presses", r->presses, "characters", (json_int_t)r->characters, "pasted",
                           r->pasted, "time", (json_int_t)r->time);
+    if (p && r->lost[0])
+        dh_json_set(p, "lost", dh_json_text(r->lost));
     if (p && s != DH_OK) {
         dh_json_set(p, "what", dh_json_text(e->what));
         dh_json_set(p, "next", dh_json_text(e->next));
@@ -237,6 +239,8 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
     s = dh_actuator_perform(desk->actuator, ticket, touch, r, err);
     dh_field_watch_end(&road->watch);
     journal_outcome(road, seq, s, err, r);
+    if (r->lost[0])
+        snprintf(road->lost_clip, sizeof(road->lost_clip), "the clipboard held what cannot be put back: %.120s", r->lost);
     if (s == DH_YIELDED) {
         road->yielded = true;
         road->partial = road->partial || r->presses > 0;
