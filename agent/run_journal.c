@@ -69,6 +69,8 @@ void dh_turn_journal_result(struct dh_turn *t)
     }
     if (r->value)
         dh_json_set(p, "value", dh_json_text(r->value));
+    if (r->note)
+        dh_json_set(p, "note", dh_json_text(r->note));
     if (!dh_rect_empty(r->rect))
         dh_json_set(p, "rect", dh_json_from_rect(r->rect));
     if (r->status != DH_OK) {
