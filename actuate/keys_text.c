@@ -12,8 +12,11 @@
 #define FIELD_CHUNK 16
 /* So many of them at most arrive after a person came. */
 #define BATCH 8
-/* By then the guardian has counted a person, if it counts what they did. */
-#define COUNTED DH_TICK_MS(20)
+/* By then the guardian has counted a person, on a machine that is very busy, too. It counts every key and button, and
+ * whoever moves the mouse so far; a nudge it may not. */
+#define COUNTED DH_TICK_S(1)
+#define NUDGED DH_TICK_MS(20)
+#define MOVED 6.0
 /* Input methods answer asynchronously. */
 #define PACE DH_TICK_MS(12)
 #define PACED_CHUNK 20
@@ -21,8 +24,9 @@
 #define TRIES 5
 
 struct watch {
-    struct dh_physical *physical; /* NULL: the guardian alone watches */
-    bool came;
+    struct dh_physical *physical; /* NULL: the guardian alone watches, or nobody does */
+    bool came, counts; /* somebody; and the guardian will say so */
+    double x, y;
 };
 
 /* How many bytes so many characters have. */
@@ -40,7 +44,24 @@ static size_t chunk_bytes(const char *text, size_t n, int characters)
 static void on_physical(void *data, const struct dh_physical_event *e)
 {
     struct watch *w = data;
-    w->came = w->came || e->kind != DH_PHYSICAL_DEVICES;
+    if (e->kind == DH_PHYSICAL_DEVICES)
+        return;
+    w->came = true;
+    if (e->kind == DH_PHYSICAL_MOTION) {
+        w->x += e->dx;
+        w->y += e->dy;
+    }
+    w->counts = w->counts || e->kind != DH_PHYSICAL_MOTION || w->x * w->x + w->y * w->y >= MOVED * MOVED;
+}
+
+/* The guardian's word on whoever came, or that they do not count. */
+static void await_count(struct dh_actuator *a, struct watch *w)
+{
+    dh_xconn_dispatch(a->x);
+    if (w->came && w->physical)
+        dh_hands_until(a, dh_hands_yield_done, a, dh_tick_now() + (w->counts ? COUNTED : NUDGED));
+    w->came = w->counts = false;
+    w->x = w->y = 0;
 }
 
 /* All of it, or less when a person takes over; called inside the grab. The bytes that were typed. After every few keys
@@ -117,12 +138,13 @@ static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t,
     size_t done = type_chunk(a, w, locks, text, n);
     dh_check_end(a);
     *ret_done = done;
-    if (w->came) /* a nudge of the mouse is none that counts */
-        dh_hands_until(a, dh_hands_yield_done, a, dh_tick_now() + COUNTED);
-    w->came = false;
-    if (done < n)
+    if (done < n) {
+        await_count(a, w);
         return dh_hands_yield(a, err);
+    }
     bool ours = !dh_keymap_x11_state(a->x, &after, &held) || (!held && same(after, locks));
+    if (!ours)
+        await_count(a, w);
     if (!ours && dh_hands_must_yield(a))
         return dh_hands_yield(a, err); /* who goes on looks at what is there */
     if (ours)
@@ -163,7 +185,7 @@ enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *t, con
 {
     struct dh_touch at = *t;
     struct watch w = {0};
-    if (n > BATCH && dh_physical_create(a->x, on_physical, &w, &w.physical, NULL) != DH_OK)
+    if (a->guardian && n > BATCH && dh_physical_create(a->x, on_physical, &w, &w.physical, NULL) != DH_OK)
         w.physical = NULL;
     enum dh_status s = put_text(a, &at, &w, text, n, paced, sent, err);
     dh_physical_destroy(w.physical);
