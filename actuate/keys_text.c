@@ -5,12 +5,12 @@
 #include "base/physical.h"
 #include "base/utf8.h"
 
-/* So many characters go out at once; then the application is given the chance to take them, so that
- * a stop takes effect within the time that it needs for one chunk (0.6 ms a character in GTK 3). */
+/* After so many characters the application is given the chance to take them, so that a stop takes effect within the time
+ * that it needs for one chunk (0.6 ms a character in GTK 3). */
 #define CHUNK 64
 /* The same where it is known into which field, which is asked for after each of them. */
 #define FIELD_CHUNK 16
-/* So many of them at most arrive after a person came. */
+/* So many go out at once, in one grab that waits for nothing: they at most arrive after a person came. */
 #define BATCH 8
 /* By then the guardian has counted a person, on a machine that is very busy, too. It counts every key and button, and
  * whoever moves the mouse so far; a nudge it may not. */
@@ -64,22 +64,20 @@ static void await_count(struct dh_actuator *a, struct watch *w)
     w->x = w->y = 0;
 }
 
-/* All of it, or less when a person takes over; called inside the grab. The bytes that were typed. After every few keys
- * the server says whether a person came in between, so that no more than these follow whatever they did. */
+/* All of it, or nothing when a person takes over; called inside the grab. The bytes that were typed. Whoever came before
+ * the grab is known by now, since the server tells of them in order; so no more than this follows whatever they do. */
 static size_t type_chunk(struct dh_actuator *a, struct watch *w, struct dh_locks locks, const char *text, size_t n)
 {
     size_t i = 0;
-    dh_xconn_dispatch(a->x); /* whoever came before the grab */
-    for (int k = 0; i < n && a->keymap && !w->came && !dh_hands_must_yield(a);) {
+    dh_xconn_dispatch(a->x);
+    if (w->came)
+        return 0;
+    while (i < n && a->keymap && !dh_hands_must_yield(a)) {
         uint32_t cp;
         struct dh_stroke stroke;
         i += dh_utf8_next(text + i, n - i, &cp);
         if (dh_keymap_char(a->keymap, cp, locks, &stroke))
             dh_keys_stroke(a, a->keymap, stroke);
-        if (++k % BATCH == 0) {
-            dh_input_sync(a->input);
-            dh_xconn_dispatch(a->x);
-        }
     }
     return i;
 }
@@ -154,24 +152,34 @@ static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t,
                       "somebody else pressed a modifier key, up to %zu more characters are not certain", count(text, n));
 }
 
+/* Between two chunks the application is given the chance to take what was sent, and is asked where the focus is. */
+static enum dh_status rest(struct dh_actuator *a, bool asks, struct dh_err *err)
+{
+    dh_actuator_barrier(a, dh_tick_now() + DH_TICK_S(2));
+    return asks ? a->options.still(a->options.still_data, err) : DH_OK;
+}
+
 static enum dh_status put_text(struct dh_actuator *a, struct dh_touch *at, struct watch *w, const char *text, size_t n,
                                bool paced, size_t *sent, struct dh_err *err)
 {
     bool asks = a->options.still && !dh_rect_empty(at->field);
-    for (size_t i = 0, rounds = 0; i < n; rounds++) {
-        size_t len = chunk_bytes(text + i, n - i, paced ? 1 : asks ? FIELD_CHUNK : CHUNK), done;
+    size_t chunk = paced ? PACED_CHUNK : asks ? FIELD_CHUNK : CHUNK, since = 0;
+    for (size_t i = 0; i < n;) {
+        size_t len = chunk_bytes(text + i, n - i, paced ? 1 : BATCH), done;
         enum dh_status s = put_chunk(a, at, w, text + i, len, &done, err);
-        *sent += count(text + i, done);
+        size_t typed = count(text + i, done);
+        *sent += typed;
+        since += typed;
         if (s != DH_OK)
             return s;
         if (!at->window) /* from here on this window, whichever it is */
             at->window = dh_xwin_client(a->x, dh_xwin_focus(a->x));
         at->pixels = NULL;
         i += done;
-        if (i < n && (!paced || rounds % PACED_CHUNK == PACED_CHUNK - 1))
-            dh_actuator_barrier(a, dh_tick_now() + DH_TICK_S(2));
-        if (i < n && asks && (!paced || rounds % FIELD_CHUNK == FIELD_CHUNK - 1))
-            s = a->options.still(a->options.still_data, err);
+        if (i < n && since >= chunk) {
+            s = rest(a, asks, err);
+            since = 0;
+        }
         if (s == DH_OK && i < n && paced)
             s = dh_hands_pause(a, PACE, err);
         if (s != DH_OK)
