@@ -2,7 +2,6 @@
 
 #include "actuate/check.h"
 #include "actuate/xwin.h"
-#include "base/physical.h"
 #include "base/utf8.h"
 
 /* After so many characters the application is given the chance to take them, so that a stop takes effect within the time
@@ -12,22 +11,11 @@
 #define FIELD_CHUNK 16
 /* So many go out at once, in one grab that waits for nothing: they at most arrive after a person came. */
 #define BATCH 8
-/* By then the guardian has counted a person, on a machine that is very busy, too. It counts every key and button, and
- * whoever moves the mouse so far; a nudge it may not. */
-#define COUNTED DH_TICK_S(1)
-#define NUDGED DH_TICK_MS(20)
-#define MOVED 6.0
 /* Input methods answer asynchronously. */
 #define PACE DH_TICK_MS(12)
 #define PACED_CHUNK 20
 /* Somebody who plays with Caps Lock meanwhile is waited out so many times. */
 #define TRIES 5
-
-struct watch {
-    struct dh_physical *physical; /* NULL: the guardian alone watches, or nobody does */
-    bool came, counts; /* somebody; and the guardian will say so */
-    double x, y;
-};
 
 /* How many bytes so many characters have. */
 static size_t chunk_bytes(const char *text, size_t n, int characters)
@@ -40,37 +28,13 @@ static size_t chunk_bytes(const char *text, size_t n, int characters)
     return i;
 }
 
-/* A person at a physical device, told by the server in the order of what it was sent. */
-static void on_physical(void *data, const struct dh_physical_event *e)
-{
-    struct watch *w = data;
-    if (e->kind == DH_PHYSICAL_DEVICES)
-        return;
-    w->came = true;
-    if (e->kind == DH_PHYSICAL_MOTION) {
-        w->x += e->dx;
-        w->y += e->dy;
-    }
-    w->counts = w->counts || e->kind != DH_PHYSICAL_MOTION || w->x * w->x + w->y * w->y >= MOVED * MOVED;
-}
-
-/* The guardian's word on whoever came, or that they do not count. */
-static void await_count(struct dh_actuator *a, struct watch *w)
-{
-    dh_xconn_dispatch(a->x);
-    if (w->came && w->physical)
-        dh_hands_until(a, dh_hands_yield_done, a, dh_tick_now() + (w->counts ? COUNTED : NUDGED));
-    w->came = w->counts = false;
-    w->x = w->y = 0;
-}
-
 /* All of it, or nothing when a person takes over; called inside the grab. The bytes that were typed. Whoever came before
  * the grab is known by now, since the server tells of them in order; so no more than this follows whatever they do. */
-static size_t type_chunk(struct dh_actuator *a, struct watch *w, struct dh_locks locks, const char *text, size_t n)
+static size_t type_chunk(struct dh_actuator *a, struct dh_locks locks, const char *text, size_t n)
 {
     size_t i = 0;
     dh_xconn_dispatch(a->x);
-    if (w->came)
+    if (dh_hands_came(a))
         return 0;
     while (i < n && a->keymap && !dh_hands_must_yield(a)) {
         uint32_t cp;
@@ -124,7 +88,7 @@ static enum dh_status begin(struct dh_actuator *a, const struct dh_touch *t, con
 }
 
 /* One chunk, and whether the keyboard was ours alone meanwhile; *ret_done: its bytes that were sent. */
-static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t, struct watch *w, const char *text, size_t n,
+static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t, const char *text, size_t n,
                                 size_t *ret_done, struct dh_err *err)
 {
     struct dh_locks locks, after;
@@ -133,16 +97,16 @@ static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t,
     enum dh_status s = begin(a, t, text, n, &locks, err);
     if (s != DH_OK)
         return s;
-    size_t done = type_chunk(a, w, locks, text, n);
+    size_t done = type_chunk(a, locks, text, n);
     dh_check_end(a);
     *ret_done = done;
     if (done < n) {
-        await_count(a, w);
+        dh_hands_await_count(a);
         return dh_hands_yield(a, err);
     }
     bool ours = !dh_keymap_x11_state(a->x, &after, &held) || (!held && same(after, locks));
     if (!ours)
-        await_count(a, w);
+        dh_hands_await_count(a);
     if (!ours && dh_hands_must_yield(a))
         return dh_hands_yield(a, err); /* who goes on looks at what is there */
     if (ours)
@@ -159,14 +123,14 @@ static enum dh_status rest(struct dh_actuator *a, bool asks, struct dh_err *err)
     return asks ? a->options.still(a->options.still_data, err) : DH_OK;
 }
 
-static enum dh_status put_text(struct dh_actuator *a, struct dh_touch *at, struct watch *w, const char *text, size_t n,
+static enum dh_status put_text(struct dh_actuator *a, struct dh_touch *at, const char *text, size_t n,
                                bool paced, size_t *sent, struct dh_err *err)
 {
     bool asks = a->options.still && !dh_rect_empty(at->field);
     size_t chunk = paced ? PACED_CHUNK : asks ? FIELD_CHUNK : CHUNK, since = 0;
     for (size_t i = 0; i < n;) {
         size_t len = chunk_bytes(text + i, n - i, paced ? 1 : BATCH), done;
-        enum dh_status s = put_chunk(a, at, w, text + i, len, &done, err);
+        enum dh_status s = put_chunk(a, at, text + i, len, &done, err);
         size_t typed = count(text + i, done);
         *sent += typed;
         since += typed;
@@ -192,10 +156,5 @@ enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *t, con
                             size_t n, bool paced, size_t *sent, struct dh_err *err)
 {
     struct dh_touch at = *t;
-    struct watch w = {0};
-    if (a->guardian && n > BATCH && dh_physical_create(a->x, on_physical, &w, &w.physical, NULL) != DH_OK)
-        w.physical = NULL;
-    enum dh_status s = put_text(a, &at, &w, text, n, paced, sent, err);
-    dh_physical_destroy(w.physical);
-    return s;
+    return put_text(a, &at, text, n, paced, sent, err);
 }
