@@ -214,6 +214,9 @@ static int rank(const struct dh_desktop_entry *e, const char *name)
         return 1;
     if (dh_text_similarity(e->name, name) >= 98)
         return 2;
+    /* What no menu shows is not what a part of its name means. */
+    if (!e->listed)
+        return 0;
     if (n < id && e->id[id - n - 1] == '.' && strncasecmp(e->id + id - n, name, n) == 0)
         return 3;
     size_t program = strcspn(e->exec, " \t");

@@ -8,6 +8,7 @@
 /* How long an application may take to show what was chosen. */
 #define SHOWS_WITHIN DH_TICK_MS(1500)
 #define DAY_TRIES 3
+#define SURE 94 /* the score of a text that reads the same */
 /* Of a list that scrolls: notches at once, and how often. */
 #define LIST_STEP 3
 #define LIST_PAGES 60
@@ -88,21 +89,25 @@ static bool scroll_list(struct dh_road *road, const struct dh_action *a, unsigne
            dh_screen_mark(road->desk->screen) != before && popup_of(road->now) == popup;
 }
 
-static bool offers(struct dh_road *road, const char *option, unsigned long popup)
+/* The option itself at first; something like it, which the eyes may have misread, only when there is no better one. */
+static bool offers(struct dh_road *road, const char *option, unsigned long popup, int score)
 {
     struct dh_target target = {.kind = DH_TARGET_DESCRIBED, .text = option, .role = DH_ROLE_ANY};
     struct dh_grounding g;
     enum dh_status s = dh_ground(road->now, &target, DH_VERB_CLICK, dh_road_window(road, popup), &g, NULL);
-    return s == DH_OK || s == DH_AMBIGUOUS;
+    return s == DH_OK && g.best.score >= score;
 }
 
 /* Native lists scroll within their popup: down to the end, then up to the beginning, until the option is seen. */
 static void seek(struct dh_road *road, const struct dh_action *a, const char *option, unsigned long popup)
 {
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < LIST_PAGES && popup && dh_road_window(road, popup) >= 0; i++)
-            if (offers(road, option, popup) || !scroll_list(road, a, popup, pass ? -LIST_STEP : LIST_STEP))
+    for (int pass = 0; pass < 4; pass++)
+        for (int i = 0; i < LIST_PAGES && popup && dh_road_window(road, popup) >= 0; i++) {
+            if (offers(road, option, popup, pass < 2 ? SURE : 0))
+                return;
+            if (!scroll_list(road, a, popup, pass % 2 ? -LIST_STEP : LIST_STEP))
                 break;
+        }
 }
 
 static enum dh_status from_list(struct dh_road *road, const struct dh_action *a, unsigned long window,
@@ -139,6 +144,12 @@ static enum dh_status from_list(struct dh_road *road, const struct dh_action *a,
     unsigned long there;
     if (date && dh_act_calendar(road->now, xid, &c, &there))
         return dh_act_pick_day(road, a, xid, rect, err);
+    /* A list takes a moment to drop down. */
+    dh_tick drops = dh_tick_now() + SHOWS_WITHIN;
+    while (s == DH_OK && !popup_of(road->now) && !offers(road, option, xid, SURE))
+        s = dh_road_look_again(road, drops, err);
+    if (s != DH_OK && s != DH_TIMEOUT)
+        return s;
     unsigned long popup = popup_of(road->now);
     seek(road, a, option, popup);
     s = click_text(road, a, option, popup ? popup : window, err);
