@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "agent/plan/candidate.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -75,6 +76,33 @@ static bool shows(struct dh_road *road, struct dh_rect rect, const char *option)
     bool r = dh_text_similarity(seen, option) >= 80 || dh_text_contains(seen, option) >= 85;
     dh_free(seen);
     return r;
+}
+
+/* The same choice, laid out as radio buttons: one with the option's words, in the row of the label or below it. */
+static bool as_radio(struct dh_road *road, const char *option, unsigned long window, const struct dh_candidate *label,
+                     struct dh_grounding *ret)
+{
+    struct dh_target t = {.kind = DH_TARGET_DESCRIBED, .text = option, .role = DH_ROLE_RADIO};
+    if (label->element && label->element->role != DH_ROLE_TEXT && label->element->role != DH_ROLE_HEADING)
+        return false;
+    if (dh_ground(road->now, &t, DH_VERB_SET, dh_road_window(road, window), ret, NULL) != DH_OK || !ret->best.element ||
+        ret->best.element->role != DH_ROLE_RADIO)
+        return false;
+    int right = dh_relation_gap(DH_RELATION_RIGHT_OF, label->rect, ret->best.rect);
+    struct dh_rect r = ret->best.rect;
+    bool below = r.y >= label->rect.y && r.y - label->rect.y < 12 * label->rect.h && r.x >= label->rect.x - 2 * r.h &&
+                 r.x < label->rect.x + 500;
+    return right >= 0 || below;
+}
+
+static enum dh_status choose_radio(struct dh_road *road, const struct dh_action *a, const char *option,
+                                   struct dh_err *err)
+{
+    struct dh_action set = *a;
+    set.verb = DH_VERB_SET;
+    set.on = true;
+    set.target = (struct dh_target){.kind = DH_TARGET_DESCRIBED, .text = option, .role = DH_ROLE_RADIO};
+    return dh_act_set(road, &set, err);
 }
 
 /* One page of a list that is longer than its popup; false when it moved no further. */
@@ -178,6 +206,9 @@ static enum dh_status from_list(struct dh_road *road, const struct dh_action *a,
     enum dh_status s = dh_road_ground(road, a, &a->target, window, &at, err);
     if (s != DH_OK)
         return s;
+    struct dh_grounding radio;
+    if (as_radio(road, option, window, &at, &radio))
+        return choose_radio(road, a, option, err);
     if (at.element && at.element->value && dh_text_similarity(at.element->value, option) >= 98)
         return DH_OK;
     struct dh_rect rect = at.rect;

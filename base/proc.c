@@ -32,6 +32,18 @@ static bool names(const char *const *list, const char *entry)
     return false;
 }
 
+/* Whether an entry's name is one of DH_PROC_PRIVATE's, or that one. */
+static bool is_private(const char *list, const char *entry)
+{
+    size_t n = (size_t)(name_end(entry) - entry);
+    if (n == strlen(DH_PROC_PRIVATE) && strncmp(entry, DH_PROC_PRIVATE, n) == 0)
+        return true;
+    for (const char *p = list; p && *p; p += strcspn(p, ":"), p += *p == ':')
+        if (strcspn(p, ":") == n && strncmp(p, entry, n) == 0)
+            return true;
+    return false;
+}
+
 /* The environment of the child: ours without what is unset or set anew, then what is set.
  * Entries are borrowed; the array is owned by the caller. */
 static char **environment(const struct dh_proc_spec *spec)
@@ -45,8 +57,9 @@ static char **environment(const struct dh_proc_spec *spec)
     if (!out)
         return NULL;
     size_t k = 0;
+    const char *private = getenv(DH_PROC_PRIVATE);
     for (char **e = environ; e && *e; e++)
-        if (!names(spec->unset, *e) && !names(spec->set, *e))
+        if (!names(spec->unset, *e) && !names(spec->set, *e) && (!is_private(private, *e) || names(spec->pass, *e)))
             out[k++] = *e;
     for (const char *const *s = spec->set; s && *s; s++)
         out[k++] = (char *)(uintptr_t)*s;

@@ -9,11 +9,16 @@
 
 #define DH_PROC_FDS 4
 
+/* A variable whose value is the names, joined by ":", of those that no child gets unless it is started with them
+ * (`pass`). The variable itself goes to no child. */
+#define DH_PROC_PRIVATE "DESKHAND_PRIVATE"
+
 /* Zeroed members mean: inherit. Strings and arrays are borrowed for the call. */
 struct dh_proc_spec {
     const char *const *argv;   /* NULL-terminated; argv[0] is looked up in $PATH */
     const char *const *set;    /* NULL-terminated "NAME=value" to put into the environment */
     const char *const *unset;  /* NULL-terminated names to take out of it */
+    const char *const *pass;   /* NULL-terminated names of DH_PROC_PRIVATE that this child is to have */
     const char *cwd;
     int keep_fds[DH_PROC_FDS]; /* these arrive as 3, 4, ... in this order */
     int keep_count;

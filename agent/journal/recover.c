@@ -35,6 +35,8 @@ static void see_plan(const json_t *r, long seq, struct dh_pending *p)
     p->step = json_object_get(r, "step");
     p->action = json_object_get(r, "action");
     p->state = json_object_get(r, "state");
+    p->by_model = strcmp(dh_json_str(r, "by", ""), "model") == 0;
+    p->rescue = json_object_get(r, "rescue");
     p->planned_done = false;
 }
 

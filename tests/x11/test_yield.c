@@ -60,6 +60,9 @@ static void all_works(struct xtrial_desk *d, enum xtrial_sign first, enum xtrial
         if (r.status != expected)
             fail_msg("work %d, trial %zu: %s", work, i, dh_status_name(r.status));
         assert_true(r.clean);
+        /* No more than the few characters that were on their way: a key each, and Shift for some. */
+        if (work == XTRIAL_TYPE)
+            assert_true(r.events_after <= 16);
         times[i] = r.last_event;
         if (getenv("DESKHAND_TRIALS_VERBOSE"))
             print_message("# work %d last %ld returned %ld after %d\n", work, (long)r.last_event, (long)r.returned,
