@@ -94,6 +94,19 @@ close)
     ;;
 esac
 
+# An entry without a command line is started by its name on the session bus, by a process that is no child of ours.
+case ${ONLY:-bus} in
+bus)
+    mkdir -p "$XDG_DATA_HOME/dbus-1/services"
+    printf '[D-BUS Service]\nName=test.deskhand.Bus\nExec=/usr/bin/python3 %s/bus.py\n' "$toolkits" \
+        >"$XDG_DATA_HOME/dbus-1/services/test.deskhand.Bus.service"
+    printf '[Desktop Entry]\nType=Application\nName=Bus pad\nDBusActivatable=true\n' \
+        >"$XDG_DATA_HOME/applications/test.deskhand.Bus.desktop"
+    run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 3 'open "Bus pad", expect "Started by name"'
+    check 'started by its name on the bus' is "$code" 0
+    ;;
+esac
+
 # A menu that is open takes the first click elsewhere: it is closed before.
 case ${ONLY:-menu} in
 menu)
