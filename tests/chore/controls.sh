@@ -61,12 +61,36 @@ gtk3)
     ;;
 esac
 
+# browser_does NAME STEPS TEXT: the steps are done on the page, and it shows the text.
+browser_does() {
+    run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 6 --yes upload \
+        "open \"$1\", wait until \"nothing said\" appears, $2, expect \"$3\" within 3 seconds"
+    check "$1: $2: $3" is "$code" 0
+    [ "$code" -ne 3 ] || quit_apps
+}
+program chrome "browser $pages/controls.html"
+mkdir -p "$HOME/.fox"
+cat >"$HOME/.fox/user.js" <<END
+user_pref('browser.shell.checkDefaultBrowser', false);
+user_pref('browser.aboutwelcome.enabled', false);
+user_pref('browser.startup.homepage_override.mstone', 'ignore');
+user_pref('datareporting.policy.dataSubmissionEnabled', false);
+user_pref('toolkit.telemetry.reportingpolicy.firstRun', false);
+END
+program fox "firefox-esr --new-instance --profile $HOME/.fox --width 1160 --height 720 file://$pages/controls.html"
+
 # The portal's dialog belongs to a process of its own; a stranger's dialog that comes up before it is not taken for it.
 case ${ONLY:-portal} in
 portal)
     if [ -x /usr/libexec/xdg-desktop-portal ]; then
         program portal "env GTK_USE_PORTAL=1 /usr/bin/python3 $toolkits/gtk3.py >$scratch/portal.out 2>$scratch/portal.err"
         pad_does portal 'attach "papers/invoice.txt" with "Attach paper"' "file $HOME/papers/invoice.txt"
+        # Chromium asks the portal by itself, Firefox when it is told to.
+        mkdir -p "$HOME/.foxportal"
+        cp "$HOME/.fox/user.js" "$HOME/.foxportal"
+        echo "user_pref('widget.use-xdg-desktop-portal.file-picker', 1);" >>"$HOME/.foxportal/user.js"
+        program foxportal "firefox-esr --new-instance --profile $HOME/.foxportal --width 1160 --height 720 file://$pages/controls.html"
+        browser_does foxportal 'attach "papers/invoice.txt" with "Paper"' 'paper has 2 bytes'
     fi
     ;;
 esac
@@ -116,23 +140,6 @@ menu)
     ;;
 esac
 
-# browser_does NAME STEPS TEXT: the steps are done on the page, and it shows the text.
-browser_does() {
-    run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 6 --yes upload \
-        "open \"$1\", wait until \"nothing said\" appears, $2, expect \"$3\" within 3 seconds"
-    check "$1: $2: $3" is "$code" 0
-    [ "$code" -ne 3 ] || quit_apps
-}
-program chrome "browser $pages/controls.html"
-mkdir -p "$HOME/.fox"
-cat >"$HOME/.fox/user.js" <<END
-user_pref('browser.shell.checkDefaultBrowser', false);
-user_pref('browser.aboutwelcome.enabled', false);
-user_pref('browser.startup.homepage_override.mstone', 'ignore');
-user_pref('datareporting.policy.dataSubmissionEnabled', false);
-user_pref('toolkit.telemetry.reportingpolicy.firstRun', false);
-END
-program fox "firefox-esr --new-instance --profile $HOME/.fox --width 1160 --height 720 file://$pages/controls.html"
 for toolkit in ${ONLY:-chrome fox}; do
     case $toolkit in chrome | fox) ;; *) continue ;; esac
     browser_does "$toolkit" 'choose "Blue" from "Colour"' 'colour is Blue'
