@@ -14,7 +14,7 @@ cookie=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
 export XAUTHORITY="$scratch/cookie"
 touch "$XAUTHORITY"
 mkfifo "$scratch/number"
-Xvfb -auth "$XAUTHORITY" -screen 0 1000x700x24 -nolisten tcp -displayfd 3 3>"$scratch/number" >/dev/null 2>&1 &
+Xvfb -auth "$XAUTHORITY" -screen 0 1000x700x24 -noreset -nolisten tcp -displayfd 3 3>"$scratch/number" >/dev/null 2>&1 &
 xvfb=$!
 read -r number <"$scratch/number"
 export DISPLAY=":$number"
