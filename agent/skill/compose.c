@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/skill/align.h"
 #include "agent/skill/compose_impl.h"
 #include "agent/skill/front.h"
 #include "base/mem.h"
@@ -115,12 +116,22 @@ static enum dh_status read_back(const struct dh_draft *d, const struct dh_buf *t
                       "what was shown cannot be written as a skill: a step reads back to something else");
 }
 
-static void generalise(struct dh_draft *d, const struct dh_demo *again, const struct dh_person *person)
+static void take_all(struct dh_draft *d, const struct dh_demo *demo)
 {
-    for (size_t i = 0; i < d->demo->step_count; i++)
-        dh_draft_take(d, d->demo, i);
-    (void)again;
+    for (size_t i = 0; i < demo->step_count; i++)
+        dh_draft_take(d, demo, i);
     dh_general_tidy(d);
+}
+
+static void generalise(struct dh_draft *d, struct dh_draft *again, const struct dh_person *person)
+{
+    take_all(d, d->demo);
+    if (again) {
+        take_all(again, again->demo);
+        dh_align(d, again);
+        d->twice = true;
+        d->nomem = d->nomem || again->nomem;
+    }
     dh_general_goal(d);
     dh_general_each(d);
     dh_general_anchor(d);
@@ -133,7 +144,7 @@ static void generalise(struct dh_draft *d, const struct dh_demo *again, const st
     dh_general_result(d);
 }
 
-static enum dh_status compose(struct dh_draft *d, const struct dh_demo *again, const struct dh_person *person,
+static enum dh_status compose(struct dh_draft *d, struct dh_draft *again, const struct dh_person *person,
                               struct dh_composed *c, struct dh_err *err)
 {
     struct dh_skill *skill = NULL;
@@ -159,10 +170,12 @@ enum dh_status dh_compose(const struct dh_demo *demo, const struct dh_demo *agai
         return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "use lower-case letters, digits and single hyphens",
                           "\"%.64s\" is not the name of a skill", demo->name);
     struct dh_draft *d = dh_draft_create(demo);
+    struct dh_draft *second = again ? dh_draft_create(again) : NULL;
     struct dh_composed *c = dh_alloc(1, sizeof(*c));
-    enum dh_status s = d && c && (c->name = dh_strdup(demo->name)) ? compose(d, again, person, c, err)
-                                                                  : dh_err_nomem(err);
+    bool ready = d && c && (!again || second) && (c->name = dh_strdup(demo->name));
+    enum dh_status s = ready ? compose(d, second, person, c, err) : dh_err_nomem(err);
     dh_draft_destroy(d);
+    dh_draft_destroy(second);
     if (s != DH_OK) {
         dh_composed_destroy(c);
         return s;

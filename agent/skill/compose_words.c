@@ -271,9 +271,9 @@ const char *dh_compose_prose(struct dh_draft *d)
     int y = 0, m = 0, day = 0;
     struct dh_buf b = {0};
     if (sscanf(d->demo->started, "%4d-%2d-%2d", &y, &m, &day) == 3 && m >= 1 && m <= 12)
-        dh_buf_printf(&b, "Shown once, on %d %s %d.", day, months[m - 1], y);
+        dh_buf_printf(&b, "Shown %s, on %d %s %d.", d->twice ? "twice" : "once", day, months[m - 1], y);
     else
-        dh_buf_str(&b, "Shown once.");
+        dh_buf_str(&b, d->twice ? "Shown twice." : "Shown once.");
     for (size_t i = 0; i < d->note_count; i++)
         dh_buf_printf(&b, " %s", d->notes[i]);
     d->nomem = d->nomem || b.failed;

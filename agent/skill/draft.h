@@ -15,6 +15,7 @@ struct dh_draft_step {
     int screen;         /* of `from`: what it acts on or reads, -1 */
     int window;         /* of a read: index on that screen, -1 */
     const char *value;  /* read: what it gave when it was demonstrated */
+    bool turned;        /* it was done another number of times the second time */
     bool crop, to_crop; /* its targets are pictures, which get files of their own */
 };
 
@@ -33,6 +34,7 @@ struct dh_slot {
     struct dh_phrase *phrase; /* where it stands in the step */
     const char *text;         /* as demonstrated */
     const char *again;        /* the second time; NULL: there was none */
+    struct dh_draft_step *again_step; /* where that was */
     const char *label;        /* what names it: its field; "" */
     enum dh_role role;        /* of the target */
     bool sometimes;           /* its step is not always done */
@@ -63,6 +65,7 @@ struct dh_draft_read {
 struct dh_draft {
     struct dh_arena *arena;
     const struct dh_demo *demo;
+    bool twice; /* there was a second demonstration */
     struct dh_block steps, result, handlers;
     struct dh_slot *slots;
     size_t slot_count, slot_cap;

@@ -63,6 +63,25 @@ static bool has_values(const struct each *e, size_t first, size_t n)
     return false;
 }
 
+static bool stands(const struct dh_observation *o, const char *text)
+{
+    for (size_t i = 0; i < o->line_count; i++)
+        if (strcmp(o->lines[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+/* A turn begins where the one before began: most of the screen is the same. The pages of a wizard are not. */
+static bool same_page(const struct each *e, size_t a, size_t b)
+{
+    const struct dh_observation *x = dh_draft_screen(dh_draft_of(e->steps[a]));
+    const struct dh_observation *y = dh_draft_screen(dh_draft_of(e->steps[b]));
+    size_t same = 0;
+    for (size_t i = 0; x && y && i < x->line_count; i++)
+        same += stands(y, x->lines[i].text);
+    return x && y && same * 10 >= x->line_count * 6;
+}
+
 /* The repetition that covers most; of the same, the shortest block. */
 static struct run longest(const struct each *e)
 {
@@ -70,7 +89,7 @@ static struct run longest(const struct each *e)
     for (size_t n = 1; n <= BLOCK_MAX && 2 * n <= e->count; n++)
         for (size_t i = 0; i + 2 * n <= e->count; i++) {
             size_t turns = 1;
-            while (i + (turns + 1) * n <= e->count && equal(e, i, i + turns * n, n))
+            while (i + (turns + 1) * n <= e->count && equal(e, i, i + turns * n, n) && same_page(e, i, i + turns * n))
                 turns++;
             bool enough = turns >= (n == 1 ? 3u : 2u) && has_values(e, i, n);
             if (enough && turns * n > best.turns * best.length)
