@@ -267,8 +267,20 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
     case DH_SLOT_NAME:
         break;
     }
-    const char *what = dh_role_says(slot->role);
-    return *what && slot->role != DH_ROLE_TEXT ? dh_draft_printf(d, "which %s is meant.", what) : "what is meant.";
+    switch (slot->role) {
+    case DH_ROLE_BUTTON:
+    case DH_ROLE_LINK:
+    case DH_ROLE_TAB:
+    case DH_ROLE_SWITCH:
+    case DH_ROLE_ROW:
+        return dh_draft_printf(d, "which %s is meant.", dh_role_says(slot->role));
+    case DH_ROLE_RADIO:
+    case DH_ROLE_CHECKBOX:
+    case DH_ROLE_LIST:
+        return "which option is meant.";
+    default:
+        return "which one is meant.";
+    }
 }
 
 static bool by_chance(enum dh_input_type type, const char *value)

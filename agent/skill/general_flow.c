@@ -171,7 +171,8 @@ void dh_general_repeat(struct dh_draft *d)
         struct dh_phrase until;
         if (!t.before || !t.after || (!pages(s) && t.count < 2 && !dh_draft_of(s)->turned))
             continue;
-        bool found = until_date(&t, &until) || until_input(&t, &until) || ((t.count > 1 || dh_draft_of(s)->turned) && until_target(&t, &until)) ||
+        bool turned = t.count > 1 || dh_draft_of(s)->turned;
+        bool found = until_date(&t, &until) || until_input(&t, &until) || (turned && until_target(&t, &until)) ||
                      (pages(s) && until_caption(&t, &until));
         if (found)
             put_repeat(&t, until);
