@@ -7,7 +7,7 @@
 #include "agent/cli/tty.h"
 #include "agent/journal/journal.h"
 #include "agent/skill/compose.h"
-#include "agent/skill/demo_keep.h"
+#include "agent/skill/demo_file.h"
 #include "agent/skill/distil.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -56,9 +56,9 @@ int dh_skill_from_demo(const char *file, const struct dh_skill_make *o)
 {
     struct dh_err err = {0};
     struct dh_demo *demo = NULL, *again = NULL;
-    enum dh_status s = dh_demo_load(file, &demo, &err);
+    enum dh_status s = dh_demo_read(file, &demo, &err);
     if (s == DH_OK && o->again)
-        s = dh_demo_load(o->again, &again, &err);
+        s = dh_demo_read(o->again, &again, &err);
     if (s == DH_OK)
         s = make(demo, again, o, &err);
     dh_demo_destroy(demo);

@@ -154,6 +154,7 @@ static void generalise(struct dh_draft *d, struct dh_draft *again, const struct 
     dh_general_goal(d);
     dh_general_each(d);
     dh_general_anchor(d);
+    dh_general_scrolls(d);
     dh_general_repeat(d);
     dh_general_if(d);
     dh_general_read(d);

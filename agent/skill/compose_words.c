@@ -225,8 +225,13 @@ static const char *in_short(struct dh_draft *d, const char *text)
         else
             dh_buf_char(&b, *s++);
     }
-    while (b.len > 0 && strchr(" ,", b.data[b.len - 1]))
-        b.data[--b.len] = '\0';
+    for (bool more = true; more;) {
+        more = b.len > 0 && strchr(" ,", b.data[b.len - 1]);
+        if (more)
+            b.data[--b.len] = '\0';
+        else if ((more = b.len > 4 && strcmp(b.data + b.len - 4, " and") == 0))
+            b.data[b.len -= 4] = '\0';
+    }
     d->nomem = d->nomem || b.failed;
     const char *r = dh_draft_text(d, dh_buf_text(&b));
     dh_buf_finish(&b);

@@ -283,6 +283,16 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
     }
 }
 
+/* "Upload receipt" is for the receipt. */
+static const char *file_label(const char *label)
+{
+    static const char *const verbs[] = {"upload ", "attach ", "choose ", "select ", "add ", "browse ", "open "};
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+        if (strncasecmp(label, verbs[i], strlen(verbs[i])) == 0)
+            return label + strlen(verbs[i]);
+    return label;
+}
+
 static bool by_chance(enum dh_input_type type, const char *value)
 {
     return (type == DH_INPUT_TEXT || type == DH_INPUT_NUMBER) && strlen(value) < 6;
@@ -296,7 +306,7 @@ struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *
         if (in->type == type && strcmp(in->value, value) == 0 && (said || in->said || !by_chance(type, value)))
             return in;
     }
-    const char *name = dh_draft_name(d, slot->label, fallback);
+    const char *name = dh_draft_name(d, slot->kind == DH_SLOT_FILE ? file_label(slot->label) : slot->label, fallback);
     if (!dh_grow(&d->inputs, &d->input_cap, d->input_count + 1, sizeof(*d->inputs))) {
         d->nomem = true;
         return NULL;

@@ -11,7 +11,7 @@
 
 #include "agent/skill/archive.h"
 #include "agent/skill/compose.h"
-#include "agent/skill/demo_keep.h"
+#include "agent/skill/demo_file.h"
 #include "agent/skill/dryrun.h"
 #include "agent/skill/evidence.h"
 #include "agent/skill/export.h"
@@ -26,7 +26,7 @@ static struct dh_demo *demo(const char *name)
     struct dh_demo *d = NULL;
     struct dh_err err = {0};
     snprintf(path, sizeof(path), "%s/%s.json", DH_TEST_DEMOS, name);
-    if (dh_demo_load(path, &d, &err) != DH_OK)
+    if (dh_demo_read(path, &d, &err) != DH_OK)
         print_error("%s\n", err.what);
     assert_non_null(d);
     return d;
