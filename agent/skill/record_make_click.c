@@ -96,6 +96,16 @@ static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
     dh_making_aim(m, s, at, hit, dh_making_item(m, at)->at);
 }
 
+static bool after_list(struct dh_making *m, size_t at)
+{
+    const struct dh_trace_item *c = at > 0 ? dh_making_item(m, at - 1) : NULL;
+    const struct dh_observation *o = at > 0 ? dh_making_before(m, at - 1) : NULL;
+    if (!c || !o || c->kind != DH_DEED_CLICK)
+        return false;
+    struct dh_hit h = dh_hit_at(o, c->at);
+    return h.element && h.element->role == DH_ROLE_LIST;
+}
+
 static bool each_counts(const struct dh_hit *h)
 {
     return h->element && (h->element->role == DH_ROLE_BUTTON || h->element->role == DH_ROLE_LINK ||
@@ -136,6 +146,8 @@ bool dh_make_click(struct dh_making *m)
         s->action->count = times > 1 ? 1 : i->count;
         s->action->modifiers = i->modifiers;
         dh_making_aim(m, s, at, &hit, i->at);
+        if (s->action->target.kind == DH_TARGET_POINT && after_list(m, at))
+            dh_making_unsure(m, s, "a list had been opened, and what was chosen from it could not be read");
     }
     return true;
 }
