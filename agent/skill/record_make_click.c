@@ -112,6 +112,14 @@ static bool each_counts(const struct dh_hit *h)
                           h->element->role == DH_ROLE_TAB || is_switch(h->element));
 }
 
+/* The side buttons are back and forward, for which programs have keys. */
+static void goes(struct dh_making *m, size_t at)
+{
+    struct dh_demo_step *s = dh_making_step(m, DH_VERB_PRESS, at, at);
+    if (s)
+        s->action->keys = dh_making_keep(m, s, dh_making_item(m, at)->button == 8 ? "alt+Left" : "alt+Right");
+}
+
 bool dh_make_click(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
@@ -122,6 +130,10 @@ bool dh_make_click(struct dh_making *m)
     m->at++;
     m->tabs = 0;
     m->marked.there = false;
+    if (i->button > 3) {
+        goes(m, at);
+        return true;
+    }
     struct dh_hit hit = {.text = "", .rect = {i->at.x, i->at.y, 1, 1}, .window = -1};
     if (o)
         hit = dh_hit_near(o, i->at);
@@ -143,7 +155,7 @@ bool dh_make_click(struct dh_making *m)
         if (!s)
             return true;
         s->action->button = i->button;
-        s->action->count = times > 1 ? 1 : i->count;
+        s->action->count = times > 1 ? 1 : i->count > 3 ? 3 : i->count;
         s->action->modifiers = i->modifiers;
         dh_making_aim(m, s, at, &hit, i->at);
         if (s->action->target.kind == DH_TARGET_POINT && after_list(m, at))

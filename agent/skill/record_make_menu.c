@@ -191,7 +191,7 @@ static void clicks(struct dh_making *m, const struct way *w)
             return;
         struct dh_point at = pointed ? dh_rect_centre(w->hits[i].rect) : it->at;
         s->at = at;
-        s->action->button = it->button;
+        s->action->button = it->button > 3 ? 1 : it->button;
         dh_making_aim(m, s, w->items[i], &w->hits[i], at);
     }
 }
