@@ -95,7 +95,7 @@ static bool stops(struct recording *r, const struct dh_deed *d)
             r->stop_seen = 0;
         return false;
     }
-    if (r->stop_seen > 0 && d->time - r->stop_times[0] > STOP_WITHIN) {
+    while (r->stop_seen > 0 && d->time - r->stop_times[0] > STOP_WITHIN) {
         r->stop_seen--;
         memmove(r->stop_times, r->stop_times + 1, sizeof(r->stop_times[0]) * (size_t)r->stop_seen);
     }
@@ -125,7 +125,7 @@ static void on_deed(void *data, struct dh_deed *d, dh_tick heard)
     dh_still_free(still);
     dh_trace_deed(r->trace, d);
     if (r->dirty)
-        dh_trace_changed(r->trace);
+        r->trace->fresh = false;
     if (text && !r->typed)
         r->typed = dh_tick_now();
     r->typing = text;

@@ -120,6 +120,14 @@ static void goes(struct dh_making *m, size_t at)
         s->action->keys = dh_making_keep(m, s, dh_making_item(m, at)->button == 8 ? "alt+Left" : "alt+Right");
 }
 
+static bool same_words(const struct dh_observation *a, const struct dh_observation *b)
+{
+    bool same = a->element_count == b->element_count && a->window_count == b->window_count;
+    for (size_t i = 0; same && i < a->element_count; i++)
+        same = strcmp(a->elements[i].name, b->elements[i].name) == 0;
+    return same;
+}
+
 bool dh_make_click(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
@@ -143,6 +151,9 @@ bool dh_make_click(struct dh_making *m)
     }
     if (o && (only_focuses(m, at, &hit) || only_raises(m, at, &hit)))
         return true;
+    bool bare = !hit.element && !*hit.text && o && dh_making_after(m, at);
+    if (bare && !i->effect && i->button == 1 && same_words(o, dh_making_after(m, at)))
+        return true; /* on nothing, and for nothing */
     dh_making_scrolled(m, at, &hit);
     if (i->button == 1 && i->count == 1 && !i->modifiers && is_switch(hit.element)) {
         set(m, at, &hit);
