@@ -4,14 +4,11 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/physical.h"
 
-#define EAGER (-10)  /* nice, where that is allowed: before the application draws */
 #define PATIENCE 1000 /* milliseconds */
 #define EVERY DH_TICK_MS(80)
 #define RECENT DH_TICK_MS(120)
@@ -89,7 +86,6 @@ static bool sooner(void *data)
 static void *watch(void *data)
 {
     struct dh_record_eyes *e = data;
-    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), EAGER);
     for (;;) {
         struct question q = {e, due(e, dh_tick_now())};
         if (dh_loop_until(e->loop, sooner, &q, q.due) == DH_WAIT_INTERRUPTED || dh_xconn_dead(e->x))
