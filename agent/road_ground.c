@@ -41,6 +41,22 @@ static void journal_ground(struct dh_road *road, const struct dh_grounding *g)
     dh_road_record(road, DH_RECORD_GROUND, p, false);
 }
 
+#define BOX_HIGH 90 /* pixels */
+
+bool dh_road_over_box(const struct dh_road *road, int window)
+{
+    const struct dh_observation *o = road->now;
+    if (window < 0 || dh_observation_window_at(o, o->pointer) != window)
+        return false;
+    for (size_t i = 0; i < o->element_count; i++) {
+        struct dh_rect r = o->elements[i].rect;
+        if (r.h >= BOX_HIGH && dh_rect_has(r, o->pointer) &&
+            dh_rect_area(r) * 10 < dh_rect_area(o->windows[window].rect) * 7)
+            return true;
+    }
+    return false;
+}
+
 /* A place in the window where a wheel turns the page and nothing else: fields and lists take it for themselves. */
 static bool quiet_place(const struct dh_observation *o, int window, struct dh_point *ret)
 {
@@ -71,7 +87,10 @@ static bool scroll_page(struct dh_road *road, const struct dh_action *action, un
     if (w < 0)
         w = road->now->active;
     struct dh_candidate at = {.window = w};
-    if (w < 0 || road->now->windows[w].popup || !quiet_place(road->now, w, &at.point))
+    bool box = dh_road_over_box(road, w);
+    if (box)
+        at.point = road->now->pointer;
+    if (w < 0 || road->now->windows[w].popup || (!box && !quiet_place(road->now, w, &at.point)))
         return false;
     struct dh_touch t = {.kind = DH_TOUCH_SCROLL, .dy = dy};
     uint64_t before = dh_screen_mark(road->desk->screen);
