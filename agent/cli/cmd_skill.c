@@ -1,15 +1,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/cli/choice.h"
 #include "agent/cli/command.h"
 #include "agent/cli/skill_check.h"
+#include "agent/cli/skill_heal.h"
 #include "agent/cli/skill_make.h"
 #include "agent/skill/skill.h"
 #include "base/json.h"
 #include "base/mem.h"
 
 struct values {
-    bool json;
+    bool json, apply;
     const char *name, *goal, *output, *again;
 };
 
@@ -21,6 +23,7 @@ const struct dh_option dh_skill_options[] = {
     {0, "goal", DH_OPTION_TEXT, offsetof(struct values, goal), "TEXT", "what it was done for, in plain words"},
     {0, "again", DH_OPTION_TEXT, offsetof(struct values, again), "FILE",
      "a second demonstration of the same chore, to tell what varies"},
+    {0, "apply", DH_OPTION_FLAG, offsetof(struct values, apply), NULL, "heal: write the skill instead of showing the change"},
     {0},
 };
 
@@ -100,6 +103,10 @@ int dh_cmd_skill(int argc, char **argv)
         return dh_skill_from_demo(argv[1], &make);
     if (strcmp(verb, "from-run") == 0 && rest == 2)
         return dh_skill_from_run(argv[1], &make);
+    if (strcmp(verb, "find") == 0 && rest == 2)
+        return dh_choice_explain(argv[1], v.json);
+    if (strcmp(verb, "heal") == 0 && rest == 2)
+        return dh_heal_command(argv[1], v.apply);
     if (strcmp(verb, "check") == 0 && rest == 2)
         return dh_skill_check_command(argv[1], v.json);
     if (strcmp(verb, "edit") == 0 && rest == 2)
@@ -109,6 +116,6 @@ int dh_cmd_skill(int argc, char **argv)
     if (strcmp(verb, "show") == 0 && rest == 2)
         return show_named(argv[1]);
     dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
-               "skill knows list, show, check, edit, export, from-run and from-demo");
+               "skill knows list, find, show, check, edit, export, heal, from-run and from-demo");
     return dh_command_fail(&err);
 }
