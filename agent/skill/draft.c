@@ -338,6 +338,14 @@ void dh_draft_reads(struct dh_draft *d, struct dh_draft_read read)
         d->nomem = true;
 }
 
+void dh_draft_slot(struct dh_draft *d, struct dh_slot slot)
+{
+    if (dh_grow(&d->slots, &d->slot_cap, d->slot_count + 1, sizeof(*d->slots)))
+        d->slots[d->slot_count++] = slot;
+    else
+        d->nomem = true;
+}
+
 void dh_slot_is(struct dh_draft *d, struct dh_slot *slot, const char *name, const char *format)
 {
     *slot->phrase = dh_draft_var(d, name, format);

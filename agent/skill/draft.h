@@ -128,6 +128,8 @@ struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *
 void dh_draft_note(struct dh_draft *d, const char *sentence);
 /* Remembers what a read gives. */
 void dh_draft_reads(struct dh_draft *d, struct dh_draft_read read);
+/* One more text that may vary. Pointers to slots do not outlive it. */
+void dh_draft_slot(struct dh_draft *d, struct dh_slot slot);
 /* The slot's phrase becomes a variable; format NULL. */
 void dh_slot_is(struct dh_draft *d, struct dh_slot *slot, const char *name, const char *format);
 

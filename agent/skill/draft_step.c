@@ -10,17 +10,13 @@ static void slot(struct dh_draft *d, struct dh_draft_step *step, enum dh_slot_ki
 {
     if (!text || !*text || phrase->count == 0)
         return;
-    if (!dh_grow(&d->slots, &d->slot_cap, d->slot_count + 1, sizeof(*d->slots))) {
-        d->nomem = true;
-        return;
-    }
-    d->slots[d->slot_count++] = (struct dh_slot){.step = step,
-                                                 .kind = kind,
-                                                 .phrase = phrase,
-                                                 .text = dh_draft_text(d, text),
-                                                 .label = dh_draft_text(d, label),
-                                                 .role = role,
-                                                 .settled = phrase->parts[0].kind != DH_PART_TEXT};
+    dh_draft_slot(d, (struct dh_slot){.step = step,
+                                      .kind = kind,
+                                      .phrase = phrase,
+                                      .text = dh_draft_text(d, text),
+                                      .label = dh_draft_text(d, label),
+                                      .role = role,
+                                      .settled = phrase->parts[0].kind != DH_PART_TEXT});
 }
 
 /* Names of pictures of what has no words: assets/07.png, assets/07-to.png. */

@@ -162,6 +162,26 @@ static bool expect_words(struct closing *c)
     return best != NULL;
 }
 
+const char *dh_general_sign(struct dh_draft *d, const struct dh_observation *before, const struct dh_observation *after,
+                            int window, bool heading)
+{
+    struct closing c = {d, d->demo, after, window};
+    const char *best = NULL;
+    int best_worth = heading ? 19 : 10; /* more than plain words */
+    for (size_t i = 0; i < after->line_count; i++) {
+        const struct dh_line *l = &after->lines[i];
+        if (dh_window_top(after, dh_rect_centre(l->rect)) != window)
+            continue;
+        const char *text = said_by(d, l);
+        int w = worth(&c, l, text);
+        if (w > best_worth && !shows(before, text)) {
+            best = text;
+            best_worth = w;
+        }
+    }
+    return best;
+}
+
 /* What was put in shows where it was not: a new row, a new name in a list. */
 static bool expect_value(struct closing *c)
 {
