@@ -143,13 +143,24 @@ static void expect(struct dh_draft *d, struct dh_aim aim, enum dh_cond_kind kind
     dh_block_append(&d->result, &step->s);
 }
 
+/* The question that was answered last, with the answer behind it. */
+static bool answered(const struct closing *c, const char *line)
+{
+    const struct dh_slot *last = NULL;
+    for (size_t i = 0; i < c->d->slot_count; i++)
+        if (c->d->slots[i].kind == DH_SLOT_TYPED)
+            last = &c->d->slots[i];
+    size_t n = strlen(line), k = last ? strlen(last->text) : 0;
+    return k > 0 && n > k + 1 && strcmp(line + n - k, last->text) == 0 && line[n - k - 1] == ' ';
+}
+
 static bool expect_words(struct closing *c)
 {
     const char *best = NULL;
     int best_worth = 0;
     for (size_t i = 0; i < c->o->line_count; i++) {
         const struct dh_line *l = &c->o->lines[i];
-        bool mine = dh_window_top(c->o, dh_rect_centre(l->rect)) == c->window;
+        bool mine = dh_window_top(c->o, dh_rect_centre(l->rect)) == c->window && !answered(c, l->text);
         const char *text = mine ? said_by(c->d, l) : "";
         int w = mine ? worth(c, l, text) : 0;
         if (w > best_worth && is_new(c, text)) {
