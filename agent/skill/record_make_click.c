@@ -71,6 +71,9 @@ static bool only_raises(struct dh_making *m, size_t at, const struct dh_hit *hit
 {
     const struct dh_observation *o = dh_making_before(m, at), *after = dh_making_after(m, at);
     const struct dh_trace_item *i = dh_making_item(m, at);
+    /* A click in a terminal marks nothing; keys go there. */
+    if (hit->window >= 0 && i->button == 1 && i->count == 1 && dh_window_is_terminal(o, hit->window))
+        return true;
     bool bare = !hit->element || hit->beside || hit->element->role == DH_ROLE_TEXT || hit->element->role == DH_ROLE_HEADING;
     if (i->button != 1 || i->count != 1 || !bare || !after || opened_something(o, after))
         return false;
