@@ -103,6 +103,9 @@ void dh_block_remove(struct dh_block *b, struct dh_stmt *s);
  * copying) adds nothing. */
 void dh_draft_take(struct dh_draft *d, const struct dh_demo *from, size_t index);
 
+/* `text`, or how most of the screens read the same thing. */
+const char *dh_draft_spelling(struct dh_draft *d, const struct dh_demo_step *step, const char *text);
+
 /* Strings and phrases of the draft; never NULL ("" and empty when memory is short). */
 const char *dh_draft_text(struct dh_draft *d, const char *s);
 const char *dh_draft_printf(struct dh_draft *d, const char *fmt, ...) DH_PRINTF(2, 3);

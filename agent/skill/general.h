@@ -48,6 +48,8 @@ void dh_general_drop_inputs(struct dh_draft *d);
 void dh_general_anchor(struct dh_draft *d);
 /* Steps that were repeated until something showed become a loop. */
 void dh_general_repeat(struct dh_draft *d);
+/* Scrolling to what is touched next says so, or is dropped when that was in sight. */
+void dh_general_scrolls(struct dh_draft *d);
 /* Fields that only a value brought up become conditional. */
 void dh_general_if(struct dh_draft *d);
 /* Settles slots whose text was seen on a screen before: a read is put where it was last seen. */
