@@ -71,7 +71,7 @@ static const char *const dismissing[] = {
     "dismiss|no, thank you|reject all|decline all|only necessary|necessary only|only essential|essential only|"
     "reject|i understand|understood|skip tour|skip the tour|hide this message|don't show again|close banner|"
     "use necessary cookies only|continue without accepting|allow necessary|no, not now",
-    "close|x|×|✕|✖|ok|okay|skip|hide|cancel|decline|no",
+    "close|x|×|✕|✖|ok|okay|skip|hide",
 };
 
 /* Where an entry of a line parted by bars is; false: it is not in it. */
