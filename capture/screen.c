@@ -27,6 +27,12 @@ static void cover(struct dh_frame *f, struct dh_rect place)
 
 enum dh_status dh_screen_capture(struct dh_screen *s, struct dh_frame **ret, struct dh_err *err)
 {
+    if (s->held) {
+        if (!dh_rect_empty(s->left_out))
+            cover(s->held->frame, s->left_out);
+        *ret = dh_frame_ref(s->held->frame);
+        return DH_OK;
+    }
     enum dh_status st = s->ops->capture(s, ret, err);
     if (st == DH_OK && !dh_rect_empty(s->left_out))
         cover(*ret, s->left_out);
@@ -46,10 +52,35 @@ enum dh_status dh_screen_peek(struct dh_screen *s, struct dh_rect rect, uint32_t
     return s->ops->peek(s, rect, out, err);
 }
 
+static enum dh_status held_windows(struct dh_screen *s, struct dh_arena *arena, struct dh_window **ret_windows,
+                                   size_t *ret_count, int *ret_active, struct dh_err *err)
+{
+    const struct dh_still *still = s->held;
+    struct dh_window *w = dh_arena_alloc(arena, still->window_count + 1, sizeof(*w));
+    if (!w)
+        return dh_err_nomem(err);
+    for (size_t i = 0; i < still->window_count; i++) {
+        w[i] = still->windows[i];
+        w[i].title = dh_arena_strdup(arena, w[i].title);
+        w[i].wm_class = dh_arena_strdup(arena, w[i].wm_class);
+        w[i].program = dh_arena_strdup(arena, w[i].program);
+        if (!w[i].title || !w[i].wm_class || !w[i].program)
+            return dh_err_nomem(err);
+    }
+    if (s->ops->name)
+        s->ops->name(s, w, still->window_count);
+    *ret_windows = w;
+    *ret_count = still->window_count;
+    *ret_active = still->active;
+    return DH_OK;
+}
+
 enum dh_status dh_screen_windows(struct dh_screen *s, struct dh_arena *arena,
                                  struct dh_window **ret_windows, size_t *ret_count, int *ret_active,
                                  struct dh_err *err)
 {
+    if (s->held)
+        return held_windows(s, arena, ret_windows, ret_count, ret_active, err);
     if (s->ops->windows)
         return s->ops->windows(s, arena, ret_windows, ret_count, ret_active, err);
     *ret_windows = NULL;
@@ -60,5 +91,9 @@ enum dh_status dh_screen_windows(struct dh_screen *s, struct dh_arena *arena,
 
 bool dh_screen_pointer(struct dh_screen *s, struct dh_point *ret)
 {
+    if (s->held) {
+        *ret = s->held->pointer;
+        return true;
+    }
     return s->ops->pointer && s->ops->pointer(s, ret);
 }

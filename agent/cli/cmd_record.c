@@ -1,14 +1,17 @@
-#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "agent/cli/command.h"
+#include "agent/cli/tty.h"
 #include "agent/desk.h"
+#include "agent/skill/compose.h"
+#include "agent/skill/demo_keep.h"
 #include "agent/skill/front.h"
 #include "agent/skill/record.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/path.h"
 
 struct values {
     const char *goal, *display, *virtual_size, *lang, *debug, *stop_keys, *log, *out;
@@ -62,10 +65,11 @@ static enum dh_status show(const struct values *v, struct dh_record_options *o, 
     return s;
 }
 
-static enum dh_status print_demo(const struct dh_demo *demo, struct dh_buf *out, struct dh_err *err)
+static enum dh_status print_demo(const struct dh_demo *demo, const char *folder, struct dh_buf *out, struct dh_err *err)
 {
     json_t *v = dh_demo_to_json(demo);
-    char *text = v ? dh_json_canonical(v) : NULL;
+    bool ok = v && (!folder || dh_json_set(v, "skill", dh_json_text(folder)));
+    char *text = ok ? dh_json_canonical(v) : NULL;
     json_decref(v);
     if (!text)
         return dh_err_nomem(err);
@@ -74,17 +78,73 @@ static enum dh_status print_demo(const struct dh_demo *demo, struct dh_buf *out,
     return DH_OK;
 }
 
-static void tell_steps(const struct dh_demo *demo, struct dh_buf *out)
+/* What was done, for whoever reads along. */
+static void tell_steps(const struct dh_demo *demo)
 {
+    fprintf(stderr, "deskhand: %zu step%s\n", demo->step_count, demo->step_count == 1 ? "" : "s");
     for (size_t i = 0; i < demo->step_count; i++) {
         const struct dh_demo_step *s = &demo->steps[i];
         char *text = dh_action_text(s->action);
-        dh_buf_printf(out, "%zu. %s%s%s%s\n", i + 1, text ? text : "", *s->until ? " until \"" : "", s->until,
-                      *s->until ? "\" appears" : "");
+        fprintf(stderr, "%4zu. %s%s%s%s\n", i + 1, text ? text : "", *s->until ? " until \"" : "", s->until,
+                *s->until ? "\" appears" : "");
         for (size_t k = 0; k < s->unsure_count; k++)
-            dh_buf_printf(out, "   (%s)\n", s->unsure[k]);
+            fprintf(stderr, "      (%s)\n", s->unsure[k]);
         dh_free(text);
     }
+}
+
+/* Writes the skill into a folder of its name in `out`, or where skills are kept. */
+static enum dh_status compose(const struct dh_demo *demo, const struct dh_demo *again, const char *out, struct dh_tty *tty,
+                              char **ret_folder, struct dh_err *err)
+{
+    struct dh_composed *c = NULL;
+    struct dh_person person;
+    dh_tty_person(tty, &person);
+    enum dh_status s = dh_compose(demo, again, &person, &c, err);
+    char *parent = s == DH_OK && out ? dh_path_absolute(out) : NULL;
+    char *folder = s != DH_OK ? NULL : parent ? dh_path_join(parent, demo->name) : dh_compose_folder(demo->name);
+    if (s == DH_OK)
+        s = folder && (!out || parent) ? dh_composed_save(c, folder, err) : dh_err_nomem(err);
+    dh_free(parent);
+    dh_composed_destroy(c);
+    if (s != DH_OK) {
+        dh_free(folder);
+        return s;
+    }
+    *ret_folder = folder;
+    return DH_OK;
+}
+
+/* The first demonstration and this one, or this one alone. What is kept is the first. */
+static enum dh_status learn(const struct values *v, struct dh_demo *demo, char **ret_folder, struct dh_err *err)
+{
+    struct dh_demo *first = NULL;
+    struct dh_tty tty;
+    enum dh_status s = v->again ? dh_demo_kept(demo->name, &first, err) : dh_demo_keep(demo, err);
+    if (s != DH_OK)
+        return s;
+    dh_tty_init(&tty);
+    tty.answers = v->answers.items;
+    tty.answer_count = v->answers.count;
+    s = compose(first ? first : demo, first ? demo : NULL, v->out, &tty, ret_folder, err);
+    dh_tty_finish(&tty);
+    dh_demo_destroy(first);
+    return s;
+}
+
+static enum dh_status check_arguments(const struct values *v, int rest, char **argv, struct dh_err *err)
+{
+    struct dh_demo *first = NULL;
+    if (rest != 1)
+        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "such as \"deskhand record expense-lunch\"",
+                          "name the skill that is recorded");
+    if (!dh_skill_name_valid(argv[0]))
+        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "such as \"deskhand record expense-lunch\"",
+                          "\"%.64s\" is no name of a skill: lower-case letters, digits and single hyphens", argv[0]);
+    /* Before it is shown for nothing. */
+    enum dh_status s = v->again ? dh_demo_kept(argv[0], &first, err) : DH_OK;
+    dh_demo_destroy(first);
+    return s;
 }
 
 int dh_cmd_record(int argc, char **argv)
@@ -93,22 +153,24 @@ int dh_cmd_record(int argc, char **argv)
     struct dh_err err = {0};
     struct dh_demo *demo = NULL;
     struct dh_buf out = {0};
+    char *folder = NULL;
     int rest;
-    if (dh_option_parse(dh_record_options_table, argc, argv, &v, &rest, &err) != DH_OK)
+    if (dh_option_parse(dh_record_options_table, argc, argv, &v, &rest, &err) != DH_OK ||
+        check_arguments(&v, rest, argv, &err) != DH_OK)
         return dh_command_fail(&err);
-    if (rest != 1 || !dh_skill_name_valid(argv[0])) {
-        dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "such as \"deskhand record expense-lunch\"",
-                   rest == 1 ? "\"%.64s\" is no name of a skill: lower-case letters, digits and single hyphens"
-                             : "name the skill that is recorded%.0s",
-                   rest == 1 ? argv[0] : "");
-        return dh_command_fail(&err);
-    }
-    struct dh_record_options o = {.name = argv[0], .goal = v.goal, .stop_keys = v.stop_keys, .no_sign = v.no_mark};
+    const char *keys = v.stop_keys ? v.stop_keys : getenv("DESKHAND_STOP_KEYS");
+    struct dh_record_options o = {
+        .name = argv[0], .goal = v.goal, .stop_keys = keys && *keys ? keys : NULL, .no_sign = v.no_mark};
     enum dh_status s = v.log ? dh_record_from_log(v.log, &o, &demo, &err) : show(&v, &o, &demo, &err);
-    if (s == DH_OK && v.json)
-        s = print_demo(demo, &out, &err);
+    if (s == DH_OK) {
+        tell_steps(demo);
+        s = learn(&v, demo, &folder, &err);
+    }
+    if (demo && v.json && (s == DH_OK || s == DH_INVALID))
+        s = print_demo(demo, folder, &out, &err);
     else if (s == DH_OK)
-        tell_steps(demo, &out);
+        dh_buf_printf(&out, "%s\n", folder);
+    dh_free(folder);
     dh_demo_destroy(demo);
     if (s != DH_OK) {
         dh_buf_finish(&out);

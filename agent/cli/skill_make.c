@@ -7,27 +7,21 @@
 #include "agent/cli/tty.h"
 #include "agent/journal/journal.h"
 #include "agent/skill/compose.h"
+#include "agent/skill/demo_file.h"
 #include "agent/skill/distil.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/path.h"
 
-#define DEMO_MAX (64u << 20) /* bytes of a demonstration */
-
-static enum dh_status load(const char *file, struct dh_demo **ret, struct dh_err *err)
+static enum dh_status print_demo(const struct dh_demo *demo, struct dh_err *err)
 {
-    struct dh_buf b = {0};
-    json_t *v = NULL;
-    enum dh_status s = dh_file_read(file, DEMO_MAX, &b, err);
-    if (s == DH_OK)
-        s = dh_json_parse(dh_buf_text(&b), b.len, &v, err);
-    if (s == DH_OK)
-        s = dh_demo_from_json(v, ret, err);
-    if (s != DH_OK)
-        dh_err_prefix(err, "%s", file);
+    json_t *v = dh_demo_to_json(demo);
+    char *text = v ? dh_json_canonical(v) : NULL;
+    enum dh_status s = text ? DH_OK : dh_err_nomem(err);
+    if (text)
+        printf("%s\n", text);
+    dh_free(text);
     json_decref(v);
-    dh_buf_finish(&b);
     return s;
 }
 
@@ -42,6 +36,8 @@ static enum dh_status make(struct dh_demo *demo, const struct dh_demo *again, co
         demo->name = o->name;
     if (o->goal)
         demo->goal = o->goal;
+    if (o->json)
+        return print_demo(demo, err);
     dh_tty_init(&tty);
     dh_tty_person(&tty, &person);
     enum dh_status s = dh_compose(demo, again, &person, &c, err);
@@ -60,9 +56,9 @@ int dh_skill_from_demo(const char *file, const struct dh_skill_make *o)
 {
     struct dh_err err = {0};
     struct dh_demo *demo = NULL, *again = NULL;
-    enum dh_status s = load(file, &demo, &err);
+    enum dh_status s = dh_demo_read(file, &demo, &err);
     if (s == DH_OK && o->again)
-        s = load(o->again, &again, &err);
+        s = dh_demo_read(o->again, &again, &err);
     if (s == DH_OK)
         s = make(demo, again, o, &err);
     dh_demo_destroy(demo);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/skill/align.h"
 #include "agent/skill/compose_impl.h"
 #include "agent/skill/front.h"
 #include "base/mem.h"
@@ -87,6 +88,25 @@ static void put_text(struct dh_draft *d, struct dh_buf *out)
     }
 }
 
+/* Inputs in the order in which the steps use them. */
+static void sort_inputs(struct dh_draft *d)
+{
+    struct dh_buf b = {0};
+    dh_block_render(&d->steps, true, &b);
+    dh_block_render(&d->result, true, &b);
+    for (size_t i = 1; i < d->input_count; i++)
+        for (size_t k = i; k > 0; k--) {
+            const char *x = strstr(dh_buf_text(&b), dh_draft_printf(d, "{%s", d->inputs[k - 1].name));
+            const char *y = strstr(dh_buf_text(&b), dh_draft_printf(d, "{%s", d->inputs[k].name));
+            if (!y || (x && x <= y))
+                break;
+            struct dh_draft_input swap = d->inputs[k];
+            d->inputs[k] = d->inputs[k - 1];
+            d->inputs[k - 1] = swap;
+        }
+    dh_buf_finish(&b);
+}
+
 static bool same(const struct dh_block *a, const struct dh_block *b)
 {
     struct dh_buf x = {0}, y = {0};
@@ -115,14 +135,26 @@ static enum dh_status read_back(const struct dh_draft *d, const struct dh_buf *t
                       "what was shown cannot be written as a skill: a step reads back to something else");
 }
 
-static void generalise(struct dh_draft *d, const struct dh_demo *again, const struct dh_person *person)
+static void take_all(struct dh_draft *d, const struct dh_demo *demo)
 {
-    for (size_t i = 0; i < d->demo->step_count; i++)
-        dh_draft_take(d, d->demo, i);
-    (void)again;
+    for (size_t i = 0; i < demo->step_count; i++)
+        dh_draft_take(d, demo, i);
     dh_general_tidy(d);
+}
+
+static void generalise(struct dh_draft *d, struct dh_draft *again, const struct dh_person *person)
+{
+    take_all(d, d->demo);
+    if (again) {
+        take_all(again, again->demo);
+        dh_align(d, again);
+        d->twice = true;
+        d->nomem = d->nomem || again->nomem;
+    }
     dh_general_goal(d);
+    dh_general_each(d);
     dh_general_anchor(d);
+    dh_general_scrolls(d);
     dh_general_repeat(d);
     dh_general_if(d);
     dh_general_read(d);
@@ -132,7 +164,7 @@ static void generalise(struct dh_draft *d, const struct dh_demo *again, const st
     dh_general_result(d);
 }
 
-static enum dh_status compose(struct dh_draft *d, const struct dh_demo *again, const struct dh_person *person,
+static enum dh_status compose(struct dh_draft *d, struct dh_draft *again, const struct dh_person *person,
                               struct dh_composed *c, struct dh_err *err)
 {
     struct dh_skill *skill = NULL;
@@ -143,6 +175,7 @@ static enum dh_status compose(struct dh_draft *d, const struct dh_demo *again, c
     struct dh_buf *text = dh_composed_add(c, "SKILL.md");
     if (!text)
         return dh_err_nomem(err);
+    sort_inputs(d);
     put_text(d, text);
     enum dh_status s = d->nomem || text->failed ? dh_err_nomem(err) : read_back(d, text, &skill, err);
     if (s == DH_OK)
@@ -158,10 +191,12 @@ enum dh_status dh_compose(const struct dh_demo *demo, const struct dh_demo *agai
         return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "use lower-case letters, digits and single hyphens",
                           "\"%.64s\" is not the name of a skill", demo->name);
     struct dh_draft *d = dh_draft_create(demo);
+    struct dh_draft *second = again ? dh_draft_create(again) : NULL;
     struct dh_composed *c = dh_alloc(1, sizeof(*c));
-    enum dh_status s = d && c && (c->name = dh_strdup(demo->name)) ? compose(d, again, person, c, err)
-                                                                  : dh_err_nomem(err);
+    bool ready = d && c && (!again || second) && (c->name = dh_strdup(demo->name));
+    enum dh_status s = ready ? compose(d, second, person, c, err) : dh_err_nomem(err);
     dh_draft_destroy(d);
+    dh_draft_destroy(second);
     if (s != DH_OK) {
         dh_composed_destroy(c);
         return s;

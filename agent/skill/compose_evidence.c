@@ -164,8 +164,13 @@ enum dh_status dh_compose_evidence(struct dh_draft *d, const struct dh_skill *sk
 {
     struct evidence e = {.d = d, .skill = skill, .c = c, .steps = json_array(), .screens = json_array()};
     json_t *inputs = json_object();
-    for (size_t i = 0; i < d->input_count; i++)
-        dh_json_set(inputs, d->inputs[i].name, dh_json_text(d->inputs[i].value));
+    for (size_t i = 0; i < d->input_count; i++) {
+        const struct dh_draft_input *in = &d->inputs[i];
+        struct dh_buf *file = in->file ? dh_composed_add(c, in->file) : NULL;
+        if (file)
+            dh_buf_str(file, in->content);
+        dh_json_set(inputs, in->name, dh_json_text(in->value));
+    }
     walk(&e, &d->steps, skill->steps);
     walk(&e, &d->result, skill->result);
     walk(&e, &d->handlers, skill->handlers);

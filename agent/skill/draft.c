@@ -267,8 +267,30 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
     case DH_SLOT_NAME:
         break;
     }
-    const char *what = dh_role_says(slot->role);
-    return *what && slot->role != DH_ROLE_TEXT ? dh_draft_printf(d, "which %s is meant.", what) : "what is meant.";
+    switch (slot->role) {
+    case DH_ROLE_BUTTON:
+    case DH_ROLE_LINK:
+    case DH_ROLE_TAB:
+    case DH_ROLE_SWITCH:
+    case DH_ROLE_ROW:
+        return dh_draft_printf(d, "which %s is meant.", dh_role_says(slot->role));
+    case DH_ROLE_RADIO:
+    case DH_ROLE_CHECKBOX:
+    case DH_ROLE_LIST:
+        return "which option is meant.";
+    default:
+        return "which one is meant.";
+    }
+}
+
+/* "Upload receipt" is for the receipt. */
+static const char *file_label(const char *label)
+{
+    static const char *const verbs[] = {"upload ", "attach ", "choose ", "select ", "add ", "browse ", "open "};
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+        if (strncasecmp(label, verbs[i], strlen(verbs[i])) == 0)
+            return label + strlen(verbs[i]);
+    return label;
 }
 
 static bool by_chance(enum dh_input_type type, const char *value)
@@ -284,7 +306,7 @@ struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *
         if (in->type == type && strcmp(in->value, value) == 0 && (said || in->said || !by_chance(type, value)))
             return in;
     }
-    const char *name = dh_draft_name(d, slot->label, fallback);
+    const char *name = dh_draft_name(d, slot->kind == DH_SLOT_FILE ? file_label(slot->label) : slot->label, fallback);
     if (!dh_grow(&d->inputs, &d->input_cap, d->input_count + 1, sizeof(*d->inputs))) {
         d->nomem = true;
         return NULL;

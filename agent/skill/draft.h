@@ -15,6 +15,7 @@ struct dh_draft_step {
     int screen;         /* of `from`: what it acts on or reads, -1 */
     int window;         /* of a read: index on that screen, -1 */
     const char *value;  /* read: what it gave when it was demonstrated */
+    bool turned;        /* it was done another number of times the second time */
     bool crop, to_crop; /* its targets are pictures, which get files of their own */
 };
 
@@ -33,6 +34,7 @@ struct dh_slot {
     struct dh_phrase *phrase; /* where it stands in the step */
     const char *text;         /* as demonstrated */
     const char *again;        /* the second time; NULL: there was none */
+    struct dh_draft_step *again_step; /* where that was */
     const char *label;        /* what names it: its field; "" */
     enum dh_role role;        /* of the target */
     bool sometimes;           /* its step is not always done */
@@ -46,6 +48,7 @@ struct dh_draft_input {
     const char *example;  /* as it is written in the file */
     const char *help;
     const char *said;     /* how the goal says it; NULL: it does not */
+    const char *file, *content; /* of a table: what was demonstrated, as a file of the skill; NULL */
     const char *fallback; /* NULL: none */
     const char *const *choices;
     size_t choice_count;
@@ -62,6 +65,7 @@ struct dh_draft_read {
 struct dh_draft {
     struct dh_arena *arena;
     const struct dh_demo *demo;
+    bool twice; /* there was a second demonstration */
     struct dh_block steps, result, handlers;
     struct dh_slot *slots;
     size_t slot_count, slot_cap;
@@ -98,6 +102,9 @@ void dh_block_remove(struct dh_block *b, struct dh_stmt *s);
 /* The statement of one step of a demonstration, with its slots; appended to the steps. What has no statement (looks,
  * copying) adds nothing. */
 void dh_draft_take(struct dh_draft *d, const struct dh_demo *from, size_t index);
+
+/* `text`, or how most of the screens read the same thing. */
+const char *dh_draft_spelling(struct dh_draft *d, const struct dh_demo_step *step, const char *text);
 
 /* Strings and phrases of the draft; never NULL ("" and empty when memory is short). */
 const char *dh_draft_text(struct dh_draft *d, const char *s);

@@ -39,11 +39,17 @@ struct dh_phrase dh_general_say(struct dh_draft *d, const char *text, enum dh_ro
 void dh_general_tidy(struct dh_draft *d);
 /* Settles slots whose text comes from the goal. */
 void dh_general_goal(struct dh_draft *d);
+/* Blocks that were done several times with other values become a loop over a table or list. */
+void dh_general_each(struct dh_draft *d);
+/* Drops inputs that no step uses any more. */
+void dh_general_drop_inputs(struct dh_draft *d);
 /* Things that are told from their like by what stands beside them are told by a name of the goal instead, where one
  * stands there. */
 void dh_general_anchor(struct dh_draft *d);
 /* Steps that were repeated until something showed become a loop. */
 void dh_general_repeat(struct dh_draft *d);
+/* Scrolling to what is touched next says so, or is dropped when that was in sight. */
+void dh_general_scrolls(struct dh_draft *d);
 /* Fields that only a value brought up become conditional. */
 void dh_general_if(struct dh_draft *d);
 /* Settles slots whose text was seen on a screen before: a read is put where it was last seen. */

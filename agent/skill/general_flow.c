@@ -37,7 +37,9 @@ static bool pages(const struct dh_stmt *s)
                                         "earlier", ">", "<", ">>", "<<", "\xe2\x80\xba", "\xe2\x80\xb9", "\xc2\xbb", "\xc2\xab"};
     const char *text = s->target.text.count ? s->target.text.parts[0].text : "";
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (strncasecmp(text, words[i], strlen(words[i])) == 0 && strlen(text) < 16)
+        if (isalpha((unsigned char)*words[i])
+                ? strlen(text) < 16 && dh_general_words(text, words[i]) == 0
+                : strcmp(text, words[i]) == 0)
             return true;
     return false;
 }
@@ -169,12 +171,36 @@ void dh_general_repeat(struct dh_draft *d)
         t.before = dh_draft_screen(dh_draft_of(s));
         t.after = next ? dh_draft_screen(dh_draft_of(next)) : d->demo->screens[d->demo->screen_count - 1];
         struct dh_phrase until;
-        if (!t.before || !t.after || (!pages(s) && t.count < 2))
+        if (!t.before || !t.after || (!pages(s) && t.count < 2 && !dh_draft_of(s)->turned))
             continue;
-        bool found = until_date(&t, &until) || until_input(&t, &until) || (t.count > 1 && until_target(&t, &until)) ||
+        bool turned = t.count > 1 || dh_draft_of(s)->turned;
+        bool found = until_date(&t, &until) || until_input(&t, &until) || (turned && until_target(&t, &until)) ||
                      (pages(s) && until_caption(&t, &until));
         if (found)
             put_repeat(&t, until);
+    }
+}
+
+/* A wheel that was turned until the next thing showed. */
+void dh_general_scrolls(struct dh_draft *d)
+{
+    for (struct dh_stmt *s = d->steps.first, *next; s; s = next) {
+        next = s->next;
+        const struct dh_observation *before = dh_draft_screen(dh_draft_of(s));
+        if (s->kind != DH_STMT_SCROLL || !next || !before || next->target.kind != DH_TARGET_DESCRIBED ||
+            next->target.text.count == 0)
+            continue;
+        const char *text = next->target.text.parts[0].text;
+        for (size_t i = 0; i < d->slot_count; i++)
+            if (d->slots[i].phrase == &next->target.text)
+                text = d->slots[i].text;
+        /* It was in sight before: only the place on the screen was another one. */
+        if (shows(before, text)) {
+            dh_block_remove(&d->steps, s);
+            continue;
+        }
+        s->kind = DH_STMT_SCROLL_UNTIL;
+        s->text = next->target.text;
     }
 }
 
@@ -195,12 +221,12 @@ static bool same_window(const struct dh_draft_step *a, const struct dh_draft_ste
 
 /* The last step of the same page before which the field was missing; NULL: it was there all the time, or the page is
  * another one. */
-static struct dh_draft_step *cause_of(struct dh_draft *d, struct dh_draft_step *step)
+static struct dh_draft_step *cause_of(struct dh_draft *d, struct dh_draft_step *step, const struct dh_stmt *end)
 {
     const struct dh_seen *t = dh_draft_target(step);
     const struct dh_observation *own = dh_draft_screen(step);
     struct dh_draft_step *cause = NULL;
-    for (struct dh_stmt *s = d->steps.first; s && s != &step->s; s = s->next) {
+    for (struct dh_stmt *s = d->steps.first; s && s != end; s = s->next) {
         struct dh_draft_step *b = dh_draft_of(s);
         const struct dh_seen *q = dh_draft_target(b);
         bool page = q && *q->name && same_window(b, step) && shows(own, q->name);
@@ -274,6 +300,22 @@ static void put_if(struct dh_draft *d, struct dh_draft_step *step, const char *s
         d->slots[i].sometimes = d->slots[i].sometimes || d->slots[i].step == step;
 }
 
+/* A step that only one of two demonstrations has waits for its own target; what came along with it says more. */
+static void better_sign(struct dh_draft *d, struct dh_stmt *s)
+{
+    struct dh_draft_step *step = s->body->first ? dh_draft_of(s->body->first) : NULL;
+    struct dh_cond *c = dh_arena_alloc(d->arena, 1, sizeof(*c));
+    if (!step || !c || step->from != d->demo || !dh_draft_target(step) || !dh_draft_screen(step))
+        return;
+    struct dh_draft_step *cause = cause_of(d, step, s);
+    const char *sign = cause && by_value(d, cause) ? sign_of(d, cause, step) : NULL;
+    if (!sign)
+        return;
+    *c = *s->cond;
+    c->aim = dh_draft_aim(d, sign, DH_ROLE_ANY);
+    s->cond = c;
+}
+
 void dh_general_if(struct dh_draft *d)
 {
     for (struct dh_stmt *s = d->steps.first, *next; s; s = next) {
@@ -281,9 +323,13 @@ void dh_general_if(struct dh_draft *d)
         next = s->next;
         bool field = s->kind == DH_STMT_TYPE || s->kind == DH_STMT_SET_TEXT || s->kind == DH_STMT_CHOOSE ||
                      s->kind == DH_STMT_SET;
+        if (s->kind == DH_STMT_IF && s->cond && s->cond->kind == DH_COND_APPEARS) {
+            better_sign(d, s);
+            continue;
+        }
         if (!field || !dh_draft_target(step) || !dh_draft_screen(step))
             continue;
-        struct dh_draft_step *cause = cause_of(d, step);
+        struct dh_draft_step *cause = cause_of(d, step, s);
         if (cause && by_value(d, cause))
             put_if(d, step, sign_of(d, cause, step));
     }

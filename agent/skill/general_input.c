@@ -114,6 +114,14 @@ static void secret(struct dh_draft *d, struct dh_slot *slot)
     dh_slot_is(d, slot, in->name, NULL);
 }
 
+/* Something else was meant the second time. */
+static void named(struct dh_draft *d, struct dh_slot *slot)
+{
+    struct dh_draft_input *in = dh_draft_input(d, slot, DH_INPUT_TEXT, slot->text, NULL, "item");
+    if (in)
+        dh_slot_is(d, slot, in->name, NULL);
+}
+
 void dh_general_inputs(struct dh_draft *d, const struct dh_person *person)
 {
     struct asking a = {d, person, DH_GENERAL_QUESTIONS};
@@ -135,6 +143,8 @@ void dh_general_inputs(struct dh_draft *d, const struct dh_person *person)
             opened(d, slot);
             break;
         case DH_SLOT_NAME:
+            if (slot->again && strcmp(slot->again, slot->text) != 0)
+                named(d, slot);
             break;
         }
     }

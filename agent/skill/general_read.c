@@ -2,7 +2,9 @@
  * last looked at. */
 #include <string.h>
 
+#include "agent/plan/action_build.h"
 #include "agent/plan/candidate.h"
+#include "agent/plan/ground.h"
 #include "agent/skill/general_hit.h"
 #include "base/mem.h"
 
@@ -11,6 +13,7 @@ struct reading {
     struct dh_slot *slot;
     struct dh_guess g;
     const char *home; /* id of the window that it is put into, "" */
+    bool stays;       /* it was the same the second time */
     bool ahead;       /* only what is not on the slot's own screen */
     struct dh_sighting at;
     struct dh_place_found best;
@@ -50,6 +53,45 @@ static bool shown(const struct dh_observation *o, const struct dh_sighting *at)
     return false;
 }
 
+static const char *only_text(const struct dh_phrase *p)
+{
+    return p->count == 1 && p->parts[0].kind == DH_PART_TEXT ? p->parts[0].text : NULL;
+}
+
+/* Whether the place gave the other value when it was shown a second time. A place that is named by a value cannot be
+ * tried there. */
+static bool holds_again(const struct reading *r, const struct dh_stmt *s)
+{
+    const struct dh_slot *slot = r->slot;
+    const struct dh_aim *of = s->place == DH_PLACE_VALUE ? &s->target : s->target.of;
+    const char *label = s->place == DH_PLACE_LINE ? only_text(&s->text) : of ? only_text(&of->text) : NULL;
+    if (!slot->again || !slot->again_step || !label)
+        return true;
+    struct dh_guess g = dh_general_guess(r->d, slot->again, slot->label);
+    struct dh_action *a = dh_action_create(DH_VERB_READ);
+    bool holds = false;
+    if (!a)
+        return true;
+    struct dh_target beside = dh_target_described(label, of ? of->role : DH_ROLE_ANY);
+    a->place = s->place;
+    a->pattern = s->pattern;
+    a->text = s->place == DH_PLACE_LINE ? label : NULL;
+    a->target = s->place == DH_PLACE_VALUE ? beside : dh_target_described("", DH_ROLE_ANY);
+    if (s->place != DH_PLACE_VALUE) {
+        a->target.relation = s->target.relation;
+        a->target.of = &beside;
+    }
+    const struct dh_demo *demo = slot->again_step->from;
+    for (int i = 0; i <= slot->again_step->screen && (size_t)i < demo->screen_count && !holds; i++) {
+        char *got = NULL;
+        if (dh_ground_read(demo->screens[i], a, -1, &got, NULL, NULL) == DH_OK)
+            holds = strcmp(got, g.value) == 0 || strcmp(got, slot->again) == 0;
+        dh_free(got);
+    }
+    dh_action_destroy(a);
+    return holds;
+}
+
 static void consider(void *data, const struct dh_sighting *at)
 {
     struct reading *r = data;
@@ -64,6 +106,9 @@ static void consider(void *data, const struct dh_sighting *at)
     if (home && r->ahead && own && shown(own, at))
         return;
     if (!dh_general_place(r->d, at, &r->g, r->slot->text, &place))
+        return;
+    /* What was the same both times may be so for good, unless it is told elsewhere. */
+    if (!holds_again(r, &place.s) || (r->stays && (home || place.rank < 68)))
         return;
     int score = place.rank * 4 + (at->window == at->o->active ? 60 : 0) - (home ? 40 : 0);
     if (score < r->score) /* of equals the last that was seen */
@@ -151,7 +196,9 @@ static bool used_in(const struct dh_block *b, const struct dh_stmt *except, cons
         struct dh_buf text = {0};
         if (s != except)
             dh_stmt_sentence(s, &text);
-        bool used = strstr(dh_buf_text(&text), mark) != NULL;
+        bool used = false;
+        for (const char *at = dh_buf_text(&text); (at = strstr(at, mark)) && !used; at += strlen(mark))
+            used = strchr("}|.", at[strlen(mark)]) != NULL;
         dh_buf_finish(&text);
         if (used || used_in(s->body, except, mark) || used_in(s->otherwise, except, mark))
             return true;
@@ -172,6 +219,18 @@ void dh_general_drop_reads(struct dh_draft *d)
     }
 }
 
+void dh_general_drop_inputs(struct dh_draft *d)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->input_count; i++) {
+        const char *mark = dh_draft_printf(d, "{%s", d->inputs[i].name);
+        bool list = d->inputs[i].type == DH_INPUT_LIST || d->inputs[i].type == DH_INPUT_TABLE;
+        if (list || used_in(&d->steps, NULL, mark) || used_in(&d->result, NULL, mark))
+            d->inputs[kept++] = d->inputs[i];
+    }
+    d->input_count = kept;
+}
+
 void dh_general_read(struct dh_draft *d)
 {
     for (size_t i = 0; i < d->slot_count; i++) {
@@ -179,6 +238,7 @@ void dh_general_read(struct dh_draft *d)
         if (slot->settled || (slot->kind != DH_SLOT_TYPED && slot->kind != DH_SLOT_CHOSEN) || slot->step->from != d->demo)
             continue;
         struct reading r = {.d = d, .slot = slot, .g = dh_general_guess(d, slot->text, slot->label)};
+        r.stays = slot->again && strcmp(slot->again, slot->text) == 0;
         if (read_before(d, slot, &r.g) || !telling(slot, &r.g))
             continue;
         r.home = window_id(slot->step);

@@ -95,21 +95,35 @@ static bool in_control(const struct dh_observation *o, struct dh_rect r)
     return false;
 }
 
-static int worth(const struct closing *c, const struct dh_line *l)
+/* A line, or its first sentence when a number comes behind it: "The list is closed. Code: 17". */
+static const char *said_by(struct dh_draft *d, const struct dh_line *l)
+{
+    size_t n = strcspn(l->text, "0123456789"), end = 0;
+    if (l->text[n] == '\0')
+        return l->text;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (strchr(".!:", l->text[i]) && l->text[i + 1] == ' ') {
+            end = i;
+            break;
+        }
+    return end > 0 ? dh_draft_printf(d, "%.*s", (int)end, l->text) : l->text;
+}
+
+static int worth(const struct closing *c, const struct dh_line *l, const char *text)
 {
     size_t letters = 0, words = 1;
-    for (const char *s = l->text; *s; s++) {
+    for (const char *s = text; *s; s++) {
         if (isdigit((unsigned char)*s))
             return 0;
         letters += isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80;
         words += *s == ' ';
     }
-    if (letters < 2 || words > 14 || l->confidence < 60 || dh_general_varies(c->d, l->text) || in_control(c->o, l->rect))
+    if (letters < 2 || words > 14 || l->confidence < 60 || dh_general_varies(c->d, text) || in_control(c->o, l->rect))
         return 0;
-    int score = 10 + (sure(l->text) ? 40 : 0) + (is_heading(c->o, l->rect) ? 20 : 0);
+    int score = 10 + (sure(text) ? 40 : 0) + (is_heading(c->o, l->rect) ? 20 : 0);
     score += l->rect.h > usual_height(c->o) * 5 / 4 ? 10 : 0;
     score += words >= 2 && words <= 8 ? 8 : 0;
-    score += strchr("!.", l->text[strlen(l->text) - 1]) ? 2 : 0;
+    score += strchr("!.", text[strlen(text) - 1]) ? 2 : 0;
     return score;
 }
 
@@ -131,18 +145,20 @@ static void expect(struct dh_draft *d, struct dh_aim aim, enum dh_cond_kind kind
 
 static bool expect_words(struct closing *c)
 {
-    const struct dh_line *best = NULL;
+    const char *best = NULL;
     int best_worth = 0;
     for (size_t i = 0; i < c->o->line_count; i++) {
         const struct dh_line *l = &c->o->lines[i];
-        int w = dh_window_top(c->o, dh_rect_centre(l->rect)) == c->window ? worth(c, l) : 0;
-        if (w > best_worth && is_new(c, l->text)) {
-            best = l;
+        bool mine = dh_window_top(c->o, dh_rect_centre(l->rect)) == c->window;
+        const char *text = mine ? said_by(c->d, l) : "";
+        int w = mine ? worth(c, l, text) : 0;
+        if (w > best_worth && is_new(c, text)) {
+            best = text;
             best_worth = w;
         }
     }
     if (best)
-        expect(c->d, dh_draft_aim(c->d, best->text, DH_ROLE_ANY), DH_COND_APPEARS, 10);
+        expect(c->d, dh_draft_aim(c->d, best, DH_ROLE_ANY), DH_COND_APPEARS, 10);
     return best != NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "actuate/stop_keys.h"
 #include "agent/desk.h"
 #include "agent/skill/record_ears.h"
+#include "agent/skill/record_eyes.h"
 #include "agent/skill/record_make.h"
 #include "base/mem.h"
 
@@ -21,8 +22,6 @@
 #define RESTLESS_MOST DH_TICK_S(8)
 /* Typing is looked at early once: whether it shows dots. */
 #define WONDER DH_TICK_MS(150)
-/* A press that was heard longer ago has had its effect. */
-#define LATE DH_TICK_MS(8)
 #define CLOSING_QUIET DH_TICK_MS(250)
 #define CLOSING_BOUND DH_TICK_MS(1500)
 #define STOP_WITHIN 1000 /* milliseconds */
@@ -31,6 +30,8 @@ struct recording {
     struct dh_desk *desk;
     const struct dh_record_options *o;
     struct dh_trace *trace;
+    struct dh_record_eyes *eyes;
+    struct dh_record_ears *ears; /* NULL at first */
     struct dh_guardian_stop stop;
     struct dh_record_end end;
     char stop_text[DH_DEED_TEXT_MAX];
@@ -62,15 +63,23 @@ static void notice(struct recording *r)
     dh_trace_changed(r->trace);
 }
 
-static void look(struct recording *r, bool settled)
+/* As it is now, or as it was when a still was taken. */
+static void look(struct recording *r, bool settled, struct dh_still *still)
 {
     struct dh_observation *o = NULL;
-    r->seen = r->noticed = dh_screen_mark(r->desk->screen);
-    r->dirty = r->typed = 0;
+    if (!still) {
+        r->seen = r->noticed = dh_screen_mark(r->desk->screen);
+        r->dirty = r->typed = 0;
+    }
+    dh_record_ears_pause(r->ears, true);
+    dh_screen_hold(r->desk->screen, still);
     r->status = dh_observer_look(r->desk->observer, NULL, &o, &r->err);
+    dh_screen_hold(r->desk->screen, NULL);
+    dh_record_ears_pause(r->ears, false);
     if (r->status != DH_OK)
         return;
-    r->restless = settled ? RESTLESS : o->changed_count ? r->restless : r->restless * 2;
+    if (!still)
+        r->restless = settled ? RESTLESS : o->changed_count ? r->restless : r->restless * 2;
     r->restless = r->restless > RESTLESS_MOST ? RESTLESS_MOST : r->restless;
     dh_trace_screen(r->trace, o, settled);
     dh_observation_unref(o);
@@ -105,12 +114,16 @@ static void on_deed(void *data, struct dh_deed *d, dh_tick heard)
     bool text = d->kind == DH_DEED_TEXT;
     if (r->stopped || r->status != DH_OK)
         return;
+    bool fresh = r->trace->fresh;
     notice(r);
-    /* What has changed after it was pressed is its effect: what was seen before is what it was pressed on. */
-    if (r->dirty && r->dirty >= heard && heard < dh_tick_now() - LATE)
-        r->trace->fresh = true;
-    else if (r->dirty && d->kind == DH_DEED_PRESS && dh_tick_now() - heard <= LATE)
-        look(r, false);
+    /* What it was pressed on is on the still, if anything had changed since the last look, or that came after it. */
+    bool later = r->trace->now && r->trace->now->tick >= heard;
+    struct dh_still *still = d->kind == DH_DEED_PRESS ? dh_record_eyes_take(r->eyes, d->time) : NULL;
+    if (still && (r->dirty || later))
+        look(r, false, still);
+    else if (r->dirty && r->dirty >= heard)
+        r->trace->fresh = fresh;
+    dh_still_free(still);
     dh_trace_deed(r->trace, d);
     if (r->dirty)
         dh_trace_changed(r->trace);
@@ -156,7 +169,7 @@ static enum dh_status listen_to(struct recording *r)
         dh_tick at = due(r, &settled);
         r->told = false;
         if (dh_tick_now() >= at) {
-            look(r, settled);
+            look(r, settled, NULL);
             continue;
         }
         if (dh_loop_until(r->desk->loop, something, r, at) == DH_WAIT_INTERRUPTED)
@@ -227,7 +240,6 @@ static enum dh_status put_sign(struct recording *r, struct dh_sign **ret)
 enum dh_status dh_record(struct dh_desk *desk, const struct dh_record_options *o, struct dh_demo **ret, struct dh_err *err)
 {
     struct recording r = {.desk = desk, .o = o, .restless = RESTLESS};
-    struct dh_record_ears *ears = NULL;
     struct dh_sign *sign = NULL;
     enum dh_status s = dh_stop_keys_parse(o->stop_keys, &r.stop, &r.err);
     if (s == DH_OK && !(r.trace = dh_trace_create()))
@@ -237,9 +249,11 @@ enum dh_status dh_record(struct dh_desk *desk, const struct dh_record_options *o
         s = put_sign(&r, &sign);
     }
     if (s == DH_OK)
-        s = dh_record_ears_open(desk->x, desk->loop, on_deed, &r, &ears, &r.err);
+        s = dh_record_eyes_open(desk->x, &r.eyes, &r.err);
+    if (s == DH_OK)
+        s = dh_record_ears_open(desk->x, desk->loop, on_deed, &r, &r.ears, &r.err);
     if (s == DH_OK) {
-        look(&r, true);
+        look(&r, true, NULL);
         s = r.status;
     }
     if (s == DH_OK && o->ready)
@@ -248,7 +262,8 @@ enum dh_status dh_record(struct dh_desk *desk, const struct dh_record_options *o
         s = listen_to(&r);
     if (s == DH_OK)
         s = look_closing(&r);
-    dh_record_ears_close(ears);
+    dh_record_ears_close(r.ears);
+    dh_record_eyes_close(r.eyes);
     dh_sign_remove(sign);
     if (s == DH_OK)
         s = dh_record_finish(r.trace, r.end.stop_keys ? &r.end : NULL, o, ret, &r.err);

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { WORDS_LONG = 60, ORDINALS = 12, ANCHORS = 8, UNSURE = 45 };
+enum { WORDS_LONG = 60, ORDINALS = 12, ANCHORS = 8, UNSURE = 45, NUMBERS = 70 };
 
 struct aiming {
     const struct dh_observation *o;
@@ -105,7 +105,7 @@ static enum dh_role said_role(const struct dh_hit *h)
     }
 }
 
-static const char *words_of(const struct dh_hit *h)
+static const char *words_of(const struct dh_hit *h, enum dh_verb verb)
 {
     const struct dh_element *e = h->element;
     if (!e)
@@ -114,7 +114,8 @@ static const char *words_of(const struct dh_hit *h)
         return e->value;
     if (e->confidence < UNSURE && !(e->sources & DH_SOURCE_A11Y))
         return "";
-    return e->name;
+    bool typed = verb == DH_VERB_TYPE || verb == DH_VERB_CHOOSE || e->states & DH_STATE_PASSWORD;
+    return !*e->name && e->value && !typed ? e->value : e->name;
 }
 
 /* The first words of a long text, which is more than anybody would say. */
@@ -132,7 +133,12 @@ static bool by_words(struct aiming *a)
 {
     if (!*a->words)
         return false;
-    struct dh_target t = dh_target_described(a->words, said_role(a->hit));
+    /* What is named by its content is no field to whoever reads the step. */
+    bool field = a->hit->element && a->hit->element->role == DH_ROLE_ENTRY;
+    bool content = field && (!*a->hit->element->name || a->verb == DH_VERB_DRAG);
+    struct dh_target t = dh_target_described(a->words, content ? DH_ROLE_ANY : said_role(a->hit));
+    if (content && take(a, &t))
+        return true;
     if (strlen(a->words) > WORDS_LONG) {
         t.text = shorter(a, a->words);
         if (take(a, &t))
@@ -226,6 +232,17 @@ struct anchor {
     int gap;
 };
 
+/* Words rather than figures: prices and counts are other ones the next time. */
+static bool named(const char *s)
+{
+    for (; *s; s++)
+        if ((*s | 32) >= 'a' && (*s | 32) <= 'z')
+            return true;
+        else if ((unsigned char)*s >= 0xc3)
+            return true;
+    return false;
+}
+
 /* The nearest things with words of their own, in the order of their distance. What is left of a thing or above it names
  * it in most forms. */
 static size_t anchors(const struct aiming *a, struct anchor list[ANCHORS])
@@ -243,7 +260,7 @@ static size_t anchors(const struct aiming *a, struct anchor list[ANCHORS])
             int gap = dh_relation_gap(ways[w].relation, e->rect, a->hit->rect);
             if (gap < 0)
                 continue;
-            struct anchor one = {e, ways[w].relation, gap + ways[w].handicap};
+            struct anchor one = {e, ways[w].relation, gap + ways[w].handicap + (named(e->name) ? 0 : NUMBERS)};
             size_t at = n;
             for (; at > 0 && list[at - 1].gap > one.gap; at--)
                 if (at < ANCHORS)
@@ -298,7 +315,7 @@ static bool pictured(const struct aiming *a)
 enum dh_aimed dh_aim_at(const struct dh_observation *o, const struct dh_hit *hit, struct dh_point at, enum dh_verb verb,
                         int within, struct dh_arena *arena, struct dh_target *ret)
 {
-    const char *words = words_of(hit);
+    const char *words = words_of(hit, verb);
     struct aiming a = {.o = o, .hit = hit, .at = at, .verb = verb, .within = within, .arena = arena, .ret = ret};
     enum dh_aimed how;
     a.words = dh_aim_readable(words) ? words : "";

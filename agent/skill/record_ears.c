@@ -4,10 +4,13 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sodium.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 
+#define EAGER (-10) /* nice, where that is allowed */
 #define PIPE_BYTES (1 << 20) /* some thousands of deeds */
 
 struct heard {
@@ -36,13 +39,15 @@ static void hear(void *data, const struct dh_deed *deed)
     struct dh_record_ears *e = data;
     struct heard h = {*deed, dh_tick_now()};
     ssize_t n = write(e->out, &h, sizeof(h));
-    sodium_memzero(&h, sizeof(h));
     (void)n; /* a recorder that is gone hears nothing */
+    sodium_memzero(&h, sizeof(h));
 }
 
 static void *listen_on(void *data)
 {
     struct dh_record_ears *e = data;
+    /* The pointer may have moved on before it is asked for. */
+    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), EAGER);
     dh_loop_until(e->own_loop, NULL, NULL, DH_TICK_NEVER);
     return NULL;
 }
@@ -53,6 +58,12 @@ void dh_record_ears_drain(struct dh_record_ears *e)
     while (read(e->in, &h, sizeof(h)) == sizeof(h))
         e->fn(e->data, &h.deed, h.at);
     sodium_memzero(&h, sizeof(h));
+}
+
+void dh_record_ears_pause(struct dh_record_ears *e, bool paused)
+{
+    if (e)
+        dh_loop_events(e->source, paused ? 0 : POLLIN);
 }
 
 static void on_readable(void *data, short revents)
@@ -94,7 +105,10 @@ enum dh_status dh_record_ears_open(struct dh_xconn *x, struct dh_loop *loop, dh_
     struct dh_record_ears *e = dh_alloc(1, sizeof(*e));
     if (!e)
         return dh_err_nomem(err);
-    *e = (struct dh_record_ears){.loop = loop, .fn = fn, .data = data, .in = -1, .out = -1, .intr = {.fd = -1}};
+    *e = (struct dh_record_ears){.loop = loop, 
+                                  .fn = fn,
+                                  .data = data,
+                                  .in = -1, .out = -1, .intr = {.fd = -1}};
     enum dh_status s = dh_intr_init(&e->intr, err);
     if (s == DH_OK && !(e->own_loop = dh_loop_create(&e->intr)))
         s = dh_err_nomem(err);

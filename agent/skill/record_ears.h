@@ -17,6 +17,8 @@ typedef void (*dh_record_ears_fn)(void *data, struct dh_deed *deed, dh_tick hear
 /* Listens at the display of `x`. */
 enum dh_status dh_record_ears_open(struct dh_xconn *x, struct dh_loop *loop, dh_record_ears_fn fn, void *data,
                                    struct dh_record_ears **ret, struct dh_err *err);
+/* Nothing is told while it is paused: the recorder is in the middle of a look. */
+void dh_record_ears_pause(struct dh_record_ears *e, bool paused);
 /* Delivers what has been heard and not been told yet. */
 void dh_record_ears_drain(struct dh_record_ears *e);
 /* NULL is allowed. */

@@ -9,6 +9,8 @@
 
 enum {
     SLACK = 3,        /* pixels beside a thing that still hit it */
+    ROW_FAR = 900,
+    BOX_FAR = 180,
     NEIGHBOURS = 6,
     NEIGHBOUR_FAR = 400,
     CROP_AROUND = 6,
@@ -104,6 +106,64 @@ struct dh_hit dh_hit_at(const struct dh_observation *o, struct dh_point at)
         h.text = l->text;
         h.rect = l->rect;
     }
+    return h;
+}
+
+/* Pixels from a point to words in whose row it is; those on its left are the nearer ones. -1: another row. */
+static int aside(struct dh_rect r, struct dh_point at)
+{
+    if (at.y < r.y - r.h / 2 || at.y >= r.y + r.h + r.h / 2)
+        return -1;
+    int off = at.y < r.y ? r.y - at.y : at.y >= r.y + r.h ? at.y - r.y - r.h : 0;
+    int gap = at.x >= r.x + r.w ? at.x - r.x - r.w : at.x < r.x ? 2 * (r.x - at.x) : 0;
+    return gap + 8 * off;
+}
+
+/* How far words are from a point that may be in the same box; what heads a box stands at its top. */
+static int around(struct dh_rect r, struct dh_point at)
+{
+    int dx = at.x < r.x ? r.x - at.x : at.x >= r.x + r.w ? at.x - r.x - r.w : 0;
+    int dy = at.y < r.y ? 3 * (r.y - at.y) : at.y >= r.y + r.h ? (at.y - r.y - r.h) * 3 / 2 : 0;
+    return dx + dy;
+}
+
+static const struct dh_element *nearest(const struct dh_observation *o, struct dh_point at, int window,
+                                        int (*far)(struct dh_rect r, struct dh_point at), int most, int *ret_second)
+{
+    const struct dh_element *best = NULL;
+    int least = most;
+    *ret_second = most;
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        bool words = e->role == DH_ROLE_TEXT || e->role == DH_ROLE_HEADING || e->role == DH_ROLE_ITEM ||
+                     e->role == DH_ROLE_CELL || e->role == DH_ROLE_LINK;
+        int gap = words && e->window == window && !dh_text_blank(e->name) ? far(e->rect, at) : -1;
+        if (gap < 0 || gap >= *ret_second)
+            continue;
+        *ret_second = gap < least ? least : gap;
+        best = gap < least ? e : best;
+        least = gap < least ? gap : least;
+    }
+    return best;
+}
+
+struct dh_hit dh_hit_near(const struct dh_observation *o, struct dh_point at)
+{
+    struct dh_hit h = dh_hit_at(o, at);
+    int second;
+    if (h.element || h.title || *h.text || h.window < 0)
+        return h;
+    const struct dh_element *best = nearest(o, at, h.window, aside, ROW_FAR, &second);
+    if (!best) {
+        best = nearest(o, at, h.window, around, BOX_FAR, &second);
+        if (best && around(best->rect, at) * 5 > second * 4)
+            best = NULL;
+    }
+    if (!best)
+        return h;
+    h.element = best;
+    h.rect = best->rect;
+    h.beside = true;
     return h;
 }
 

@@ -10,9 +10,13 @@ struct dh_hit {
     const char *text;       /* without an element: the words there, "" none; lives in the observation */
     struct dh_rect rect;    /* of the element or the words; without either a point */
     int window;             /* topmost there, -1: the desktop */
+    bool beside;            /* nothing is there, but in the same row or near it */
     bool title;             /* on the window's decoration */
 };
 
+/* What is at a point, or stands in the row around it (a row of a list is wider than its words), or is clearly the
+ * nearest words in a box whose outline was not seen. */
+struct dh_hit dh_hit_near(const struct dh_observation *o, struct dh_point at);
 struct dh_hit dh_hit_at(const struct dh_observation *o, struct dh_point at);
 /* The element of an observation that is a hit. */
 struct dh_hit dh_hit_element(const struct dh_observation *o, const struct dh_element *e);

@@ -44,6 +44,9 @@ struct dh_demo_step *dh_making_step(struct dh_making *m, enum dh_verb verb, size
 /* Aims the step at a hit on the screen before item `first`: target, evidence, crop, window, what is unsure. */
 bool dh_making_aim(struct dh_making *m, struct dh_demo_step *s, size_t first, const struct dh_hit *hit,
                    struct dh_point at);
+/* The same on any screen, without a crop. */
+bool dh_making_aim_on(struct dh_making *m, struct dh_demo_step *s, const struct dh_observation *o,
+                      const struct dh_hit *hit, struct dh_point at);
 /* Puts the step into the window (an index of o) where that has to be said. */
 void dh_making_enter(struct dh_making *m, struct dh_demo_step *s, const struct dh_observation *o, int window);
 /* Index in the demonstration of a screen of the trace. */

@@ -155,6 +155,36 @@ const char *dh_hit_words(const struct dh_hit *h)
     return *e->name ? e->name : e->value && !dh_element_is_field(e) ? e->value : "";
 }
 
+bool dh_making_aim_on(struct dh_making *m, struct dh_demo_step *s, const struct dh_observation *o,
+                      const struct dh_hit *hit, struct dh_point at)
+{
+    dh_making_enter(m, s, o, hit->window);
+    int within = s->action->in ? hit->window : -1;
+    struct dh_point point = hit->beside ? dh_rect_centre(hit->rect) : at;
+    enum dh_aimed how =
+        dh_aim_at(o, hit, point, s->action->verb, within, dh_action_arena(s->action), &s->action->target);
+    m->nomem |= how == DH_AIMED_FAILED || !dh_hit_evidence(m->d, o, hit, &s->target);
+    if (how == DH_AIMED_ORDER)
+        dh_making_unsure(m, s, "it is told from others like it only by its place among them");
+    if (how == DH_AIMED_POINT) {
+        s->action->target.point = at;
+        dh_making_unsure(m, s, "nothing stands there by which it could be found again");
+    }
+    if (how == DH_AIMED_PICTURE && !s->crop.data)
+        s->action->target = (struct dh_target){.kind = DH_TARGET_POINT, .point = at, .role = DH_ROLE_ANY};
+    return !m->nomem;
+}
+
+static void take_crop(struct dh_making *m, struct dh_demo_step *s, const struct dh_demo_bytes *crop)
+{
+    unsigned char *copy = crop->data ? dh_arena_alloc(m->d->arena, crop->size, 1) : NULL;
+    m->nomem |= crop->data && !copy;
+    if (!copy)
+        return;
+    memcpy(copy, crop->data, crop->size);
+    s->crop = (struct dh_demo_bytes){copy, crop->size};
+}
+
 bool dh_making_aim(struct dh_making *m, struct dh_demo_step *s, size_t first, const struct dh_hit *hit,
                    struct dh_point at)
 {
@@ -164,26 +194,8 @@ bool dh_making_aim(struct dh_making *m, struct dh_demo_step *s, size_t first, co
         dh_making_unsure(m, s, "nothing had been seen when it was done");
         return true;
     }
-    dh_making_enter(m, s, o, hit->window);
-    int within = s->action->in ? hit->window : -1;
-    enum dh_aimed how =
-        dh_aim_at(o, hit, at, s->action->verb, within, dh_action_arena(s->action), &s->action->target);
-    m->nomem |= how == DH_AIMED_FAILED || !dh_hit_evidence(m->d, o, hit, &s->target);
-    if (how == DH_AIMED_ORDER)
-        dh_making_unsure(m, s, "it is told from others like it only by its place among them");
-    if (how == DH_AIMED_POINT)
-        dh_making_unsure(m, s, "nothing stands there by which it could be found again");
-    const struct dh_demo_bytes *crop = &m->t->items[first].crop;
-    if (crop->data) {
-        unsigned char *copy = dh_arena_alloc(m->d->arena, crop->size, 1);
-        if (copy)
-            memcpy(copy, crop->data, crop->size);
-        s->crop = (struct dh_demo_bytes){copy, copy ? crop->size : 0};
-        m->nomem |= !copy;
-    }
-    if (how == DH_AIMED_PICTURE && !s->crop.data)
-        s->action->target = (struct dh_target){.kind = DH_TARGET_POINT, .point = at, .role = DH_ROLE_ANY};
-    return !m->nomem;
+    take_crop(m, s, &m->t->items[first].crop);
+    return dh_making_aim_on(m, s, o, hit, at);
 }
 
 /* --- the whole --- */

@@ -47,9 +47,23 @@ static bool opened_something(const struct dh_observation *o, const struct dh_obs
 static bool only_focuses(struct dh_making *m, size_t at, const struct dh_hit *hit)
 {
     const struct dh_trace_item *i = dh_making_item(m, at);
-    if (i->button != 1 || i->modifiers || !dh_element_is_field(hit->element))
+    if (i->button != 1 || i->modifiers)
         return false;
-    return !opened_something(dh_making_before(m, at), dh_making_after(m, at));
+    const struct dh_observation *o = dh_making_before(m, at), *after = dh_making_after(m, at);
+    const struct dh_trace_item *next = dh_making_item(m, at + 1);
+    bool typed = next && (next->kind == DH_DEED_TEXT || dh_making_is_key(m, at + 1, "ctrl+v"));
+    if (typed && !dh_element_is_field(hit->element)) {
+        /* An empty one may be recognised only when it has the focus. */
+        struct dh_hit then = {0};
+        if (after && after != o && (!hit->element || hit->beside || hit->element->role == DH_ROLE_TEXT))
+            then = dh_hit_at(after, i->at);
+        return dh_element_is_field(then.element);
+    }
+    if (!dh_element_is_field(hit->element))
+        return false;
+    if (typed)
+        return dh_making_new_window(o, after) < 0;
+    return !opened_something(o, after);
 }
 
 /* The desktop, or a window that was only brought to the front: its words are not touched by the click that does it. */
@@ -57,7 +71,10 @@ static bool only_raises(struct dh_making *m, size_t at, const struct dh_hit *hit
 {
     const struct dh_observation *o = dh_making_before(m, at), *after = dh_making_after(m, at);
     const struct dh_trace_item *i = dh_making_item(m, at);
-    bool bare = !hit->element || hit->element->role == DH_ROLE_TEXT || hit->element->role == DH_ROLE_HEADING;
+    /* A click in a terminal marks nothing; keys go there. */
+    if (hit->window >= 0 && i->button == 1 && i->count == 1 && dh_window_is_terminal(o, hit->window))
+        return true;
+    bool bare = !hit->element || hit->beside || hit->element->role == DH_ROLE_TEXT || hit->element->role == DH_ROLE_HEADING;
     if (i->button != 1 || i->count != 1 || !bare || !after || opened_something(o, after))
         return false;
     if (hit->window < 0)
@@ -79,6 +96,12 @@ static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
     dh_making_aim(m, s, at, hit, dh_making_item(m, at)->at);
 }
 
+static bool each_counts(const struct dh_hit *h)
+{
+    return h->element && (h->element->role == DH_ROLE_BUTTON || h->element->role == DH_ROLE_LINK ||
+                          h->element->role == DH_ROLE_TAB || is_switch(h->element));
+}
+
 bool dh_make_click(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
@@ -91,7 +114,7 @@ bool dh_make_click(struct dh_making *m)
     m->marked.there = false;
     struct dh_hit hit = {.text = "", .rect = {i->at.x, i->at.y, 1, 1}, .window = -1};
     if (o)
-        hit = dh_hit_at(o, i->at);
+        hit = dh_hit_near(o, i->at);
     if (o && hit.title) {
         on_frame(m, at, &hit);
         return true;
@@ -103,12 +126,16 @@ bool dh_make_click(struct dh_making *m)
         set(m, at, &hit);
         return true;
     }
-    struct dh_demo_step *s = dh_making_step(m, DH_VERB_CLICK, at, at);
-    if (!s)
-        return true;
-    s->action->button = i->button;
-    s->action->count = i->count;
-    s->action->modifiers = i->modifiers;
-    dh_making_aim(m, s, at, &hit, i->at);
+    /* Two quick clicks on a button are two clicks. */
+    int times = each_counts(&hit) ? i->count : 1;
+    for (int k = 0; k < times; k++) {
+        struct dh_demo_step *s = dh_making_step(m, DH_VERB_CLICK, at, at);
+        if (!s)
+            return true;
+        s->action->button = i->button;
+        s->action->count = times > 1 ? 1 : i->count;
+        s->action->modifiers = i->modifiers;
+        dh_making_aim(m, s, at, &hit, i->at);
+    }
     return true;
 }

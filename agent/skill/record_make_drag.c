@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-enum { NOTCHES_MOST = 200, LINE_SLACK = 6 };
+enum { NOTCHES_MOST = 200, LINE_SLACK = 6, HEADED_FAR = 240 };
 
 static bool copies_next(struct dh_making *m, size_t at)
 {
@@ -107,11 +107,29 @@ static bool marks_text(const struct dh_observation *o, const struct dh_trace_ite
     return words && end && (*from.text || from.element) && abs(i->at.y - i->to.y) <= LINE_SLACK;
 }
 
+/* A place where nothing stands is a part of what is headed by the words above it. */
+static bool headed(const struct dh_observation *o, const struct dh_hit *bare, struct dh_hit *ret)
+{
+    const struct dh_element *best = NULL;
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        bool words = e->role == DH_ROLE_TEXT || e->role == DH_ROLE_HEADING;
+        int gap = dh_relation_gap(DH_RELATION_BELOW, e->rect, dh_rect_grow(bare->rect, 60, 6));
+        if (words && e->window == bare->window && gap >= 0 && gap < HEADED_FAR && dh_aim_readable(e->name) &&
+            (!best || (e->role == DH_ROLE_HEADING) > (best->role == DH_ROLE_HEADING) ||
+             (e->role == best->role && e->rect.y > best->rect.y)))
+            best = e;
+    }
+    if (best)
+        *ret = dh_hit_element(o, best);
+    return best != NULL;
+}
+
 static void drag_step(struct dh_making *m, size_t at)
 {
     const struct dh_trace_item *i = dh_making_item(m, at);
     const struct dh_observation *o = dh_making_before(m, at);
-    struct dh_hit from = dh_hit_at(o, i->at), to = dh_hit_at(o, i->to);
+    struct dh_hit from = dh_hit_near(o, i->at), to = dh_hit_at(o, i->to);
     struct dh_demo_step *s = dh_making_step(m, DH_VERB_DRAG, at, at);
     if (!s)
         return;
@@ -125,6 +143,11 @@ static void drag_step(struct dh_making *m, size_t at)
     s->action->to = (struct dh_target){.kind = DH_TARGET_POINT, .point = i->to, .role = DH_ROLE_ANY};
     if (!same)
         how = dh_aim_at(o, &to, i->to, DH_VERB_DRAG, within, arena, &s->action->to);
+    struct dh_hit head;
+    if (how == DH_AIMED_POINT && !same && headed(o, &to, &head)) {
+        how = dh_aim_at(o, &head, dh_rect_centre(head.rect), DH_VERB_DRAG, within, arena, &s->action->to);
+        dh_making_unsure(m, s, "it was dragged below these words, where nothing stands");
+    }
     if (how == DH_AIMED_PICTURE && i->to_crop.data)
         s->action->to.image = dh_making_keep(m, s, DH_DEMO_TO_CROP);
     else if (how == DH_AIMED_PICTURE)

@@ -206,12 +206,61 @@ static bool copies(struct dh_making *m, const struct way *w)
     return true;
 }
 
+static bool list_key(struct dh_making *m, size_t at)
+{
+    static const char *const keys[] = {"Up", "Down", "Page_Up", "Page_Down", "Return", "KP_Enter"};
+    const struct dh_trace_item *i = dh_making_item(m, at);
+    if (i && i->kind == DH_DEED_TEXT)
+        return true;
+    for (size_t k = 0; i && i->kind == DH_DEED_KEYS && k < sizeof(keys) / sizeof(keys[0]); k++)
+        if (strcmp(i->keys, keys[k]) == 0)
+            return true;
+    return false;
+}
+
+/* A list that was clicked and then gone through with keys: what it shows in the end was chosen. */
+static bool by_keys(struct dh_making *m)
+{
+    size_t at = m->at, last = at;
+    const struct dh_trace_item *i = dh_making_item(m, at);
+    const struct dh_observation *o = dh_making_before(m, at);
+    struct dh_hit h = dh_hit_at(o, i->at);
+    if (!h.element || h.element->role != DH_ROLE_LIST || dh_element_is_field(h.element) || i->button != 1)
+        return false;
+    while (list_key(m, last + 1)) {
+        last++;
+        const struct dh_trace_item *k = dh_making_item(m, last);
+        if (k->kind == DH_DEED_KEYS && (strcmp(k->keys, "Return") == 0 || strcmp(k->keys, "KP_Enter") == 0))
+            break;
+    }
+    const struct dh_observation *after = dh_making_after(m, last);
+    const struct dh_element *e = last > at && after ? dh_hit_again(after, h.element) : NULL;
+    if (!e || !e->value || !*e->value)
+        return false;
+    m->at = last + 1;
+    m->tabs = 0;
+    if (h.element->value && strcmp(e->value, h.element->value) == 0)
+        return true; /* looked into, and left as it was */
+    struct way w = {.last = last};
+    struct dh_hit chosen = dh_hit_element(after, e);
+    add(&w, at, &h);
+    add(&w, last, &chosen);
+    w.words[1] = e->value;
+    dh_making_scrolled(m, at, &h);
+    struct dh_demo_step *s = choose(m, &w, 1);
+    if (s)
+        dh_making_aim(m, s, at, &h, i->at);
+    return true;
+}
+
 bool dh_make_menu(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
     struct way w;
     if (i->kind != DH_DEED_CLICK || i->count != 1 || i->modifiers || !dh_making_before(m, m->at))
         return false;
+    if (by_keys(m))
+        return true;
     if (!walk(m, m->at, &w) && !walk_in_page(m, m->at, &w))
         return false;
     if (w.closed && dh_element_is_field(w.hits[0].element) && w.hits[0].element->role != DH_ROLE_LIST)

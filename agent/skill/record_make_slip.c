@@ -119,8 +119,68 @@ static bool cancel_one(struct dh_making *m)
     return false;
 }
 
+/* Names on a screen that are not on the other one. */
+static size_t only_on(const struct dh_observation *a, const struct dh_observation *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->element_count; i++) {
+        bool there = false;
+        for (size_t k = 0; k < b->element_count && !there; k++)
+            there = strcmp(a->elements[i].name, b->elements[k].name) == 0;
+        n += !there;
+    }
+    return n;
+}
+
+/* A second click on the same thing took back what the first one brought up: a menu of a page, a section. */
+static bool toggle_one(struct dh_making *m)
+{
+    for (size_t i = 1; i < m->d->step_count; i++) {
+        const struct dh_demo_step *a = &m->d->steps[i - 1], *b = &m->d->steps[i];
+        const struct dh_observation *first = screen(m, a->before), *open = screen(m, b->before);
+        const struct dh_observation *last = screen(m, b->after);
+        bool clicks = a->action->verb == DH_VERB_CLICK && b->action->verb == DH_VERB_CLICK && a->action->button == 1 &&
+                      b->action->button == 1 && a->action->count == 1 && b->action->count == 1;
+        if (!clicks || !first || !open || !last || first == open || open == last ||
+            !dh_rect_has(dh_rect_grow(a->target.rect, 4, 4), b->at) || only_on(open, first) < 2)
+            continue;
+        if (only_on(last, first) > 1 || only_on(first, last) > 1)
+            continue;
+        dh_demo_remove(m->d, i);
+        dh_demo_remove(m->d, i - 1);
+        return true;
+    }
+    return false;
+}
+
+static bool in_list(const struct dh_demo_step *s)
+{
+    enum dh_role r = s->target.role;
+    return s->action->verb == DH_VERB_CLICK && s->action->button == 1 && s->action->count == 1 &&
+           !s->action->modifiers && s->target.there &&
+           (r == DH_ROLE_TEXT || r == DH_ROLE_CELL || r == DH_ROLE_ROW || r == DH_ROLE_ITEM);
+}
+
+/* A row was chosen, which did nothing but light it, and then another one of the same list. */
+static bool other_row(struct dh_making *m)
+{
+    for (size_t i = 1; i < m->d->step_count; i++) {
+        const struct dh_demo_step *a = &m->d->steps[i - 1], *b = &m->d->steps[i];
+        const struct dh_observation *first = screen(m, a->before), *open = screen(m, b->before);
+        int aside = a->target.rect.x - b->target.rect.x;
+        if (!in_list(a) || !in_list(b) || a->target.role != b->target.role || !first || !open || aside > 12 ||
+            aside < -12 || strcmp(a->target.window, b->target.window) != 0 || same_thing(a, b))
+            continue;
+        if (only_on(first, open) > 1 || only_on(open, first) > 1)
+            continue;
+        dh_demo_remove(m->d, i - 1);
+        return true;
+    }
+    return false;
+}
+
 void dh_make_slips(struct dh_making *m)
 {
-    while (merge_one(m) || cancel_one(m))
+    while (merge_one(m) || cancel_one(m) || toggle_one(m) || other_row(m))
         continue;
 }

@@ -15,6 +15,7 @@ struct into {
     bool known;
     struct dh_hit hit;
     size_t screen_item;  /* the item on whose screen the hit is */
+    const struct dh_observation *o; /* another screen on which it is, NULL */
     bool selected;       /* its whole content was selected */
     bool partly;         /* a part of it was */
     bool by_tab;
@@ -92,6 +93,24 @@ static const struct dh_observation *later(struct dh_making *m, size_t at)
     return NULL;
 }
 
+/* A field that was recognised only once it had the focus or the text. */
+static bool later_field(struct dh_making *m, size_t at, const struct dh_element *seen, struct into *ret)
+{
+    const struct dh_observation *after = later(m, at);
+    const struct dh_trace_item *c = at > 0 && m->tabs == 0 ? dh_making_item(m, at - 1) : NULL;
+    struct dh_hit h = {0};
+    if (!after)
+        return false;
+    if (seen)
+        h = dh_hit_element(after, seen);
+    else if (c && c->kind == DH_DEED_CLICK)
+        h = dh_hit_at(after, c->at);
+    if (!dh_element_is_field(h.element))
+        return false;
+    *ret = (struct into){.known = true, .hit = h, .screen_item = at, .o = after};
+    return true;
+}
+
 static void find_field(struct dh_making *m, size_t at, const char *text, struct into *ret)
 {
     const struct dh_observation *o = dh_making_before(m, at), *after = later(m, at);
@@ -118,6 +137,8 @@ static void find_field(struct dh_making *m, size_t at, const char *text, struct 
             dh_hit_again(o, from.hit.element))
             e = tabbed(o, dh_hit_again(o, from.hit.element), steps);
     }
+    if (!worth(e) && later_field(m, at, seen, ret))
+        return;
     if (!worth(e))
         return;
     ret->known = true;
@@ -131,6 +152,15 @@ static const char *value_after(struct dh_making *m, const struct into *f, size_t
     const struct dh_observation *after = later(m, at);
     const struct dh_element *e = f->known && after ? dh_hit_again(after, f->hit.element) : NULL;
     return e && !(e->states & DH_STATE_PASSWORD) ? e->value : NULL;
+}
+
+static void aim(struct dh_making *m, struct dh_demo_step *s, const struct into *f)
+{
+    s->at = dh_rect_centre(f->hit.rect);
+    if (f->o)
+        dh_making_aim_on(m, s, f->o, &f->hit, s->at);
+    else
+        dh_making_aim(m, s, f->screen_item, &f->hit, s->at);
 }
 
 static void press_keys(struct dh_making *m, size_t at)
@@ -188,8 +218,7 @@ static bool chosen_by_keys(struct dh_making *m, size_t at, const struct into *f)
     options[0] = dh_making_keep(m, s, value);
     s->action->options = options;
     s->action->option_count = 1;
-    s->at = dh_rect_centre(f->hit.rect);
-    dh_making_aim(m, s, f->screen_item, &f->hit, s->at);
+    aim(m, s, f);
     return true;
 }
 
@@ -228,11 +257,53 @@ static char *joined(struct dh_making *m, const struct into *f, size_t first, siz
     return all;
 }
 
+/* Whether both are the same digits, of which the field's have signs between them. */
+static bool same_digits(const char *field, const char *typed)
+{
+    size_t signs = 0, digits = 0;
+    for (; *field; field++) {
+        if (*field == *typed && *typed >= '0' && *typed <= '9') {
+            typed++;
+            digits++;
+        } else if (strchr("/.-: ,", *field)) {
+            signs++;
+        } else {
+            return false;
+        }
+    }
+    return *typed == '\0' && signs > 0 && digits >= 4;
+}
+
+/* "mm/dd/yyyy" with as many digits as letters: the date as its field shows it. */
+static bool fill_template(const char *field, const char *digits, char *out, size_t size)
+{
+    size_t n = 0, letters = 0;
+    for (; *field && n + 1 < size; field++) {
+        if (strchr("mdyMDY", *field)) {
+            if (*digits < '0' || *digits > '9')
+                return false;
+            out[n++] = *digits++;
+            letters++;
+        } else if (strchr("/.-: ,", *field)) {
+            out[n++] = *field;
+        } else {
+            return false;
+        }
+    }
+    out[n] = '\0';
+    return *digits == '\0' && letters >= 6;
+}
+
 /* What the step types, given what the script left and what the field shows. */
 static const char *settle_text(struct dh_making *m, struct dh_demo_step *s, const struct into *f,
                                const struct dh_typed *typed, const char *text, const char *after)
 {
-    const char *old = f->known && f->hit.element->value ? f->hit.element->value : "";
+    const char *old = f->known && !f->o && f->hit.element->value ? f->hit.element->value : "";
+    char date[32];
+    if (fill_template(old, text, date, sizeof(date)))
+        return dh_making_keep(m, s, date);
+    if (after && same_digits(after, text))
+        return after; /* a date or a number, as its field writes it */
     bool doubt = typed->doubt || (f->partly && *old);
     s->action->replace = typed->replaces && (*old || typed->erased || f->selected);
     if (doubt && after) {
@@ -272,8 +343,7 @@ static bool secret_step(struct dh_making *m, size_t at)
             f = (struct into){.known = true, .hit = dh_hit_element(o, e), .screen_item = at};
     }
     if (f.known) {
-        s->at = dh_rect_centre(f.hit.rect);
-        dh_making_aim(m, s, f.screen_item, &f.hit, s->at);
+        aim(m, s, &f);
     } else if (o && o->active >= 0) {
         dh_making_enter(m, s, o, o->active);
     }
@@ -298,7 +368,7 @@ static void type(struct dh_making *m, size_t first, size_t last, const struct in
                  const char *text)
 {
     const struct dh_observation *o = dh_making_before(m, first);
-    const char *old = f->known && f->hit.element->value ? f->hit.element->value : "";
+    const char *old = f->known && !f->o && f->hit.element->value ? f->hit.element->value : "";
     const char *after = value_after(m, f, last);
     if (typed->len == 0 && !typed->replaces && !typed->erased)
         return; /* typed and erased */
@@ -315,8 +385,7 @@ static void type(struct dh_making *m, size_t first, size_t last, const struct in
     if (m->t->items[first].overlong)
         dh_making_unsure(m, s, "more was typed than a step holds");
     if (f->known) {
-        s->at = dh_rect_centre(f->hit.rect);
-        dh_making_aim(m, s, f->screen_item, &f->hit, s->at);
+        aim(m, s, f);
     } else if (o && o->active >= 0) {
         dh_making_enter(m, s, o, o->active);
         if (!dh_window_is_terminal(o, o->active))
@@ -351,7 +420,7 @@ bool dh_make_typing(struct dh_making *m)
     find_field(m, at, text, &f);
     char *all = joined(m, &f, at, &last, &n);
     if (all) {
-        const char *old = f.known ? f.hit.element->value : NULL;
+        const char *old = f.known && !f.o ? f.hit.element->value : NULL;
         struct dh_typed typed = dh_script_run(all, n, old && !*old, f.selected, text);
         m->at = last + 1;
         if (typed.inert && !f.known)

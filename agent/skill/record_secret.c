@@ -53,11 +53,17 @@ static bool prompted(const struct dh_observation *o, int window)
     return low && asks(low->text);
 }
 
-bool dh_secrecy_before(const struct dh_observation *o, const struct dh_point *click)
+bool dh_secrecy_before(const struct dh_secrecy_ask *ask)
 {
+    const struct dh_observation *o = ask->before;
+    if (ask->click_screen) {
+        struct dh_hit h = dh_hit_at(ask->click_screen, ask->click);
+        if (h.element)
+            return h.element->states & DH_STATE_PASSWORD;
+    }
     if (!o)
         return false;
-    if (dh_secrecy_field(o, click) || privileged(o, o->active))
+    if (dh_secrecy_field(o, NULL) || privileged(o, o->active))
         return true;
     return dh_window_is_terminal(o, o->active) && prompted(o, o->active);
 }
@@ -87,10 +93,33 @@ static bool password_filled(const struct dh_observation *o)
     return false;
 }
 
-enum dh_secrecy dh_secrecy_of(const struct dh_observation *o, const char *script, size_t n,
-                              const struct dh_point *click, bool last)
+/* The field was clicked, and is one for all to read. */
+static bool clicked_open(const struct dh_secrecy_ask *ask)
 {
-    if (last && (dh_secrecy_field(o, click) || privileged(o, o->active)))
+    if (!ask->click_screen)
+        return false;
+    struct dh_hit h = dh_hit_at(ask->click_screen, ask->click);
+    return dh_element_is_field(h.element) && !(h.element->states & DH_STATE_PASSWORD);
+}
+
+static enum dh_secrecy unseen(const struct dh_secrecy_ask *ask)
+{
+    const struct dh_observation *o = ask->now;
+    if (ask->before && dh_window_is_terminal(ask->before, ask->before->active))
+        return DH_SECRECY_UNSEEN;
+    bool open = clicked_open(ask) || (ask->last && o->focus >= 0);
+    return !open && password_filled(o) && !(ask->before && password_filled(ask->before)) ? DH_SECRECY_SECRET
+                                                                                          : DH_SECRECY_OPEN;
+}
+
+enum dh_secrecy dh_secrecy_of(const struct dh_secrecy_ask *ask, const char *script, size_t n)
+{
+    const struct dh_observation *o = ask->now;
+    bool there = ask->last && (dh_secrecy_field(o, NULL) || privileged(o, o->active));
+    struct dh_hit h = {0};
+    if (ask->click_screen && ask->last)
+        h = dh_hit_at(o, ask->click);
+    if (there || (h.element && h.element->states & DH_STATE_PASSWORD && !clicked_open(ask)))
         return DH_SECRECY_SECRET;
     char *text = script ? sodium_malloc(DH_SCRIPT_MAX + 1) : NULL;
     if (!text)
@@ -100,7 +129,5 @@ enum dh_secrecy dh_secrecy_of(const struct dh_observation *o, const char *script
     sodium_free(text);
     if (seen && typed.len >= ECHO_LEAST)
         return DH_SECRECY_SEEN;
-    if (typed.len == 0 || seen)
-        return DH_SECRECY_OPEN;
-    return password_filled(o) ? DH_SECRECY_SECRET : DH_SECRECY_OPEN;
+    return typed.len < ECHO_LEAST || seen ? DH_SECRECY_OPEN : unseen(ask);
 }

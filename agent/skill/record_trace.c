@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 
-enum { SAME_PLACE = 6, ROW_MS = 700 };
+enum { ROW_MS = 700, UNSEEN_MOST = 2 };
 
 struct dh_trace *dh_trace_create(void)
 {
@@ -43,6 +43,8 @@ void dh_trace_destroy(struct dh_trace *t)
         dh_observation_unref(t->screens[i]);
     if (t->now)
         dh_observation_unref(t->now);
+    if (t->rest)
+        dh_observation_unref(t->rest);
     dh_arena_destroy(t->arena);
     dh_free(t->items);
     dh_free(t->screens);
@@ -78,6 +80,16 @@ static int keep_now(struct dh_trace *t)
     return t->now_index;
 }
 
+static struct dh_secrecy_ask ask_of(const struct dh_trace *t, size_t i)
+{
+    const struct dh_trace_item *it = &t->items[i], *click = i > 0 && it[-1].kind == DH_DEED_CLICK ? &it[-1] : NULL;
+    return (struct dh_secrecy_ask){.before = it->before >= 0 ? t->screens[it->before] : NULL,
+                                   .now = t->now,
+                                   .click_screen = click && click->before >= 0 ? t->screens[click->before] : NULL,
+                                   .click = click ? click->at : (struct dh_point){0, 0},
+                                   .last = i + 1 == t->count};
+}
+
 /* Wipes what turns out to be a secret; clears what is seen. */
 static void judge_typed(struct dh_trace *t)
 {
@@ -85,11 +97,11 @@ static void judge_typed(struct dh_trace *t)
         struct dh_trace_item *it = &t->items[i];
         if (it->kind != DH_DEED_TEXT || it->secret || it->cleared)
             continue;
-        bool last = i + 1 == t->count;
-        const struct dh_trace_item *click = i > 0 && t->items[i - 1].kind == DH_DEED_CLICK ? &t->items[i - 1] : NULL;
-        enum dh_secrecy s = dh_secrecy_of(t->now, it->script, it->script_len, click ? &click->at : NULL, last);
+        struct dh_secrecy_ask ask = ask_of(t, i);
+        enum dh_secrecy s = dh_secrecy_of(&ask, it->script, it->script_len);
         it->cleared = s == DH_SECRECY_SEEN;
-        it->secret = s == DH_SECRECY_SECRET;
+        it->unseen += s == DH_SECRECY_UNSEEN && !ask.last;
+        it->secret = s == DH_SECRECY_SECRET || it->unseen >= UNSEEN_MOST;
         if (it->secret)
             forget(it);
     }
@@ -103,6 +115,11 @@ void dh_trace_screen(struct dh_trace *t, struct dh_observation *o, bool settled)
     t->now = o;
     t->now_index = -1;
     t->fresh = settled && o->settled;
+    if (t->fresh) {
+        if (t->rest)
+            dh_observation_unref(t->rest);
+        t->rest = dh_observation_ref(o);
+    }
     judge_typed(t);
 }
 
@@ -121,6 +138,14 @@ bool dh_trace_wonders(const struct dh_trace *t)
 
 int dh_trace_close(struct dh_trace *t)
 {
+    /* What a terminal has not echoed to the end was meant not to be read. */
+    for (size_t i = 0; i < t->count; i++) {
+        struct dh_trace_item *it = &t->items[i];
+        if (it->kind == DH_DEED_TEXT && !it->cleared && it->unseen > 0) {
+            it->secret = true;
+            forget(it);
+        }
+    }
     return keep_now(t);
 }
 
@@ -196,9 +221,8 @@ static void typing(struct dh_trace *t, const struct dh_deed *d, char code)
             return;
         i->kind = DH_DEED_TEXT;
         i->count = 1;
-        i->secret = dh_secrecy_before(t->now, t->count > 1 && t->items[t->count - 2].kind == DH_DEED_CLICK
-                                                  ? &t->items[t->count - 2].at
-                                                  : NULL);
+        struct dh_secrecy_ask ask = ask_of(t, t->count - 1);
+        i->secret = dh_secrecy_before(&ask);
         if (!i->secret && !(i->script = sodium_malloc(DH_SCRIPT_MAX)))
             t->failed = true;
     }
@@ -236,12 +260,22 @@ static struct dh_demo_bytes crop_at(struct dh_trace *t, struct dh_point at)
     return b;
 }
 
+/* The screen had come to rest, or what is pressed on stood there as it does when it last had. */
+static bool rested(const struct dh_trace *t, struct dh_point at)
+{
+    if (t->fresh || !t->now || !t->rest)
+        return t->fresh && t->now;
+    struct dh_hit h = dh_hit_at(t->now, at);
+    const struct dh_element *e = h.element ? dh_hit_again(t->rest, h.element) : NULL;
+    return e && dh_rect_equal(e->rect, h.element->rect) && strcmp(e->name, h.element->name) == 0;
+}
+
 static void press(struct dh_trace *t, const struct dh_deed *d)
 {
     t->press = *d;
     t->press.count = 1;
     t->press_before = keep_now(t);
-    t->press_settled = t->fresh && t->now;
+    t->press_settled = rested(t, d->at);
     t->press_crop = crop_at(t, d->at);
 }
 

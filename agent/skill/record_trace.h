@@ -23,6 +23,7 @@ struct dh_trace_item {
     size_t script_len;
     bool secret;
     bool cleared;             /* TEXT: what was typed is seen on a screen, it is no secret */
+    int unseen;               /* TEXT: on how many screens of a terminal it was not echoed */
     bool overlong;            /* TEXT: more was typed than is kept */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
@@ -35,6 +36,7 @@ struct dh_trace {
     struct dh_observation **screens; /* without pixels */
     size_t screen_count, screen_cap;
     struct dh_observation *now;  /* the latest, with pixels when it has any; NULL before the first */
+    struct dh_observation *rest; /* the latest that had come to rest; NULL */
     int now_index;               /* of it in screens, -1: not kept yet */
     bool fresh;                  /* `now` had come to rest, and nothing is known to have changed since */
     struct dh_deed press;        /* of the pointer, not released yet; count 0: none */

@@ -15,11 +15,11 @@ HERE = os.path.dirname(os.path.abspath(__file__)) + "/apps/"
 class App:
     """One of apps/*.py."""
 
-    def __init__(self, desk, name, title, values, managed=True):
+    def __init__(self, desk, name, title, values):
         self.desk, self.filed, self.places, self.lock = desk, [], {}, threading.Condition()
         self.p = desk.spawn(name, [PYTHON, HERE + name + ".py", json.dumps(values)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         threading.Thread(target=self.read, daemon=True).start()
-        self.window = desk.window(title) if managed else None
+        self.window = desk.window(title)
 
     def read(self):
         for line in self.p.stdout:
@@ -129,6 +129,7 @@ class Office:
         self.doc.storeAsURL("file://" + self.path, ())
         self.stamp = os.stat(self.path).st_mtime_ns
         self.window = self.desk.window(name + ".ods")
+        self.desk.x(["xdotool", "windowactivate", "--sync", self.window])
 
     def where(self, _):
         x, y, w, h = self.desk.place(self.window)

@@ -52,7 +52,8 @@ class Chore:
                                   ("chromium", chromium, "Expenses")):
             self.apps.append(self.desk.spawn(name, argv, env))
             self.desk.window(title)
-        self.panel = App(self.desk, "panel", "Panel", {"buttons": [["Calendar", "Orage"], ["Receipt", "receipt-"], ["Portal", "Expenses"]]}, managed=False)
+        self.panel = App(self.desk, "panel", "Panel", {"buttons": [["Calendar", "Orage"], ["Receipt", "receipt-"], ["Portal", "Expenses"]]})
+        until(lambda: self.desk.place(self.panel.window)[1] > 600, 10, "the bar does not come to the bottom")
 
     def stop(self):
         if hasattr(self, "panel"):
@@ -73,8 +74,12 @@ class Chore:
         t = self.truth
         h.eyes = self.panel.where
         h.click("Calendar")
-        h.click(h.see("View"))
-        h.click(h.see("View selected date"))
+        view = h.see("View")
+        h.click(view)
+        # Straight down, since the menu beside it would open on the way.
+        item = h.see("View selected date")
+        h.move((h.at(view)[0], h.at(item)[1]))
+        h.click(item)
         h.click(h.see("Search", role="tab"))
         h.click(h.see("Search text", role="entry"))
         h.type("Lunch with")
