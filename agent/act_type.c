@@ -63,7 +63,8 @@ static bool digits_read_back(const char *typed, const char *seen)
  * of what was typed. */
 static bool reads_back(const char *typed, const char *seen)
 {
-    if (number_reads_back(typed, seen) || digits_read_back(typed, seen) || dh_text_similarity(typed, seen) >= 70 || dh_text_contains(seen, typed) >= 85)
+    if (number_reads_back(typed, seen) || digits_read_back(typed, seen) || dh_text_similarity(typed, seen) >= 70 ||
+        dh_text_contains(seen, typed) >= 85)
         return true;
     char *t = dh_text_skeleton(typed), *s = dh_text_skeleton(seen);
     bool part = t && s && strlen(s) >= 4 && strstr(t, s);
