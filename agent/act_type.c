@@ -44,11 +44,27 @@ static bool number_reads_back(const char *typed, const char *seen)
     return strspn(seen + n, " |") == strlen(seen + n);
 }
 
+/* The digits alone are the same: a date field puts its own marks between them. */
+static bool digits_read_back(const char *typed, const char *seen)
+{
+    if (strspn(typed, "0123456789./-: ") != strlen(typed) || strlen(typed) < 4)
+        return false;
+    for (;; typed++, seen++) {
+        typed += strcspn(typed, "0123456789");
+        seen += strcspn(seen, "0123456789");
+        if (*typed != *seen)
+            return false;
+        if (!*typed)
+            return true;
+    }
+}
+
 /* Long text scrolls inside its field, so that only a part of it can be seen: then what is seen must be a part
  * of what was typed. */
 static bool reads_back(const char *typed, const char *seen)
 {
-    if (number_reads_back(typed, seen) || dh_text_similarity(typed, seen) >= 70 || dh_text_contains(seen, typed) >= 85)
+    if (number_reads_back(typed, seen) || digits_read_back(typed, seen) || dh_text_similarity(typed, seen) >= 70 ||
+        dh_text_contains(seen, typed) >= 85)
         return true;
     char *t = dh_text_skeleton(typed), *s = dh_text_skeleton(seen);
     bool part = t && s && strlen(s) >= 4 && strstr(t, s);
@@ -67,6 +83,14 @@ static char *seen_in(struct dh_road *road, struct dh_rect field, const char *tex
         seen = NULL;
     /* A reader that fails is no evidence against the field. */
     *ret_good = !seen || reads_back(text, seen) || (whole && reads_back(whole, seen));
+    if (*ret_good || strspn(text, "0123456789") < 6)
+        return seen;
+    /* What was taken for the field may be the first part of one for a date. */
+    char *row = NULL;
+    struct dh_rect wide = {field.x - field.h, field.y, field.w + 10 * field.h, field.h};
+    if (dh_observer_read(road->desk->observer, wide, &row, NULL) == DH_OK)
+        *ret_good = digits_read_back(text, row);
+    dh_free(row);
     return seen;
 }
 

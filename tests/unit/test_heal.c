@@ -8,6 +8,7 @@
 
 #include "agent/plan/action_build.h"
 #include "agent/plan/ground_heal.h"
+#include "agent/road_scroll.h"
 #include "tests/unit/obs_build.h"
 
 static struct obs *setup(void)
@@ -172,6 +173,38 @@ static void what_came_up_is_sent_away_only_when_it_did(void **state)
     assert_int_equal(dh_label_dismisses("Cancel"), 0);
 }
 
+static bool near(struct dh_point p, int x, int y)
+{
+    return p.x > x - 40 && p.x < x + 40 && p.y > y - 30 && p.y < y + 30;
+}
+
+static void a_wheel_is_turned_where_nothing_else_takes_it(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    struct dh_point p[DH_SCROLL_SPOTS];
+    assert_int_equal(dh_scroll_spots(&b->o, 0, NULL, p), 1);
+    assert_true(near(p[0], 640, 400));
+    obs_element(b, DH_ROLE_ENTRY, "Notes", 540, 350, 200, 100); /* in the middle */
+    assert_int_equal(dh_scroll_spots(&b->o, 0, NULL, p), 1);
+    assert_false(near(p[0], 640, 400));
+    obs_element(b, DH_ROLE_LIST, "Colour", 40, 700, 200, 28); /* a drop-down changes by the wheel */
+    obs_element(b, DH_ROLE_LIST, "People", 900, 100, 200, 300);
+    assert_int_equal(dh_scroll_spots(&b->o, 0, NULL, p), 2);
+    assert_true(near(p[1], 1000, 250));
+    static const char *const towns[] = {"Ash", "Birch", "Cedar", "Dune", "Elm"};
+    for (int i = 0; i < 5; i++)
+        obs_text(b, towns[i], 100, 100 + 24 * i);
+    assert_int_equal(dh_scroll_spots(&b->o, 0, NULL, p), 3);
+    assert_true(near(p[2], 115, 130));
+    /* What was recorded comes before what only looks like a list. */
+    struct dh_evidence_target t = recorded(DH_ROLE_TEXT, "Fir", (struct dh_rect){300, 600, 40, 16});
+    beside(&t, "Elm", DH_RELATION_BELOW, 8);
+    assert_true(dh_scroll_spots(&b->o, 0, &t, p) >= 4);
+    assert_true(near(p[1], 112, 204));
+    assert_true(near(p[2], 320, 608));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +213,7 @@ int main(void)
         cmocka_unit_test(two_alike_are_told_apart_by_their_neighbours_only_when_clear),
         cmocka_unit_test(a_renamed_control_needs_a_witness),
         cmocka_unit_test(words_in_part_are_doubted_when_another_has_the_place),
+        cmocka_unit_test(a_wheel_is_turned_where_nothing_else_takes_it),
         cmocka_unit_test(what_came_up_is_sent_away_only_when_it_did),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
