@@ -23,7 +23,7 @@ static enum dh_status ground_once(struct dh_road *road, const struct dh_action *
         return dh_road_point(road, target, known, action->verb, within, g, err);
     enum dh_status s = dh_ground_known(road->now, target, action->verb, within, known, g, err);
     if (s == DH_NOT_FOUND && road->healing && road->healing == road->evidence)
-        s = dh_road_heal(road, action, target, window, false, g, err);
+        s = dh_road_heal(road, action, target, window, g, err);
     return s;
 }
 
@@ -142,7 +142,7 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
             s = scroll_for(road, action, target, window, g, why);
         /* Where one name is another, the next one seldom is late. */
         if (s == DH_NOT_FOUND && (i > 0 || json_array_size(road->healed) > 0))
-            s = dh_road_heal(road, action, target, window, i == 2, g, why);
+            s = dh_road_heal(road, action, target, window, g, why);
         if (s == DH_NOT_FOUND)
             *why = first;
     }
