@@ -129,6 +129,7 @@ class Office:
         self.doc.storeAsURL("file://" + self.path, ())
         self.stamp = os.stat(self.path).st_mtime_ns
         self.window = self.desk.window(name + ".ods")
+        self.desk.x(["xdotool", "windowactivate", "--sync", self.window])
 
     def where(self, _):
         x, y, w, h = self.desk.place(self.window)

@@ -107,7 +107,7 @@ class Lesson:
             keys = keys or [k for k in shown if k not in secrets and k == name]
             if kind == "secret":
                 continue
-            if not keys and re.search(r"(?<!\w)%s(?!\w)" % re.escape(example), self.goal):
+            if not keys and re.search(r"(?<!\w)%s(?!\w)" % re.escape(example), self.goal, re.I):
                 # The goal names it, and it is the same in all of the values: it is given again.
                 argv.append("%s=%s" % (name, example))
                 continue
