@@ -207,10 +207,10 @@ static enum dh_status type_into(struct dh_road *road, const struct dh_action *a,
 {
     enum dh_status s = prepare(road, a, window, at, err);
     /* A field that is named by what it holds is not found by it any more; its place has not changed. */
-    bool known = s == DH_OK && at->element;
+    bool known = s == DH_OK && (at->element || at->role == DH_ROLE_ENTRY);
     struct dh_rect rect = at->rect;
-    enum dh_role role = known ? at->element->role : DH_ROLE_ANY;
-    char *whole = known && !secret && !a->replace && at->element->value
+    enum dh_role role = known && at->element ? at->element->role : at->role;
+    char *whole = known && at->element && !secret && !a->replace && at->element->value
                       ? dh_asprintf("%s%s", at->element->value, text)
                       : NULL;
     if (s == DH_OK)

@@ -110,6 +110,11 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
 enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struct dh_target *target,
                             const struct dh_evidence_target *known, enum dh_verb verb, int within,
                             struct dh_grounding *ret, struct dh_err *err);
+/* A POINT that was recorded: where what was there is now, by its picture, else by its window and neighbours. A place that
+ * does not look as it did is DH_NOT_FOUND: a bare point says nothing of what it is for. */
+enum dh_status dh_road_point(struct dh_road *road, const struct dh_target *target,
+                             const struct dh_evidence_target *known, enum dh_verb verb, int within,
+                             struct dh_grounding *ret, struct dh_err *err);
 /* Scrolls the window down to its end, then up, until it holds; false: it never does, or nothing can be scrolled. */
 bool dh_road_scroll_until(struct dh_road *road, const struct dh_action *action, unsigned long window,
                           bool (*holds)(struct dh_road *road, const struct dh_action *action));

@@ -19,6 +19,8 @@ static enum dh_status ground_once(struct dh_road *road, const struct dh_action *
     if (target->kind == DH_TARGET_IMAGE)
         return dh_road_picture(road, target, action->verb, within, g, err);
     const struct dh_evidence_target *known = dh_road_known(road, action, target);
+    if (target->kind == DH_TARGET_POINT && known)
+        return dh_road_point(road, target, known, action->verb, within, g, err);
     enum dh_status s = dh_ground_known(road->now, target, action->verb, within, known, g, err);
     if (s == DH_NOT_FOUND && road->healing && road->healing == road->evidence)
         s = dh_road_heal(road, action, target, window, false, g, err);

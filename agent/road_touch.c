@@ -227,8 +227,14 @@ void dh_road_follow(struct dh_road *road, const struct dh_action *action, unsign
         return;
     }
     if (action->target.kind != DH_TARGET_NONE &&
-        dh_ground(road->now, &action->target, action->verb, dh_road_window(road, window), &g, NULL) == DH_OK)
-        *at = g.best;
+        dh_ground(road->now, &action->target, action->verb, dh_road_window(road, window), &g, NULL) == DH_OK) {
+        /* A field that is focused or full may not be recognised as one any more: its label is not it. */
+        bool lost = action->verb == DH_VERB_TYPE && at->role == DH_ROLE_ENTRY && g.best.role != DH_ROLE_ENTRY;
+        if (lost)
+            at->element = dh_road_same_place(road, at->rect);
+        else
+            *at = g.best;
+    }
 }
 
 /* The person who answered a question did so at their keyboard: what they press until they are done is no taking over.

@@ -50,6 +50,10 @@ static void labels_are_said_for_one_another(void **state)
     assert_int_equal(dh_label_alike("First name", "Last name"), 60);
     assert_int_equal(dh_label_alike("", "x"), 0);
     assert_int_equal(dh_label_dismisses("No thanks"), 2);
+    assert_int_equal(dh_label_dismisses("Gotit"), 2);
+    assert_int_equal(dh_label_dismisses("Got"), 0);
+    assert_int_equal(dh_label_dismisses("Got its"), 0);
+    assert_int_equal(dh_label_dismisses(""), 0);
     assert_int_equal(dh_label_dismisses("Close"), 1);
     assert_int_equal(dh_label_dismisses("Submit"), 0);
     assert_int_equal(dh_label_dismisses("Delete"), 0);
@@ -68,6 +72,22 @@ static void support_is_what_stood_round_it(void **state)
     beside(&t, "Date", DH_RELATION_BELOW, 70);
     assert_int_equal(dh_ground_support(&b->o, &t, "Go", here->rect, 0), 100);
     assert_int_equal(dh_ground_support(&b->o, &t, "Go", there->rect, 0), 0);
+}
+
+static void a_point_has_its_surroundings(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    obs_text(b, "Supplier", 100, 100);
+    obs_text(b, "Client", 100, 124);
+    struct dh_evidence_target t = recorded(DH_ROLE_ANY, "", (struct dh_rect){120, 160, 1, 1});
+    beside(&t, "Client", DH_RELATION_BELOW, 20);
+    assert_false(dh_ground_as_recorded(&b->o, &t, (struct dh_point){120, 160})); /* one is not enough */
+    beside(&t, "Supplier", DH_RELATION_BELOW, 44);
+    assert_true(dh_ground_as_recorded(&b->o, &t, (struct dh_point){120, 160}));
+    assert_true(dh_ground_as_recorded(&b->o, &t, (struct dh_point){120, 164}));
+    assert_false(dh_ground_as_recorded(&b->o, &t, (struct dh_point){120, 184})); /* the next row */
+    assert_false(dh_ground_as_recorded(&b->o, &t, (struct dh_point){400, 160}));
 }
 
 static void two_alike_are_told_apart_by_their_neighbours_only_when_clear(void **state)
@@ -210,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_said_for_one_another),
         cmocka_unit_test(support_is_what_stood_round_it),
+        cmocka_unit_test(a_point_has_its_surroundings),
         cmocka_unit_test(two_alike_are_told_apart_by_their_neighbours_only_when_clear),
         cmocka_unit_test(a_renamed_control_needs_a_witness),
         cmocka_unit_test(words_in_part_are_doubted_when_another_has_the_place),
