@@ -25,6 +25,8 @@ void dh_road_destroy(struct dh_road *road)
         return;
     dh_encoder_destroy(road->encoder);
     dh_observation_unref(road->now);
+    dh_frame_unref(road->wheeled);
+    dh_field_watch_end(&road->watch);
     json_decref(road->did);
     json_decref(road->done);
     json_decref(road->healed);

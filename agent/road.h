@@ -3,7 +3,10 @@
 #ifndef DH_AGENT_ROAD_H
 #define DH_AGENT_ROAD_H
 
+#include <stdio.h>
+
 #include "agent/desk.h"
+#include "agent/field_watch.h"
 #include "agent/plan/ground.h"
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
@@ -36,6 +39,13 @@ struct dh_road {
     bool judged;                /* ... and whether it goes on was decided already */
     json_t *did;                /* touches of this action that were carried out, as in `done`; owned, NULL */
     json_t *done;               /* INTENT records of what the step that is taken up did before; owned, NULL */
+    struct dh_field_watch watch; /* of the fields, while a text is typed */
+    struct dh_frame *wheeled;   /* what the last wheel was turned on; owned, NULL */
+    unsigned long scrolls;      /* the window that something last scrolled in, 0; and where */
+    struct dh_rect scrolls_in;
+    bool unmoved;               /* this action turned the wheel, and what is under it did not change */
+    char note[256];             /* what the result of this action says beside its status; "" */
+    char lost_clip[192];        /* what the user's clipboard lost by this action; "" */
     dh_tick waited;             /* time spent waiting for a person */
     const struct dh_evidence_item *evidence; /* what a recording knew of this step, not owned; NULL */
     const char *step, *sentence; /* of the skill that is being done, not owned; NULL */
@@ -50,6 +60,10 @@ struct dh_road {
     bool empty;                 /* ... which had been empty, or was to be replaced */
     uint64_t swept;             /* serial of the look on which what came up was looked for */
     int dismissed;              /* how often something that came up was sent away */
+    const char *doubt;          /* what a model typed that nobody gave: asked about before anything that cannot be
+                                 * taken back; not owned, NULL */
+    bool doubt_settled;         /* a person said yes to it */
+    bool warned;                /* that nobody is heeded */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };
 

@@ -118,6 +118,8 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
     road->verdict = (struct dh_verdict){0};
     road->by_more = road->unread = road->empty = false;
     road->touched = (struct dh_rect){0};
+    road->note[0] = road->lost_clip[0] = '\0';
+    road->unmoved = false;
     if (!road->now)
         r.status = dh_road_look(road, &e);
     if (r.status == DH_OK)
@@ -133,8 +135,10 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
     }
     /* What had to be allowed is never reported as without effect: that is a reason to do a step again. */
     r.no_effect = road->touches > touches && road->verdict.tier == DH_TIER_ALLOW &&
-                  dh_screen_mark(road->desk->screen) == mark;
+                  (dh_screen_mark(road->desk->screen) == mark || road->unmoved);
     r.verdict = road->verdict;
+    if (road->note[0] || road->lost_clip[0])
+        r.note = dh_asprintf("%s%s%s", road->note, road->note[0] && road->lost_clip[0] ? "; " : "", road->lost_clip);
     r.rect = road->touched;
     r.time = dh_tick_now() - start;
     if (r.status != DH_OK && err)

@@ -75,6 +75,12 @@ static enum dh_status held_windows(struct dh_screen *s, struct dh_arena *arena, 
     return DH_OK;
 }
 
+void dh_screen_peek_ask(struct dh_screen *s, struct dh_rect rect)
+{
+    if (s->ops->peek_ask && !dh_rect_empty(rect))
+        s->ops->peek_ask(s, rect);
+}
+
 enum dh_status dh_screen_windows(struct dh_screen *s, struct dh_arena *arena,
                                  struct dh_window **ret_windows, size_t *ret_count, int *ret_active,
                                  struct dh_err *err)

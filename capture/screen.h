@@ -38,6 +38,10 @@ void dh_screen_leave_out(struct dh_screen *s, struct dh_rect rect);
 enum dh_status dh_screen_peek(struct dh_screen *s, struct dh_rect rect, uint32_t *out,
                               struct dh_err *err);
 
+/* Sends the question of a peek and does not wait: a peek of this very rectangle that follows gives the pixels as they
+ * were then, without a round trip of its own where that can be had. */
+void dh_screen_peek_ask(struct dh_screen *s, struct dh_rect rect);
+
 /* A number that grows with every change of the screen that is larger than a caret; also when the window
  * manager's list or the active window changes (a change without a rectangle). */
 uint64_t dh_screen_mark(struct dh_screen *s);

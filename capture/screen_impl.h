@@ -35,6 +35,8 @@ struct dh_screen_ops {
     enum dh_status (*snap)(struct dh_screen *s, struct dh_frame **ret, struct dh_err *err);
     /* rect is not empty. */
     enum dh_status (*peek)(struct dh_screen *s, struct dh_rect rect, uint32_t *out, struct dh_err *err);
+    /* Optional: the first half of a peek. */
+    void (*peek_ask)(struct dh_screen *s, struct dh_rect rect);
     /* Optional: without it nothing ever changes. Takes what changed up to now into s->changes;
      * `whole` looks at every pixel instead of trusting the server's reports. */
     void (*refresh)(struct dh_screen *s, bool whole);

@@ -143,6 +143,13 @@ static enum dh_status peek(struct dh_screen *screen, struct dh_rect rect, uint32
     return DH_OK;
 }
 
+static void peek_ask(struct dh_screen *screen, struct dh_rect rect)
+{
+    struct dh_screen_x11 *s = x11_of(screen);
+    if (!dh_xconn_dead(s->x))
+        dh_grab_ask(&s->grab, rect);
+}
+
 static struct dh_geometry geometry(const struct dh_screen *screen)
 {
     return ((const struct dh_screen_x11 *)(const void *)screen)->geometry;
@@ -182,6 +189,7 @@ static const struct dh_screen_ops x11_ops = {
     .capture = capture,
     .snap = snap,
     .peek = peek,
+    .peek_ask = peek_ask,
     .refresh = dh_damage_refresh,
     .drain = drain,
     .windows = dh_screen_x11_windows,

@@ -7,9 +7,11 @@
 #include "agent/cli/chore.h"
 #include "agent/cli/command.h"
 #include "agent/cli/human.h"
+#include "agent/cli/run_model.h"
 #include "agent/cli/skill_heal.h"
 #include "agent/cli/tty.h"
 #include "agent/desk.h"
+#include "agent/model/key.h"
 #include "agent/road.h"
 #include "base/mem.h"
 
@@ -19,6 +21,7 @@ struct values {
     double timeout, keep, wait;
     struct dh_option_list answers;
     struct dh_human_values human;
+    struct dh_model_values ask;
 };
 
 /* In seconds. */
@@ -38,6 +41,7 @@ const struct dh_option dh_run_options[] = {
      MONTH},
     {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "how long a target may take to appear (8)", 0, 3600},
     {0, "keep", DH_OPTION_NUMBER, AT(keep), "HOURS", "how long a parked private display is kept (24)", 0.01, 720},
+    DH_MODEL_OPTIONS,
     DH_HUMAN_OPTIONS,
     {0, "lang", DH_OPTION_TEXT, AT(lang), "LANGS", "OCR languages, e.g. eng+deu"},
     {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "do not ask applications (AT-SPI) what they show"},
@@ -47,16 +51,35 @@ const struct dh_option dh_run_options[] = {
     {0},
 };
 
-static enum dh_status the_chore(const struct values *v, int rest, char **argv, struct dh_tty *tty,
-                                struct dh_chore *chore, struct dh_err *err)
+/* A goal that a model is to reach by itself. */
+static enum dh_status model_chore(int rest, char **argv, struct dh_run_model_setup *ask, struct dh_chore *chore,
+                                  struct dh_err *err)
 {
+    enum dh_status s = ask->run.model->key ? dh_key_there(ask->run.model->key, err) : DH_OK;
+    if (s == DH_NOT_FOUND)
+        s = err->status = DH_USAGE;
+    if (s == DH_OK)
+        s = dh_run_model_examples(ask, argv[0], err);
+    return s == DH_OK ? dh_chore_model(argv[0], argv + 1, rest - 1, chore, err) : s;
+}
+
+static enum dh_status the_chore(const struct values *v, int rest, char **argv, struct dh_tty *tty,
+                                struct dh_run_model_setup *ask, struct dh_chore *chore, struct dh_err *err)
+{
+    bool model = ask->planner == DH_CONFIG_MODEL;
+    if (v->skill && model)
+        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "give a goal, or take --planner auto",
+                          "--planner model takes no --skill");
     if (v->skill)
         return dh_chore_skill(v->skill, argv, rest, tty, chore, err);
     if (rest < 1 || (rest > 1 && !strchr(argv[1], '=')))
         return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "see \"deskhand run --help\"",
                           rest ? "one goal at a time: put it in quotes" : "run what? give a goal or --skill");
-    struct dh_choice_how how = {.inputs = argv + 1, .count = rest - 1};
-    return dh_choice_chore(argv[0], &how, tty, chore, err);
+    struct dh_choice_how how = {.inputs = argv + 1, .count = rest - 1, .model = ask->planner == DH_CONFIG_AUTO};
+    enum dh_status s = model ? DH_NOT_FOUND : dh_choice_chore(argv[0], &how, tty, chore, err);
+    if ((s == DH_NOT_FOUND || s == DH_AMBIGUOUS) && ask->run.model)
+        s = model_chore(rest, argv, ask, chore, err);
+    return s;
 }
 
 /* The rows of a table instead of one chore. */
@@ -68,20 +91,28 @@ static int run_table(const struct values *v, int rest, char **argv, struct dh_tt
 }
 
 static int run(const struct values *v, const struct dh_chore *chore, struct dh_tty *tty,
-               const struct dh_desk_options *o)
+               const struct dh_run_model *model, const struct dh_desk_options *o)
 {
     struct dh_person person;
     struct dh_err err = {0};
     struct dh_desk *desk = NULL;
     dh_tty_person(tty, &person);
-    enum dh_status s = dh_desk_open_with(o, &person, NULL, &desk, &err);
-    if (s != DH_OK)
+    FILE *save = NULL;
+    enum dh_status s = v->ask.save ? dh_run_model_save(v->ask.save, &save, &err) : DH_OK;
+    if (s == DH_OK)
+        s = dh_desk_open_with(o, &person, NULL, &desk, &err);
+    if (s != DH_OK) {
+        if (save)
+            fclose(save);
         return dh_command_fail(&err);
+    }
     struct dh_run_options ro = dh_chore_options(chore);
     ro.size = o->virtual_size;
     ro.timeout = v->timeout;
     ro.keep = (dh_tick)(v->keep * 3600e6);
     ro.watch = dh_tty_watch(tty);
+    ro.model = model->model ? model : NULL;
+    ro.save = save;
     desk->road->patience = (dh_tick)(v->wait * 1e6);
     struct dh_problems problems = {0};
     ro.start.problems = &problems;
@@ -93,6 +124,8 @@ static int run(const struct values *v, const struct dh_chore *chore, struct dh_t
     dh_heal_offer(chore->path, chore->text, &end, desk->journal ? dh_journal_id(desk->journal) : NULL, v->quiet);
     dh_run_end_finish(&end);
     dh_desk_close(desk);
+    if (save && fclose(save) != 0)
+        code = DH_EXIT_ENVIRONMENT;
     return code;
 }
 
@@ -114,10 +147,16 @@ int dh_cmd_run(int argc, char **argv)
     tty.answers = v.answers.items;
     tty.answer_count = v.answers.count;
     int code;
-    if (v.table && !v.skill) {
-        dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "say which: --skill NAME --table FILE", "a table needs a skill");
-        code = dh_command_fail(&err);
-    } else if (!v.table && the_chore(&v, rest, argv, &tty, &chore, &err) != DH_OK) {
+    struct dh_run_model_setup ask = {0};
+    bool cassette = v.ask.planner && strncmp(v.ask.planner, "cassette:", 9) == 0;
+    enum dh_status s = DH_OK;
+    if (v.table && !v.skill)
+        s = dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "say which: --skill NAME --table FILE", "a table needs a skill");
+    else
+        s = cassette ? dh_chore_cassette(v.ask.planner + 9, &chore, &err) : dh_run_model_read(&v.ask, &ask, &err);
+    if (s == DH_OK && !cassette && !v.table)
+        s = the_chore(&v, rest, argv, &tty, &ask, &chore, &err);
+    if (s != DH_OK) {
         code = dh_command_fail(&err);
     } else {
         const char *display = getenv("DISPLAY");
@@ -132,8 +171,9 @@ int dh_cmd_run(int argc, char **argv)
                                     .no_a11y = v.no_a11y};
         code = dh_human_apply(&v.human, &o, &err) != DH_OK ? dh_command_fail(&err)
                : v.table                                   ? run_table(&v, rest, argv, &tty, &o)
-                                                           : run(&v, &chore, &tty, &o);
+                                                           : run(&v, &chore, &tty, &ask.run, &o);
     }
+    dh_run_model_setup_finish(&ask);
     dh_chore_finish(&chore);
     dh_tty_finish(&tty);
     return code;

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/journal/escape.h"
+
 static const struct dh_command commands[] = {
     {"run", "GOAL | --skill NAME [INPUT=VALUE ...] [--table FILE]", "do a chore",
      "Does a chore in the applications of a desktop: a skill with its inputs, plain imperative steps in English, or "
@@ -65,6 +67,10 @@ static const struct dh_command commands[] = {
     {"gate", "explain ACTION", "say why an action would be allowed, asked or refused",
      "Looks at the screen and judges the action without doing it.", dh_gate_options_table,
      "$ deskhand gate explain 'click \"Submit\"'\n", dh_cmd_gate},
+    {"models", "list | probe", "look at the models that can be asked, and try them",
+     "Models are named in ~/.config/deskhand/config.yaml (docs/models.md); four are built in. \"list\" says which have a "
+     "key, \"probe\" asks their endpoints for what they have. The key is read by the child that sends the request alone.",
+     dh_models_options, "$ deskhand models\n$ deskhand models list --json\n", dh_cmd_models},
     {"doctor", "", "say what is missing on this machine, and the command that mends it", "",
      dh_doctor_options, "$ deskhand doctor\n", dh_cmd_doctor},
     {"help", "[COMMAND]", "print help, the manual page or shell completions", "", dh_help_options,
@@ -149,9 +155,18 @@ int dh_command_exit(enum dh_status status)
 
 int dh_command_fail(const struct dh_err *err)
 {
-    fprintf(stderr, "deskhand: %s\n", err->what);
-    if (*err->next)
-        fprintf(stderr, "  next: %s\n", err->next);
+    /* A model, a page or a file may have had its words in it. */
+    struct dh_buf line = {0};
+    dh_buf_str(&line, "deskhand: ");
+    dh_escape_line(&line, err->what);
+    dh_buf_char(&line, '\n');
+    if (*err->next) {
+        dh_buf_str(&line, "  next: ");
+        dh_escape_line(&line, err->next);
+        dh_buf_char(&line, '\n');
+    }
+    fputs(dh_buf_text(&line), stderr);
+    dh_buf_finish(&line);
     return dh_command_exit(err->status);
 }
 

@@ -51,6 +51,7 @@ int dh_cmd_runs(int argc, char **argv);
 int dh_cmd_skill(int argc, char **argv);
 int dh_cmd_suggest(int argc, char **argv);
 int dh_cmd_gate(int argc, char **argv);
+int dh_cmd_models(int argc, char **argv);
 int dh_cmd_doctor(int argc, char **argv);
 int dh_cmd_help(int argc, char **argv);
 
@@ -62,6 +63,7 @@ extern const struct dh_option dh_runs_options[];
 extern const struct dh_option dh_skill_options[];
 extern const struct dh_option dh_suggest_options[];
 extern const struct dh_option dh_gate_options_table[];
+extern const struct dh_option dh_models_options[];
 extern const struct dh_option dh_doctor_options[];
 extern const struct dh_option dh_help_options[];
 

@@ -96,10 +96,36 @@ static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
     dh_making_aim(m, s, at, hit, dh_making_item(m, at)->at);
 }
 
+static bool after_list(struct dh_making *m, size_t at)
+{
+    const struct dh_trace_item *c = at > 0 ? dh_making_item(m, at - 1) : NULL;
+    const struct dh_observation *o = at > 0 ? dh_making_before(m, at - 1) : NULL;
+    if (!c || !o || c->kind != DH_DEED_CLICK)
+        return false;
+    struct dh_hit h = dh_hit_at(o, c->at);
+    return h.element && h.element->role == DH_ROLE_LIST;
+}
+
 static bool each_counts(const struct dh_hit *h)
 {
     return h->element && (h->element->role == DH_ROLE_BUTTON || h->element->role == DH_ROLE_LINK ||
                           h->element->role == DH_ROLE_TAB || is_switch(h->element));
+}
+
+/* The side buttons are back and forward, for which programs have keys. */
+static void goes(struct dh_making *m, size_t at)
+{
+    struct dh_demo_step *s = dh_making_step(m, DH_VERB_PRESS, at, at);
+    if (s)
+        s->action->keys = dh_making_keep(m, s, dh_making_item(m, at)->button == 8 ? "alt+Left" : "alt+Right");
+}
+
+static bool same_words(const struct dh_observation *a, const struct dh_observation *b)
+{
+    bool same = a->element_count == b->element_count && a->window_count == b->window_count;
+    for (size_t i = 0; same && i < a->element_count; i++)
+        same = strcmp(a->elements[i].name, b->elements[i].name) == 0;
+    return same;
 }
 
 bool dh_make_click(struct dh_making *m)
@@ -112,6 +138,10 @@ bool dh_make_click(struct dh_making *m)
     m->at++;
     m->tabs = 0;
     m->marked.there = false;
+    if (i->button > 3) {
+        goes(m, at);
+        return true;
+    }
     struct dh_hit hit = {.text = "", .rect = {i->at.x, i->at.y, 1, 1}, .window = -1};
     if (o)
         hit = dh_hit_near(o, i->at);
@@ -121,6 +151,9 @@ bool dh_make_click(struct dh_making *m)
     }
     if (o && (only_focuses(m, at, &hit) || only_raises(m, at, &hit)))
         return true;
+    bool bare = !hit.element && !*hit.text && o && dh_making_after(m, at);
+    if (bare && !i->effect && i->button == 1 && same_words(o, dh_making_after(m, at)))
+        return true; /* on nothing, and for nothing */
     dh_making_scrolled(m, at, &hit);
     if (i->button == 1 && i->count == 1 && !i->modifiers && is_switch(hit.element)) {
         set(m, at, &hit);
@@ -133,9 +166,11 @@ bool dh_make_click(struct dh_making *m)
         if (!s)
             return true;
         s->action->button = i->button;
-        s->action->count = times > 1 ? 1 : i->count;
+        s->action->count = times > 1 ? 1 : i->count > 3 ? 3 : i->count;
         s->action->modifiers = i->modifiers;
         dh_making_aim(m, s, at, &hit, i->at);
+        if (s->action->target.kind == DH_TARGET_POINT && after_list(m, at))
+            dh_making_unsure(m, s, "a list had been opened, and what was chosen from it could not be read");
     }
     return true;
 }

@@ -133,7 +133,7 @@ static void drag_step(struct dh_making *m, size_t at)
     struct dh_demo_step *s = dh_making_step(m, DH_VERB_DRAG, at, at);
     if (!s)
         return;
-    s->action->button = i->button;
+    s->action->button = i->button > 3 ? 1 : i->button;
     s->action->modifiers = i->modifiers;
     dh_making_aim(m, s, at, &from, i->at);
     int within = s->action->in ? from.window : -1;
