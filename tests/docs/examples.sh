@@ -44,6 +44,12 @@ check 'the page of the examples is there' \
 
 park() { "$deskhand" run --quiet 'click the "Submit" button' >/dev/null 2>&1 </dev/null || [ $? -eq 3 ]; }
 
+# A run that is done, and a skill that was made of it.
+taught() {
+    "$deskhand" run --quiet 'click "New", type "Rent" into "Name", press Enter' --yes submit >/dev/null 2>&1 </dev/null &&
+        "$deskhand" skill from-run last --name file-lunch >/dev/null
+}
+
 # --- the table: commands that are not simply run here with exit code 0 ---
 # Sets $want (an exit code), $instead (what is run instead), $first (what is run before).
 stand_in() {
@@ -62,6 +68,9 @@ stand_in() {
     *'open "xterm", type'*) want=3 ;;
     # On this page Enter might press "Submit", which is asked about.
     "deskhand run 'click \"New\""*) instead="$1 --yes submit" ;;
+    # These need a run that is done.
+    'deskhand skill from-run '* | 'deskhand skill check file-lunch') first=taught ;;
+    'deskhand skill edit '*) instead="EDITOR=true $1" ;;
     # These need a run that is parked; it parks again when nobody gives the answer.
     'deskhand runs resume last') first=park want=3 ;;
     'deskhand runs resume '* | 'deskhand runs stop '*) first=park ;;
