@@ -1,6 +1,9 @@
 /* Grounding with patience: waiting, scrolling, and the rungs below. */
 #include "agent/road.h"
 
+#include <string.h>
+
+
 #include "agent/plan/ground_heal.h"
 #include "agent/road_heal.h"
 #include "agent/road_scroll.h"
