@@ -134,10 +134,15 @@ class Server:
             numbers = [int(n[:6]) for n in os.listdir(self.log) if n[:6].isdigit()]
             self.count = max(numbers, default=0)
 
+    def scripted(self, ask):
+        """The next answer of the script: a text, gestures, or [text, gestures]."""
+        answer = self.script.pop(0) if self.script else "Done."
+        return tuple(answer) if isinstance(answer, list) and answer and isinstance(answer[0], str) else answer
+
     def brain(self):
         name = self.brain_name
         if name == "script":
-            return lambda ask: self.script.pop(0) if self.script else "Done."
+            return self.scripted
         if name not in self.brains:
             spec = importlib.util.spec_from_file_location("brain_" + name, os.path.join(HERE, "brains", name + ".py"))
             module = importlib.util.module_from_spec(spec)
