@@ -5,6 +5,7 @@
 #include "agent/journal/recover.h"
 #include "agent/road.h"
 #include "agent/turn.h"
+#include "agent/turn_mind.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -131,6 +132,18 @@ static void recall_result(struct dh_turn *t, const json_t *records)
     dh_turn_outcome(t);
 }
 
+/* A model was at a step of the skill: what it did for it is done, and the step still stands as it failed. */
+static void recall_rescued(struct dh_turn *t, const json_t *rescue)
+{
+    dh_result_finish(&t->result);
+    t->result = (struct dh_result){.status = status_of(dh_json_str(rescue, "status", "failed"))};
+    t->err = (struct dh_err){0};
+    dh_err_set(&t->err, t->result.status, DH_BLAME_APPLICATION, dh_json_str(rescue, "next", NULL), "%s",
+               dh_json_str(rescue, "what", "the step failed"));
+    t->by_model = false;
+    dh_turn_outcome(t);
+}
+
 /* Does what is left of the open step. */
 static enum dh_status finish_step(struct dh_turn *t, const struct dh_pending *p, const json_t *records,
                                   struct dh_err *err)
@@ -166,13 +179,17 @@ static enum dh_status take_up(struct dh_turn *t, const struct dh_pending *p, con
     t->decision.step = dh_strdup(json_string_value(p->step));
     t->decision.sentence = dh_strdup(p->sentence);
     t->decision.state = json_deep_copy(p->state);
+    t->by_model = p->by_model;
     s = dh_road_look(t->desk->road, err);
     if (s != DH_OK)
         return s;
     if (!p->planned_done)
-        return finish_step(t, p, records, err);
-    recall_result(t, records);
-    return DH_OK;
+        s = finish_step(t, p, records, err);
+    else
+        recall_result(t, records);
+    if (s == DH_OK && json_is_object(p->rescue))
+        recall_rescued(t, p->rescue);
+    return s;
 }
 
 enum dh_status dh_run_resume(struct dh_desk *desk, const struct dh_run_options *o, const json_t *records,
@@ -183,6 +200,10 @@ enum dh_status dh_run_resume(struct dh_desk *desk, const struct dh_run_options *
     struct dh_turn t = {.desk = desk, .options = o, .start = dh_tick_now()};
     dh_journal_pending(records, &p);
     enum dh_status s = dh_journal_add(desk->journal, DH_RECORD_RESUME, json_object(), true, NULL, &e);
+    if (s == DH_OK && o->model)
+        s = dh_turn_mind_create(&t, records, &t.mind, &e);
+    if (s == DH_OK && o->start.kind == DH_PLANNER_MODEL)
+        s = dh_road_look(desk->road, &e);
     if (s == DH_OK)
         s = dh_turn_restart_planner(&t, p.state, &e);
     if (s == DH_OK && p.plan)

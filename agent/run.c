@@ -5,6 +5,7 @@
 
 #include "agent/road.h"
 #include "agent/turn.h"
+#include "agent/turn_mind.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -28,6 +29,8 @@ static enum dh_status ask_planner(struct dh_turn *t, const json_t *last, struct 
                                   struct dh_err *err)
 {
     const struct dh_observation *now = t->desk->road->now;
+    if (!t->planner)
+        return dh_turn_mind_next(t->mind, ret, err);
     enum dh_status s = dh_planner_next(t->planner, now, &t->outcome, dh_tick_now() + PLAN_BOUND, ret, err);
     if (s != DH_GONE)
         return s;
@@ -53,6 +56,7 @@ static enum dh_status next_decision(struct dh_turn *t, const json_t *last, struc
         return s;
     dh_decision_finish(&t->decision);
     t->decision = d;
+    t->by_model = !t->planner;
     t->plan_time = dh_tick_now() - t0;
     return DH_OK;
 }
@@ -83,6 +87,24 @@ static void allow_file(struct dh_turn *t)
     dh_free(path);
 }
 
+/* What the road may know of the step. Evidence that cannot be read is none: it only helps. */
+static void brief(struct dh_turn *t)
+{
+    struct dh_road *road = t->desk->road;
+    const struct dh_run_options *o = t->options;
+    if (!t->evidence_sought && o->skill_path)
+        dh_evidence_load(o->skill_path, &t->evidence, NULL);
+    t->evidence_sought = true;
+    road->skill = o->skill_path;
+    road->step = t->decision.step;
+    road->sentence = t->decision.sentence;
+    road->text = o->start.text;
+    road->healer = o->healer;
+    road->evidence = dh_evidence_find(t->evidence, t->decision.step, t->decision.sentence);
+    if (road->healing != road->evidence)
+        road->healing = NULL;
+}
+
 void dh_turn_step(struct dh_turn *t)
 {
     const struct dh_run_watch *w = &t->options->watch;
@@ -93,11 +115,18 @@ void dh_turn_step(struct dh_turn *t)
     t->steps++;
     if (t->decision.action->verb == DH_VERB_ATTACH && t->decision.action->file)
         allow_file(t);
-    t->desk->road->skill = t->options->skill_path;
-    dh_road_act(t->desk->road, t->decision.action, &t->result, &t->err);
+    brief(t);
+    enum dh_status may = t->by_model ? dh_turn_mind_may(t->mind, t->decision.action, &t->err) : DH_OK;
+    if (may == DH_OK)
+        dh_road_act(t->desk->road, t->decision.action, &t->result, &t->err);
+    else
+        t->result = (struct dh_result){.status = may};
+    if (t->by_model)
+        dh_turn_mind_acted(t->mind, t->decision.action, &t->result);
     if (t->decision.action->verb == DH_VERB_OPEN)
         t->opening += t->result.time;
-    if (t->result.status != DH_PARKED)
+    /* What a display took along is done again when the run is taken up on the next one. */
+    if (t->result.status != DH_PARKED && !dh_turn_display_gone(t))
         dh_turn_journal_result(t);
     dh_turn_outcome(t);
     if (w->stepped)
@@ -110,6 +139,9 @@ enum dh_status dh_turn_final(const struct dh_turn *t, struct dh_err *err)
     if (s != DH_PARKED && s != DH_INTERRUPTED && s != DH_REFUSED && s != DH_NOMEM && s != DH_IO &&
         s != DH_PROTOCOL)
         return DH_OK;
+    /* A model is told that policy, or a person, said no; the gate stops it when it goes on trying. */
+    if (s == DH_REFUSED && t->by_model)
+        return DH_OK;
     if (err)
         *err = t->err;
     return s;
@@ -117,6 +149,8 @@ enum dh_status dh_turn_final(const struct dh_turn *t, struct dh_err *err)
 
 enum dh_status dh_turn_restart_planner(struct dh_turn *t, const json_t *state, struct dh_err *err)
 {
+    if (t->options->start.kind == DH_PLANNER_MODEL)
+        return dh_turn_mind_begin(t->mind, state, NULL, err);
     struct dh_planner_start start = t->options->start;
     start.state = state;
     dh_planner_destroy(t->planner);
@@ -149,7 +183,7 @@ static enum dh_status park_before(struct dh_turn *t, struct dh_decision *before,
 }
 
 /* The failed step is the current one again, on a fresh look and with a planner that stands before it. */
-static enum dh_status back_to(struct dh_turn *t, struct dh_decision *before, struct dh_err *err)
+enum dh_status dh_turn_back_to(struct dh_turn *t, struct dh_decision *before, struct dh_err *err)
 {
     enum dh_status s = dh_turn_restart_planner(t, before->state, err);
     if (s != DH_OK)
@@ -183,7 +217,7 @@ static enum dh_status ask_for_help(struct dh_turn *t, struct dh_decision *before
     bool again = s == DH_OK && strcmp(answer, choices[0]) == 0;
     dh_free(answer);
     if (s == DH_OK)
-        s = back_to(t, before, err);
+        s = dh_turn_back_to(t, before, err);
     if (s != DH_OK)
         return s;
     if (again) {
@@ -229,10 +263,21 @@ enum dh_status dh_turn_all(struct dh_turn *t, struct dh_err *err)
     for (;;) {
         enum dh_status s = check_limits(t, err);
         struct dh_decision before = t->decision;
-        bool failed = t->outcome.any && needs_help(t->outcome.status);
+        bool failed = t->outcome.any && needs_help(t->outcome.status) && t->planner;
+        bool rescue = dh_turn_needs_rescue(t);
         t->decision = (struct dh_decision){0};
         if (s == DH_OK)
             s = next_decision(t, before.state, err);
+        if (s == DH_OK && rescue && t->decision.action->verb == DH_VERB_FAIL) {
+            bool rescued = false;
+            s = dh_turn_rescue(t, &before, &rescued, err);
+            if (s != DH_OK || rescued) {
+                dh_decision_finish(&before);
+                if (s != DH_OK)
+                    return s;
+                continue;
+            }
+        }
         if (s == DH_OK && failed && t->decision.action->verb == DH_VERB_FAIL) {
             s = ask_for_help(t, &before, err);
             dh_decision_finish(&before);
@@ -241,6 +286,8 @@ enum dh_status dh_turn_all(struct dh_turn *t, struct dh_err *err)
             continue;
         }
         dh_decision_finish(&before);
+        if (s == DH_OK)
+            dh_turn_save(t);
         if (s == DH_OK && t->decision.action->verb == DH_VERB_DONE)
             return DH_OK;
         if (s == DH_OK)
@@ -263,7 +310,16 @@ enum dh_status dh_run(struct dh_desk *desk, const struct dh_run_options *o, stru
 {
     struct dh_err e = {0};
     struct dh_turn t = {.desk = desk, .options = o, .start = dh_tick_now()};
-    enum dh_status s = dh_planner_create(desk->loop, &o->start, &t.planner, &e);
+    enum dh_status s = o->start.kind != DH_PLANNER_MODEL
+                           ? dh_planner_create(desk->loop, &o->start, &t.planner, &e)
+                           : DH_OK;
+    if (s == DH_OK && !t.planner) {
+        s = dh_turn_mind_create(&t, NULL, &t.mind, &e);
+        if (s == DH_OK)
+            s = dh_road_look(desk->road, &e);
+        if (s == DH_OK)
+            s = dh_turn_mind_begin(t.mind, NULL, NULL, &e);
+    }
     if (s == DH_OK && !desk->journal) {
         s = dh_journal_create(NULL, &desk->journal, &e);
         desk->own_journal = s == DH_OK;
@@ -282,5 +338,7 @@ void dh_run_end_finish(struct dh_run_end *end)
 {
     dh_free(end->summary);
     json_decref(end->outputs);
+    json_decref(end->healed);
+    json_decref(end->bill);
     *end = (struct dh_run_end){0};
 }

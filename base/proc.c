@@ -32,6 +32,18 @@ static bool names(const char *const *list, const char *entry)
     return false;
 }
 
+/* Whether an entry's name is one of DH_PROC_PRIVATE's, or that one. */
+static bool is_private(const char *list, const char *entry)
+{
+    size_t n = (size_t)(name_end(entry) - entry);
+    if (n == strlen(DH_PROC_PRIVATE) && strncmp(entry, DH_PROC_PRIVATE, n) == 0)
+        return true;
+    for (const char *p = list; p && *p; p += strcspn(p, ":"), p += *p == ':')
+        if (strcspn(p, ":") == n && strncmp(p, entry, n) == 0)
+            return true;
+    return false;
+}
+
 /* The environment of the child: ours without what is unset or set anew, then what is set.
  * Entries are borrowed; the array is owned by the caller. */
 static char **environment(const struct dh_proc_spec *spec)
@@ -45,8 +57,9 @@ static char **environment(const struct dh_proc_spec *spec)
     if (!out)
         return NULL;
     size_t k = 0;
+    const char *private = getenv(DH_PROC_PRIVATE);
     for (char **e = environ; e && *e; e++)
-        if (!names(spec->unset, *e) && !names(spec->set, *e))
+        if (!names(spec->unset, *e) && !names(spec->set, *e) && (!is_private(private, *e) || names(spec->pass, *e)))
             out[k++] = *e;
     for (const char *const *s = spec->set; s && *s; s++)
         out[k++] = (char *)(uintptr_t)*s;
@@ -232,4 +245,38 @@ void dh_proc_kill_tree(pid_t root, int sig, dh_tick deadline)
             return;
         wait_child();
     }
+}
+
+/* proc(5): the name may contain anything, so the fields are counted from its last parenthesis. */
+static bool read_stat(pid_t pid, char *ret_state, pid_t *ret_parent)
+{
+    char path[64], line[512];
+    snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+    FILE *f = pid > 0 ? fopen(path, "re") : NULL;
+    size_t n = f ? fread(line, 1, sizeof(line) - 1, f) : 0;
+    if (f)
+        fclose(f);
+    line[n] = '\0';
+    char state;
+    int up = 0;
+    const char *rest = strrchr(line, ')');
+    if (!rest || sscanf(rest + 1, " %c %d", &state, &up) != 2)
+        return false;
+    *ret_state = state;
+    *ret_parent = (pid_t)up;
+    return true;
+}
+
+pid_t dh_proc_parent(pid_t pid)
+{
+    char state;
+    pid_t up;
+    return read_stat(pid, &state, &up) ? up : 0;
+}
+
+char dh_proc_state(pid_t pid)
+{
+    char state;
+    pid_t up;
+    return read_stat(pid, &state, &up) ? state : '\0';
 }

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "agent/cli/command.h"
+#include "agent/cli/run_model.h"
 #include "agent/skill/skill.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -19,7 +20,7 @@ static void today(char out[11])
     strftime(out, 11, "%Y-%m-%d", &tm);
 }
 
-static enum dh_status given_inputs(char *const *inputs, int count, json_t *given, struct dh_err *err)
+enum dh_status dh_chore_given(char *const *inputs, int count, json_t *given, struct dh_err *err)
 {
     for (int i = 0; i < count; i++) {
         const char *eq = strchr(inputs[i], '=');
@@ -151,7 +152,7 @@ enum dh_status dh_chore_skill(const char *name, char *const *inputs, int count, 
     json_t *given = json_object();
     enum dh_status s = given ? find_and_load(name, &skill, err) : dh_err_nomem(err);
     if (s == DH_OK)
-        s = given_inputs(inputs, count, given, err);
+        s = dh_chore_given(inputs, count, given, err);
     if (s == DH_OK)
         s = bind(skill, given, tty, &c.inputs, err);
     if (s == DH_OK)
@@ -201,6 +202,12 @@ enum dh_status dh_chore_from_record(const json_t *run, struct dh_chore *ret, str
             s = keep_skill(skill, &c, err);
         dh_skill_destroy(skill);
         c.inputs = json_deep_copy(json_object_get(run, "inputs"));
+    } else if (strcmp(dh_json_str(run, "planner", ""), "model") == 0) {
+        s = dh_chore_model(dh_json_str(run, "goal", ""), NULL, 0, &c, err);
+        if (s == DH_OK)
+            json_object_update(c.inputs, json_object_get(run, "inputs"));
+    } else if (dh_json_str(run, "cassette", NULL)) {
+        s = dh_chore_cassette(dh_json_str(run, "cassette", ""), &c, err);
     } else {
         s = dh_chore_goal(dh_json_str(run, "goal", ""), &c, err);
     }
@@ -241,8 +248,14 @@ static void print_json(const struct dh_run_end *end, const char *id, const struc
                           end->status == DH_OK ? "done" : dh_status_name(end->status), "run", id, "summary",
                           end->summary, "outputs", end->outputs, "steps", (json_int_t)end->steps, "time",
                           (json_int_t)end->time, "waited", (json_int_t)end->waited);
-    if (end->status != DH_OK && o)
+    if (o && end->planner)
+        dh_json_set(o, "planner", json_string(end->planner));
+    if (o && json_is_object(end->bill))
+        dh_json_set(o, "model", json_deep_copy(end->bill));
+    if (end->status != DH_OK && o) {
+        dh_json_set(o, "why", dh_json_text(err->what));
         dh_json_set(o, "next", dh_json_text(err->next));
+    }
     char *text = o ? dh_json_canonical(o) : NULL;
     printf("%s\n", text ? text : "{}");
     dh_free(text);
@@ -260,6 +273,7 @@ int dh_chore_report(const struct dh_run_end *end, const char *id, const struct d
     json_object_foreach(end->outputs, key, v)
         printf("%s: %s\n", key, json_is_string(v) ? json_string_value(v) : "");
     fflush(stdout);
+    dh_run_model_bill(end);
     if (end->status == DH_PARKED) {
         fprintf(stderr, "deskhand: parked: %s\n", err->what);
         if (*err->next)

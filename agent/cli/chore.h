@@ -21,6 +21,8 @@ enum dh_status dh_chore_skill(const char *name, char *const *inputs, int count, 
 enum dh_status dh_chore_goal(const char *goal, struct dh_chore *ret, struct dh_err *err);
 /* What the RUN record of a journal says; DH_INVALID when the skill has changed since. */
 enum dh_status dh_chore_from_record(const json_t *run, struct dh_chore *ret, struct dh_err *err);
+/* "name=value" arguments into an object; DH_USAGE for others. */
+enum dh_status dh_chore_given(char *const *inputs, int count, json_t *given, struct dh_err *err);
 void dh_chore_finish(struct dh_chore *c);
 
 /* The options of a run for this chore (borrowing from it). */

@@ -6,6 +6,7 @@
 #include "agent/cli/chore.h"
 #include "agent/cli/command.h"
 #include "agent/cli/human.h"
+#include "agent/cli/run_model.h"
 #include "agent/cli/tty.h"
 #include "agent/desk.h"
 #include "agent/journal/recover.h"
@@ -22,6 +23,7 @@ struct values {
     const char *output, *yes, *display;
     struct dh_option_list answers;
     struct dh_human_values human;
+    struct dh_model_values ask;
     double wait;
 };
 
@@ -34,6 +36,7 @@ const struct dh_option dh_runs_options[] = {
     {'d', "display", DH_OPTION_TEXT, AT(display), ":N", "resume: the display that it ran on"},
     {0, "wait", DH_OPTION_NUMBER, AT(wait), "SECONDS", "resume: how long a target may take to appear (8)", 0, 3600},
     {0, "no-a11y", DH_OPTION_FLAG, AT(no_a11y), NULL, "resume: do not ask applications (AT-SPI) what they show"},
+    DH_MODEL_LIMIT_OPTIONS,
     DH_HUMAN_OPTIONS,
     {'q', "quiet", DH_OPTION_FLAG, AT(quiet), NULL, "resume: no progress"},
     {0},
@@ -166,6 +169,9 @@ static int resume_on(const struct values *v, const json_t *records, const struct
     enum dh_status s = v->yes ? dh_gate_parse_yes(v->yes, &yes, &err) : DH_OK;
     if (s == DH_OK)
         s = dh_chore_from_record(p->run, &chore, &err);
+    struct dh_run_model_setup ask = {0};
+    if (s == DH_OK)
+        s = dh_run_model_again(p->run, &v->ask, &ask, &err);
     const char *ran_on = dh_json_str(p->run, "display", NULL);
     struct dh_desk_options o = {.display = v->display ? v->display : ran_on,
                                 .hands = true,
@@ -189,6 +195,7 @@ static int resume_on(const struct values *v, const json_t *records, const struct
         desk->road->patience = (dh_tick)(v->wait * 1e6);
         ro.keep = (dh_tick)dh_json_int(p->parked, "keep", 0);
         ro.watch = dh_tty_watch(tty);
+        ro.model = ask.run.model ? &ask.run : NULL;
         dh_run_resume(desk, &ro, records, &end, &err);
         code = dh_chore_report(&end, id, &err, v->json);
         dh_run_end_finish(&end);
@@ -197,6 +204,7 @@ static int resume_on(const struct values *v, const json_t *records, const struct
         dh_journal_close(journal);
     }
     dh_desk_close(desk);
+    dh_run_model_setup_finish(&ask);
     dh_chore_finish(&chore);
     return code;
 }

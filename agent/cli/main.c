@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "agent/cli/command.h"
+#include "agent/model/key.h"
 #include "base/text.h"
 
 static int unknown(const char *name)
@@ -34,6 +35,7 @@ static bool wants_help(int argc, char **argv)
 int main(int argc, char **argv)
 {
     char help[] = "help", *none[] = {help, NULL};
+    dh_key_hide(); /* before anything is started */
     setlocale(LC_CTYPE, "");
     signal(SIGPIPE, SIG_IGN);
     if (sodium_init() < 0) {

@@ -22,6 +22,8 @@ struct dh_pending {
     const json_t *step;     /* its "step", "action" and "state"; NULL: not there */
     const json_t *action;
     const json_t *state;
+    const json_t *rescue;   /* of a model's action for a step of a skill: {"status","what","next"} of that step; NULL */
+    bool by_model;          /* a model decided on it */
     bool planned_done;      /* a RESULT is behind that PLAN */
 
     long park;              /* the last PARK that no RESUME follows; 0: not parked */

@@ -1,5 +1,6 @@
 #include "agent/model/cassette.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -97,4 +98,63 @@ enum dh_status dh_cassette_next(struct dh_cassette *c, const struct dh_outcome *
     }
     *ret = d;
     return DH_OK;
+}
+
+static bool put_line(json_t *v, struct dh_buf *out)
+{
+    char *line = v ? dh_json_canonical(v) : NULL;
+    bool ok = line != NULL;
+    if (ok)
+        dh_buf_printf(out, "%s\n", line);
+    dh_free(line);
+    json_decref(v);
+    return ok;
+}
+
+/* A decision as dh_turn_save writes it. */
+static json_t *saved_plan(const json_t *r)
+{
+    return json_pack("{s:O,s:s,s:s,s:I}", "action", json_object_get(r, "action"), "step", dh_json_str(r, "step", ""),
+                     "sentence", dh_json_str(r, "sentence", ""), "line", dh_json_int(r, "line", 0));
+}
+
+/* What a run that is done ended with: it is in no PLAN. */
+static json_t *saved_end(const json_t *r, const char *last_step)
+{
+    struct dh_action *a = NULL;
+    json_t *outputs = json_object_get(r, "outputs");
+    json_t *v = json_pack("{s:s,s:s}", "action", "done", "summary", dh_json_str(r, "summary", ""));
+    if (v && json_is_object(outputs))
+        json_object_set(v, "outputs", outputs);
+    enum dh_status s = v ? dh_action_from_json(v, &a, NULL) : DH_NOMEM;
+    char *sentence = s == DH_OK ? dh_action_text(a) : NULL;
+    json_t *action = s == DH_OK ? dh_action_to_json(a) : NULL;
+    json_t *line = json_pack("{s:o,s:s,s:s,s:i}", "action", action, "step", last_step, "sentence", sentence ? sentence : "",
+                             "line", 0);
+    dh_free(sentence);
+    dh_action_destroy(a);
+    json_decref(v);
+    return line;
+}
+
+enum dh_status dh_cassette_from_records(const json_t *records, struct dh_buf *out, struct dh_err *err)
+{
+    size_t i, plans = 0;
+    json_t *r;
+    char step[24] = "";
+    bool ok = true;
+    json_array_foreach(records, i, r)
+    {
+        const char *kind = dh_json_str(r, "kind", "");
+        if (strcmp(kind, "PLAN") == 0 && !dh_json_bool(r, "again", false)) {
+            ok = ok && put_line(saved_plan(r), out);
+            snprintf(step, sizeof(step), "%zu", ++plans + 1);
+        } else if (strcmp(kind, "END") == 0 && strcmp(dh_json_str(r, "status", ""), "done") == 0) {
+            ok = ok && put_line(saved_end(r, dh_json_str(r, "step", step)), out);
+        }
+    }
+    if (!ok || dh_buf_failed(out))
+        return dh_err_nomem(err);
+    return plans > 0 ? DH_OK
+                     : dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, NULL, "there are no decisions in that run");
 }

@@ -4,6 +4,7 @@
 #define DH_AGENT_MODEL_CASSETTE_H
 
 #include "agent/plan/planner.h"
+#include "base/buf.h"
 
 struct dh_cassette;
 
@@ -16,5 +17,9 @@ void dh_cassette_destroy(struct dh_cassette *c);
 /* The next decision, whatever became of the last one; behind the last it is `fail`. */
 enum dh_status dh_cassette_next(struct dh_cassette *c, const struct dh_outcome *outcome,
                                 struct dh_decision *ret, struct dh_err *err);
+
+/* The lines of a cassette out of a run's records: its decisions in their order, and its end. DH_NOT_FOUND: it has
+ * none. */
+enum dh_status dh_cassette_from_records(const json_t *records, struct dh_buf *out, struct dh_err *err);
 
 #endif

@@ -14,8 +14,8 @@ struct dh_planner;
 enum dh_planner_kind {
     DH_PLANNER_SKILL,        /* text: a whole SKILL.md */
     DH_PLANNER_INSTRUCTIONS, /* text: plain imperative steps */
-    DH_PLANNER_CASSETTE, /* text: saved decisions, one JSON object a line (agent/model/cassette.h)
-                          */
+    DH_PLANNER_CASSETTE, /* text: saved decisions, one JSON object a line (agent/model/cassette.h) */
+    DH_PLANNER_MODEL,    /* text: the chore; a run's own matter (agent/turn_mind.h), not of the planner child */
 };
 
 struct dh_planner_start {

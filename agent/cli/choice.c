@@ -1,0 +1,195 @@
+#include "agent/cli/choice.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "agent/cli/command.h"
+#include "agent/journal/escape.h"
+#include "agent/skill/value.h"
+#include "base/json.h"
+#include "base/mem.h"
+
+void dh_choice_today(char out[11])
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    localtime_r(&now, &tm);
+    strftime(out, 11, "%Y-%m-%d", &tm);
+}
+
+/* What runs when the sentence is steps; DH_NOT_FOUND: it begins with no verb of theirs, nor nearly with one. */
+static enum dh_status as_steps(const char *goal, struct dh_chore *ret, struct dh_err *err)
+{
+    struct dh_skill *skill = NULL;
+    struct dh_problems p = {0};
+    enum dh_status s = dh_skill_parse_plain(goal, strlen(goal), "goal", &skill, &p, err);
+    bool verb = p.count == 0 || !strstr(p.list[0].what, "the verb") || strstr(p.list[0].what, "did you mean");
+    dh_problems_finish(&p);
+    dh_skill_destroy(skill);
+    if (s == DH_OK)
+        return dh_chore_goal(goal, ret, err);
+    return s == DH_INVALID && !verb ? DH_NOT_FOUND : s;
+}
+
+static void show_value(const struct dh_choice *c, const char *name, const char *value, struct dh_buf *out)
+{
+    char *day = dh_value_format(value, "%A");
+    dh_buf_printf(out, "  %s = %s", name, value);
+    if (day)
+        dh_buf_printf(out, " (%s)", day);
+    const char *from = dh_json_str(c->said, name, NULL);
+    if (from && strcmp(from, value) != 0)
+        dh_buf_printf(out, ", from \"%s\"", from);
+    dh_buf_char(out, '\n');
+    dh_free(day);
+}
+
+static void show(const struct dh_choice *c)
+{
+    struct dh_buf b = {0};
+    const char *key;
+    json_t *v;
+    size_t i;
+    dh_buf_printf(&b, "%s: %s\n", c->name, c->description);
+    json_object_foreach(c->inputs, key, v) show_value(c, key, json_string_value(v), &b);
+    json_array_foreach(c->left, i, v) dh_buf_printf(&b, "  no input takes \"%s\"\n", json_string_value(v));
+    for (const char *line = dh_buf_text(&b); *line;) {
+        size_t n = strcspn(line, "\n");
+        char *one = dh_strndup(line, n);
+        struct dh_buf safe = {0};
+        dh_escape_line(&safe, one ? one : "");
+        fprintf(stderr, "%s\n", dh_buf_text(&safe));
+        dh_buf_finish(&safe);
+        dh_free(one);
+        line += n + (line[n] == '\n');
+    }
+    dh_buf_finish(&b);
+}
+
+static bool overridden(const struct dh_choice_how *how, const char *name)
+{
+    size_t n = strlen(name);
+    for (int i = 0; i < how->count; i++)
+        if (strncmp(how->inputs[i], name, n) == 0 && how->inputs[i][n] == '=')
+            return true;
+    return false;
+}
+
+/* The chosen skill with what the sentence and the command line give. */
+static enum dh_status run_with(const struct dh_choice *c, const char *goal, const struct dh_choice_how *how,
+                               struct dh_tty *tty, struct dh_chore *ret, struct dh_err *err)
+{
+    size_t n = 0, most = json_object_size(c->inputs) + (size_t)how->count;
+    char **inputs = dh_alloc(most + 1, sizeof(char *));
+    const char *key;
+    json_t *v;
+    bool ok = inputs != NULL;
+    json_object_foreach(c->inputs, key, v) if (ok && !overridden(how, key)) ok =
+        (inputs[n++] = dh_asprintf("%s=%s", key, json_string_value(v))) != NULL;
+    for (int i = 0; ok && i < how->count; i++)
+        ok = (inputs[n++] = dh_strdup(how->inputs[i])) != NULL;
+    struct dh_chore chore = {0};
+    enum dh_status s = ok ? dh_chore_skill(c->path, inputs, (int)n, tty, &chore, err) : dh_err_nomem(err);
+    for (size_t i = 0; inputs && i < n; i++)
+        dh_free(inputs[i]);
+    dh_free(inputs);
+    if (s != DH_OK)
+        return s;
+    char *said = dh_strdup(goal);
+    if (said) {
+        dh_free(chore.goal);
+        chore.goal = said;
+    }
+    *ret = chore;
+    return DH_OK;
+}
+
+/* Two fit, or one fits weakly: which of them is meant. */
+static enum dh_status ask(const struct dh_choices *c, struct dh_tty *tty, const struct dh_choice **ret,
+                          struct dh_err *err)
+{
+    struct dh_person person;
+    struct dh_err why = *err;
+    const char *names[4];
+    size_t n = 0;
+    dh_tty_person(tty, &person);
+    for (; n < c->count && n < 3 && c->items[n].score >= DH_CHOOSE_ENOUGH / 2.0; n++)
+        names[n] = c->items[n].name;
+    if (!person.question || tty->fd < 0 || n == 0)
+        return why.status;
+    names[n++] = "none of them";
+    char text[DH_ERR_WHAT_MAX + 64], *answer = NULL;
+    snprintf(text, sizeof(text), "%s. Which one is meant?", why.what);
+    enum dh_status s = person.question(person.data, text, NULL, names, n, &answer, err);
+    for (size_t i = 0; s == DH_OK && i + 1 < n; i++)
+        if (strcmp(answer, names[i]) == 0)
+            *ret = &c->items[i];
+    dh_free(answer);
+    if (s == DH_OK && !*ret) {
+        *err = why;
+        s = why.status;
+    }
+    return s;
+}
+
+enum dh_status dh_choice_chore(const char *goal, const struct dh_choice_how *how, struct dh_tty *tty,
+                               struct dh_chore *ret, struct dh_err *err)
+{
+    char day[11];
+    struct dh_choices c = {0};
+    struct dh_err slip = {0};
+    enum dh_status steps = as_steps(goal, ret, &slip);
+    if (steps == DH_OK && how->count == 0)
+        return DH_OK;
+    if (steps == DH_OK) {
+        dh_chore_finish(ret);
+        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "put them into the steps", "plain steps take no inputs");
+    }
+    dh_choice_today(day);
+    enum dh_status s = dh_skill_choose(goal, day, &c, err);
+    if (s == DH_OK)
+        s = dh_choices_decide(&c, goal, err);
+    const struct dh_choice *one = s == DH_OK ? &c.items[0] : NULL;
+    if (s == DH_AMBIGUOUS || (s == DH_NOT_FOUND && c.count && !how->model))
+        s = ask(&c, tty, &one, err);
+    if (s == DH_OK && !tty->quiet)
+        show(one);
+    if (s == DH_OK)
+        s = run_with(one, goal, how, tty, ret, err);
+    else if ((s == DH_NOT_FOUND || s == DH_AMBIGUOUS) && steps != DH_NOT_FOUND && !how->model) {
+        *err = slip; /* it begins as steps do */
+        s = steps;
+    }
+    dh_choices_finish(&c);
+    return s;
+}
+
+int dh_choice_explain(const char *goal, bool json)
+{
+    char day[11];
+    struct dh_choices c = {0};
+    struct dh_err err = {0};
+    struct dh_buf out = {0};
+    struct dh_chore chore = {0};
+    if (!json && as_steps(goal, &chore, &err) == DH_OK) {
+        dh_chore_finish(&chore);
+        fprintf(stderr, "deskhand: the sentence is plain steps, which need no skill\n");
+    }
+    dh_choice_today(day);
+    if (dh_skill_choose(goal, day, &c, &err) != DH_OK)
+        return dh_command_fail(&err);
+    if (json) {
+        json_t *list = dh_choices_json(&c);
+        char *text = list ? dh_json_canonical(list) : NULL;
+        dh_buf_printf(&out, "%s\n", text ? text : "[]");
+        dh_free(text);
+        json_decref(list);
+    } else {
+        dh_choices_text(&c, &out);
+    }
+    enum dh_status s = dh_choices_decide(&c, goal, &err);
+    dh_choices_finish(&c);
+    int code = dh_command_print(&out);
+    return s == DH_OK || code != DH_EXIT_DONE ? code : dh_command_fail(&err);
+}

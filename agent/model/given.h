@@ -1,0 +1,26 @@
+/* Where what a model types comes from: the person's words, what the screen has shown, answers, the calendar; or from
+ * nowhere. Numbers and addresses have to be given; of other words more than half. Pure. */
+#ifndef DH_AGENT_MODEL_GIVEN_H
+#define DH_AGENT_MODEL_GIVEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <deskhand/observation.h>
+#include "base/err.h"
+
+/* Zeroed: nothing is given. */
+struct dh_given {
+    uint64_t *set; /* open addressing; 0 is free; owned */
+    size_t count, cap;
+    uint64_t last; /* print of the last observation that was added */
+};
+
+void dh_given_finish(struct dh_given *g);
+enum dh_status dh_given_add(struct dh_given *g, const char *text, struct dh_err *err);
+/* Everything that stands on a screen. */
+enum dh_status dh_given_look(struct dh_given *g, const struct dh_observation *o, struct dh_err *err);
+/* The piece of the text that comes from nowhere; "" when all is given. Cut to size. */
+void dh_given_missing(const struct dh_given *g, const char *text, char *ret, size_t size);
+
+#endif
