@@ -183,6 +183,7 @@ static const struct {
     {"{\"x\":1}", DH_INVALID, DH_STOP_END},
     {REPLY("7", "STOP"), DH_INVALID, DH_STOP_END},
     {REPLY("{\"functionCall\":7}", "STOP"), DH_INVALID, DH_STOP_END},
+    {REPLY("{\"functionCall\":{\"args\":{}}}", "STOP"), DH_INVALID, DH_STOP_END},
     {REPLY(CALL("wait", "{}") "," CALL("wait", "{}"), "STOP"), DH_INVALID, DH_STOP_END},
     {"{\"error\":{\"code\":503,\"message\":\"m\",\"status\":\"UNAVAILABLE\"}}", DH_FAILED,
      DH_STOP_END},
