@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-
 #include "agent/plan/ground_heal.h"
 #include "agent/road_heal.h"
 #include "agent/road_scroll.h"
