@@ -212,8 +212,24 @@ static enum dh_status park(const struct dh_turn_mind *m, enum dh_status s, struc
     return DH_PARKED;
 }
 
+/* What may not be sent may not be written down either: a model may have read it off a picture all the same. */
+static enum dh_status mask_journal(struct dh_turn_mind *m, struct dh_err *err)
+{
+    struct dh_journal *j = m->t->desk->journal;
+    const char *value;
+    enum dh_status s = DH_OK;
+    for (size_t i = 0; j && !m->masked && s == DH_OK && (value = dh_redactor_value(m->redactor, i)); i++)
+        if (strlen(value) >= 4)
+            s = dh_journal_secret(j, value, err);
+    m->masked = m->masked || (j && s == DH_OK);
+    return s;
+}
+
 enum dh_status dh_turn_mind_next(struct dh_turn_mind *m, struct dh_decision *ret, struct dh_err *err)
 {
+    enum dh_status masked = mask_journal(m, err);
+    if (masked != DH_OK)
+        return masked;
     char *text = told(m);
     enum dh_status s = dh_mind_link_next(m->link, &m->t->outcome, text, DH_TICK_NEVER, ret, err);
     if (s == DH_GONE) { /* all that matters is in the last decision */
