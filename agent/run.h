@@ -46,6 +46,7 @@ struct dh_run_end {
     char *summary;   /* owned */
     json_t *outputs; /* owned, NULL */
     json_t *bill;    /* owned, NULL or null: no model was asked (turn_mind.h) */
+    bool could_ask;  /* there was a model that could have been asked */
     const char *planner; /* "skill", "instructions", "cassette", "model"; static */
     long steps;
     dh_tick time;    /* all of it */

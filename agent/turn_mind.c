@@ -187,6 +187,8 @@ static char *told(struct dh_turn_mind *m)
     if (person) { /* who was asked speaks with the voice of the chore */
         dh_buf_printf(&b, "The person answered: %s", safe ? safe : "");
         dh_given_add(&m->given, text, NULL);
+    } else if (m->own_words) {
+        dh_buf_printf(&b, "It was not done: %s.", safe ? safe : "");
     } else {
         dh_buf_str(&b, o->status != DH_OK ? "It was not done. " : "");
         dh_observe_text_fence(m->text, o->status != DH_OK ? "deskhand, quoting the screen" : "the screen", safe ? safe : "",
@@ -308,14 +310,17 @@ static enum dh_status check_source(struct dh_turn_mind *m, const struct dh_actio
 enum dh_status dh_turn_mind_may(struct dh_turn_mind *m, const struct dh_action *a, struct dh_err *err)
 {
     struct dh_road *road = m->t->desk->road;
+    m->own_words = false;
     /* It thought about what it saw for a while. */
     enum dh_status s = dh_road_look(road, err);
     if (s == DH_OK)
         s = dh_given_look(&m->given, road->now, err);
-    if (s == DH_OK)
-        s = check_place(m, a, err);
+    if (s != DH_OK)
+        return s;
+    s = check_place(m, a, err);
     if (s == DH_OK)
         s = check_source(m, a, err);
+    m->own_words = s != DH_OK;
     if (s != DH_OK)
         return s;
     m->before = dh_observe_text_print(road->now);

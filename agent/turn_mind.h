@@ -29,6 +29,7 @@ struct dh_turn_mind {
     struct dh_given given;
     struct dh_buf doubt;                /* what it typed that comes from nowhere, as a sentence */
     uint64_t challenged;                /* hash of the text that it was asked about */
+    bool own_words;                     /* the last action was held back here: the reason is not the screen's */
     bool masked;                        /* the journal knows the secrets, too */
     int moved;                          /* actions in a row whose place had changed meanwhile */
     uint64_t before;                    /* print of the screen that the action was done on */

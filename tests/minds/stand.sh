@@ -1,6 +1,6 @@
 # Models for shell tests: the stand-in for the vendors' servers, and a configuration that names it. Sourced behind tap.sh and
 # apps.sh.
-root=$(cd "$(dirname "$0")/../.." && pwd)
+root=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 key=stand-in-key
 
 # standin BRAIN : starts it; its address in $base, what was sent in $log.
