@@ -24,7 +24,7 @@ description: Answers the dialog that asks for a name. Use when asked to answer t
 - Expect "Thank you" within 10 seconds.
 END
 
-# asks LABEL NOTICE : the dialog with this label on its button, and a notice that lies over it.
+# asks LABEL NOTICE : the dialog with this label on its button, and a notice that comes before it.
 asks() {
     cat >"$scratch/bin/ask-name" <<END
 #!/bin/sh
@@ -32,16 +32,7 @@ rm -f "$scratch/name"
 name=\$(zenity --entry --title Question --text "What is your name?" --ok-label "$1") &&
     printf '%s\n' "\$name" >"$scratch/name" && exec zenity --info --title Thanks --text "Thank you"
 END
-    [ -z "${2:-}" ] || cat >"$scratch/bin/ask-name" <<END
-#!/bin/sh
-rm -f "$scratch/name"
-zenity --entry --title Question --text "What is your name?" >"$scratch/name.new" &
-entry=\$!
-# On top of it.
-xprop -root -spy _NET_CLIENT_LIST | grep -m1 -q 0x
-zenity --warning --modal --title Notice --width 520 --height 320 --text "$2" --ok-label "Got it"
-wait \$entry && mv "$scratch/name.new" "$scratch/name" && exec zenity --info --title Thanks --text "Thank you"
-END
+    [ -z "${2:-}" ] || sed -i "2i zenity --warning --title Notice --text \"$2\" --ok-label \"Got it\"" "$scratch/bin/ask-name"
     chmod 755 "$scratch/bin/ask-name"
 }
 
@@ -88,5 +79,5 @@ check 'where no skill fits the model does it all' is "$code" 0
 check 'with the right name' is "$(cat "$scratch/name")" "Ada Lovelace"
 check 'and that is said too' has "$err" 'planned by it'
 chore --planner model 'Answer the dialog with the name "Ada Lovelace"'
-check 'a skill that fits is an example for a model that plans by itself' grep -rqF 'name: answer-name' "$log"
+check 'a skill that fits is an example for a model that plans by itself' grep -rqF 'Type {name} into' "$log"
 finish
