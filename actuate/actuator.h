@@ -18,7 +18,12 @@ typedef enum dh_status (*dh_peek_fn)(void *data, struct dh_rect rect, uint32_t *
 
 struct dh_actuator_options {
     dh_peek_fn peek;        /* NULL: pixels are not checked */
+    void (*peek_ask)(void *data, struct dh_rect rect); /* sends its question, for a peek that follows; NULL */
     void *peek_data;
+    /* Between two pieces of a text with touch.field: DH_FAILED, with where it went, when the focus is not there any more;
+     * NULL: not asked. */
+    enum dh_status (*still)(void *data, struct dh_err *err);
+    void *still_data;
     bool private_display;   /* nobody's clipboard has to be put back */
     const char *const *launch_env; /* NULL-terminated "NAME=value" for what is opened; borrowed */
     const struct dh_log *log;
@@ -30,6 +35,7 @@ struct dh_touch_result {
     int presses;            /* how many of them pressed something down */
     size_t characters;      /* type: characters that were sent */
     bool pasted;            /* type: by way of the clipboard */
+    char lost[160];         /* type, paste: what the clipboard held and will not hold again: names of forms; "" */
     unsigned long window;   /* open: the window that appeared; 0: none within the bound */
     dh_tick time;           /* how long it took */
     dh_tick grabbed;        /* the longest time that the server was held for a check */

@@ -49,7 +49,7 @@ static bool xim_server(struct dh_xconn *x)
     unsigned long n = 0;
     bool lives = false;
     Display *d = dh_xconn_display(x);
-    Atom *servers = (Atom *)(void *)dh_xconn_property(x, dh_xconn_root(x), XInternAtom(d, "XIM_SERVERS", False), XA_ATOM, &n);
+    Atom *servers = (Atom *)(void *)dh_xconn_property(x, dh_xconn_root(x), XInternAtom(d, "XIM_SERVERS", False), XA_ATOM, 32, &n);
     for (unsigned long i = 0; servers && i < n && i < 16; i++) {
         dh_xconn_trap_begin(x);
         lives = XGetSelectionOwner(d, servers[i]) != None || lives;

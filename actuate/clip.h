@@ -12,6 +12,8 @@
 
 struct dh_clip;
 
+#define DH_CLIP_LOST 160
+
 /* A second connection to the display of `x`. */
 enum dh_status dh_clip_create(struct dh_xconn *x, struct dh_loop *loop, struct dh_clip **ret,
                               struct dh_err *err);
@@ -23,11 +25,13 @@ void dh_clip_destroy(struct dh_clip *c);
  * are asked not to keep it (target x-kde-passwordManagerHint). */
 enum dh_status dh_clip_set(struct dh_clip *c, const char *text, size_t n, bool both, bool secret,
                            struct dh_err *err);
-/* Copies what CLIPBOARD holds (text, html, uri-list, png; 16 MB each, one second
- * for an answer, 4 s in all) and what PRIMARY holds
- * as text, to give them back later; *ret_lossy: CLIPBOARD holds something, and not all could be
- * copied. What is kept already and has not been given back stays. */
+/* Copies what CLIPBOARD and PRIMARY hold, in every form that their owners offer (text, html, uri-list and png first; 16 MB
+ * each and 64 MB in all, one second for an answer and 4 s in all), to give it back byte for byte later; *ret_lossy: CLIPBOARD
+ * holds something, and not all could be copied. Forms that name objects of the owner's (pixmaps, windows) count only where
+ * there is nothing else. What is kept already and has not been given back stays. */
 enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *err);
+/* What could not be copied then: names of forms, "image/bmp, text/rtf"; "" when it was all. */
+const char *dh_clip_lost(const struct dh_clip *c);
 /* What was saved comes back, out of the loop, as soon as nobody has asked for the text for 300 ms
  * and no transfer runs; after 30 s of asking all the same. */
 void dh_clip_return(struct dh_clip *c);

@@ -1,4 +1,6 @@
 #include <X11/Xatom.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -7,7 +9,9 @@
 /* An owner that is only slow, on a machine that is busy, is worth waiting for: it is done once, before the first paste. */
 #define SAVE_TIME DH_TICK_S(1)
 #define SAVE_BUDGET DH_TICK_S(4)
+#define PRIMARY_BUDGET DH_TICK_S(1)
 #define SAVE_LIMIT ((size_t)16 << 20)
+#define SAVE_ALL ((size_t)64 << 20)
 #define TARGETS_LIMIT 8192
 /* Chromium reads the clipboard more than once for one paste, up to 20 ms apart on an idle machine; giving back is for
  * good, so it waits longer. */
@@ -53,36 +57,123 @@ static bool keep_text(struct dh_clip *c, struct dh_clip_side *side, const struct
     return false;
 }
 
+/* What a form is to the copy. */
+enum form {
+    FORM_CONTENT,
+    FORM_TEXT,   /* kept as text, and given in all forms of one */
+    FORM_OBJECT, /* names something of the owner's, which goes with it */
+    FORM_NONE,   /* asks for something else than content, or for a deed */
+};
+
+static enum form form_of(const struct dh_clip *c, const struct dh_clip_side *side, Atom target)
+{
+    static const char *const none[] = {"TARGETS", "TIMESTAMP", "MULTIPLE", "SAVE_TARGETS", "DELETE", "INSERT_SELECTION",
+                                       "INSERT_PROPERTY", "OWNER_OS", "HOST_NAME", "USER", "PROCESS", "TASK", "CLIENT_WINDOW",
+                                       "NAME", "CLASS", "CHARACTER_POSITION", "LENGTH", "LIST_LENGTH"};
+    static const char *const objects[] = {"PIXMAP", "BITMAP", "DRAWABLE", "COLORMAP", "WINDOW", "FOREGROUND", "BACKGROUND"};
+    if (side->kept.there && (target == dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING) ||
+                             target == dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN_UTF8) ||
+                             (target == XA_STRING && side->kept.has_latin)))
+        return FORM_TEXT;
+    char *name = XGetAtomName(dh_xconn_display(c->x), target);
+    enum form f = name ? FORM_CONTENT : FORM_NONE;
+    for (size_t i = 0; name && i < sizeof(none) / sizeof(none[0]); i++)
+        if (strcmp(name, none[i]) == 0)
+            f = FORM_NONE;
+    for (size_t i = 0; name && i < sizeof(objects) / sizeof(objects[0]); i++)
+        if (strcmp(name, objects[i]) == 0)
+            f = FORM_OBJECT;
+    if (name)
+        XFree(name);
+    return f;
+}
+
+static size_t kept_bytes(const struct dh_clip_side *side)
+{
+    size_t n = side->kept.utf8.len;
+    for (size_t i = 0; i < side->blob_count; i++)
+        n += side->blobs[i].bytes.len;
+    return n;
+}
+
 static bool keep_blob(struct dh_clip *c, struct dh_clip_side *side, Atom target)
 {
     struct dh_clip_intake in;
-    bool good = convert(c, side->selection, target, SAVE_LIMIT, &in, NULL) == DH_OK && in.format == 8;
+    size_t all = kept_bytes(side), room = all < SAVE_ALL ? SAVE_ALL - all : 0;
+    if (side->blob_count == DH_CLIP_BLOBS || room == 0)
+        return false;
+    bool good = convert(c, side->selection, target, room < SAVE_LIMIT ? room : SAVE_LIMIT, &in, NULL) == DH_OK;
     if (good) {
-        side->blobs[side->blob_count++] = (struct dh_clip_blob){target, in.bytes};
+        int format = in.format == 16 || in.format == 32 ? in.format : 8;
+        side->blobs[side->blob_count++] = (struct dh_clip_blob){target, in.type, format, in.bytes};
         in.bytes = (struct dh_buf){0};
     }
     dh_clip_intake_finish(&in);
     return good;
 }
 
+/* One more form that could not be kept. */
+static void note_lost(struct dh_clip *c, Atom target)
+{
+    char *name = XGetAtomName(dh_xconn_display(c->x), target);
+    size_t n = strlen(c->lost);
+    if (name && n + strlen(name) + 3 < sizeof(c->lost))
+        snprintf(c->lost + n, sizeof(c->lost) - n, "%s%s", n ? ", " : "", name);
+    if (name)
+        XFree(name);
+}
+
+static bool has_blob(const struct dh_clip_side *side, Atom target)
+{
+    for (size_t i = 0; i < side->blob_count; i++)
+        if (side->blobs[i].target == target)
+            return true;
+    return false;
+}
+
+/* All other forms than text, those that are asked for most first. True: none was lost. */
+static bool keep_blobs(struct dh_clip *c, struct dh_clip_side *side, const struct dh_clip_intake *offered, dh_tick budget)
+{
+    const Atom first[] = {c->html, c->uris, c->png, c->files};
+    size_t firsts = sizeof(first) / sizeof(first[0]), n = offered->format == 32 ? offered->bytes.len / sizeof(long) : 0;
+    dh_tick deadline = dh_tick_now() + budget;
+    bool all = true, objects = false;
+    for (size_t i = 0; i < firsts + n && !dh_xconn_dead(c->x); i++) {
+        unsigned long target = i < firsts ? first[i] : 0;
+        if (i >= firsts)
+            memcpy(&target, offered->bytes.data + (i - firsts) * sizeof(long), sizeof(target));
+        if (!target || has_blob(side, target) || (i < firsts && !dh_clip_intake_names(offered, target)))
+            continue;
+        enum form f = form_of(c, side, target);
+        objects = objects || f == FORM_OBJECT;
+        if (f != FORM_CONTENT || (dh_tick_now() < deadline && keep_blob(c, side, target)))
+            continue;
+        if (side == &c->sides[0])
+            note_lost(c, target);
+        all = false;
+    }
+    if (objects && side == &c->sides[0] && !side->blob_count && !side->kept.there)
+        snprintf(c->lost, sizeof(c->lost), "a picture that only its owner has");
+    return all;
+}
+
 /* Copies what somebody else owns; *ret_lossy as dh_clip_save. */
 static enum dh_status keep_foreign(struct dh_clip *c, struct dh_clip_side *side, bool *ret_lossy, struct dh_err *err)
 {
     struct dh_clip_intake offered;
-    const Atom wanted[] = {c->html, c->uris, c->png, c->files};
     bool lost = false;
-    dh_tick start = dh_tick_now();
     enum dh_status s =
         convert(c, side->selection, dh_xconn_atom(c->x, DH_ATOM_TARGETS), TARGETS_LIMIT, &offered, err);
-    bool any = s == DH_OK && keep_text(c, side, &offered, &lost);
-    for (size_t k = 0; s == DH_OK && side == &c->sides[0] && k < sizeof(wanted) / sizeof(wanted[0]); k++)
-        if (dh_clip_intake_names(&offered, wanted[k])) {
-            any = true;
-            lost = dh_tick_now() - start > SAVE_BUDGET || !keep_blob(c, side, wanted[k]) || lost;
-        }
+    bool clipboard = side == &c->sides[0];
+    if (s == DH_OK)
+        keep_text(c, side, &offered, &lost);
+    if (lost && clipboard)
+        snprintf(c->lost, sizeof(c->lost), "text");
+    if (s == DH_OK && !keep_blobs(c, side, &offered, clipboard ? SAVE_BUDGET : PRIMARY_BUDGET))
+        lost = true;
     dh_clip_intake_finish(&offered);
     /* Without any of these something is there that cannot be kept at all. */
-    *ret_lossy = lost || !any;
+    *ret_lossy = lost || (!side->kept.there && !side->blob_count);
     return s == DH_INTERRUPTED || s == DH_GONE ? s : DH_OK;
 }
 
@@ -107,6 +198,8 @@ static enum dh_status keep(struct dh_clip *c, struct dh_clip_side *side, bool *r
 enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *err)
 {
     bool selection_lossy = false;
+    if (!c->sides[0].lent)
+        c->lost[0] = '\0';
     c->back_by = 0; /* not while the next text is on its way */
     if (dh_xconn_dead(c->x))
         return dh_xconn_check(c->x, err);
@@ -118,6 +211,11 @@ enum dh_status dh_clip_save(struct dh_clip *c, bool *ret_lossy, struct dh_err *e
         *ret_lossy = c->lossy;
     }
     return s;
+}
+
+const char *dh_clip_lost(const struct dh_clip *c)
+{
+    return c->lossy && !c->lost[0] ? "all of it" : c->lost;
 }
 
 static void give_back(struct dh_clip *c, struct dh_clip_side *side, Time now)

@@ -6,15 +6,16 @@
 #include "actuate/clip_intake.h"
 #include "actuate/clip_text.h"
 
-#define DH_CLIP_BLOBS 6            /* kinds of content beside text that are kept */
+#define DH_CLIP_BLOBS 64           /* forms of content beside text that are kept */
 #define DH_CLIP_PIECES 8           /* transfers in pieces at a time */
 #define DH_CLIP_WHOLE (256u << 10) /* larger content goes in pieces (ICCCM 2.7.2 INCR) */
 #define DH_CLIP_CLIENTS 32
 
-/* One content in one form, of format 8. */
+/* One content in one form: what was answered to a target. */
 struct dh_clip_blob {
-    Atom type;
-    struct dh_buf bytes;
+    Atom target, type;
+    int format;          /* of the items, which are char, short or long in `bytes` */
+    struct dh_buf bytes; /* owned */
 };
 
 /* One of the two selections. */
@@ -33,8 +34,9 @@ struct dh_clip_side {
 struct dh_clip_piece {
     Window requestor;
     Atom property, type;
+    int format;
     const struct dh_buf *bytes;
-    size_t sent;
+    size_t sent; /* bytes */
     dh_tick until; /* given up then */
     bool last;     /* the empty piece that says the end is out */
 };
@@ -54,6 +56,7 @@ struct dh_clip {
     struct dh_clip_text text;     /* what is served, when is_text */
     struct dh_clip_side sides[2]; /* CLIPBOARD, PRIMARY */
     bool lossy;                   /* what was kept last is not all that there was */
+    char lost[DH_CLIP_LOST];      /* what could not be */
     int timer_fd;                 /* when to look whether what was lent can go back; -1: none */
     struct dh_loop_source *timer;
     dh_tick back_by; /* it goes back then at the latest */

@@ -17,19 +17,38 @@ static const struct dh_clip_text *text_of(const struct dh_clip *c, const struct 
     return t->there ? t : NULL;
 }
 
-/* The bytes for a target: the text in the form that is asked for, or what was kept in its own form; NULL: it cannot be
- * had. */
-static const struct dh_buf *content(const struct dh_clip *c, const struct dh_clip_side *side, Atom target)
+/* What a target is answered with; zeroed: it cannot be had. */
+struct answer {
+    const struct dh_buf *bytes;
+    Atom type;
+    int format;
+};
+
+static const struct dh_clip_blob *blob_of(const struct dh_clip_side *side, Atom target)
+{
+    for (size_t i = 0; !side->is_text && i < side->blob_count; i++)
+        if (side->blobs[i].target == target)
+            return &side->blobs[i];
+    return NULL;
+}
+
+/* What was kept in this very form, else the text in the form that is asked for. */
+static struct answer content(const struct dh_clip *c, const struct dh_clip_side *side, Atom target)
 {
     const struct dh_clip_text *t = text_of(c, side);
+    const struct dh_clip_blob *b = blob_of(side, target);
+    if (b)
+        return (struct answer){&b->bytes, b->type, b->format};
     if (t && is_utf8_target(c, target))
-        return &t->utf8;
+        return (struct answer){&t->utf8, target, 8};
     if (t && target == XA_STRING && t->has_latin)
-        return &t->latin;
-    for (size_t i = 0; !side->is_text && i < side->blob_count; i++)
-        if (side->blobs[i].type == target)
-            return &side->blobs[i].bytes;
-    return NULL;
+        return (struct answer){&t->latin, target, 8};
+    return (struct answer){0};
+}
+
+static size_t unit_of(int format)
+{
+    return format == 32 ? sizeof(long) : format == 16 ? sizeof(short) : 1;
 }
 
 static void put(struct dh_clip *c, Window w, Atom property, Atom type, int format, const void *data,
@@ -48,22 +67,19 @@ static bool serve_targets(struct dh_clip *c, const struct dh_clip_side *side, Wi
     list[n++] = dh_xconn_atom(c->x, DH_ATOM_TIMESTAMP);
     list[n++] = dh_xconn_atom(c->x, DH_ATOM_MULTIPLE);
     for (size_t i = 0; !side->is_text && i < side->blob_count; i++)
-        list[n++] = side->blobs[i].type;
-    if (t) {
-        list[n++] = dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING);
-        list[n++] = dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN_UTF8);
-        list[n++] = dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN);
-    }
-    if (t && t->has_latin)
-        list[n++] = XA_STRING;
+        list[n++] = side->blobs[i].target;
+    const Atom forms[] = {dh_xconn_atom(c->x, DH_ATOM_UTF8_STRING), dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN_UTF8),
+                          dh_xconn_atom(c->x, DH_ATOM_TEXT_PLAIN), XA_STRING};
+    for (size_t i = 0; t && i < sizeof(forms) / sizeof(forms[0]); i++)
+        if (!blob_of(side, forms[i]) && (forms[i] != XA_STRING || t->has_latin))
+            list[n++] = forms[i];
     if (c->secret && side->is_text)
         list[n++] = c->hint;
     put(c, w, property, XA_ATOM, 32, list, n);
     return true;
 }
 
-static bool start_pieces(struct dh_clip *c, Window w, Atom property, Atom type,
-                         const struct dh_buf *bytes)
+static bool start_pieces(struct dh_clip *c, Window w, Atom property, const struct answer *answer)
 {
     struct dh_clip_piece *free_one = NULL;
     for (size_t i = 0; i < DH_CLIP_PIECES; i++) {
@@ -77,10 +93,11 @@ static bool start_pieces(struct dh_clip *c, Window w, Atom property, Atom type,
         return false;
     *free_one = (struct dh_clip_piece){.requestor = w,
                                        .property = property,
-                                       .type = type,
-                                       .bytes = bytes,
+                                       .type = answer->type,
+                                       .format = answer->format,
+                                       .bytes = answer->bytes,
                                        .until = dh_tick_now() + PIECE_PATIENCE};
-    long size = (long)bytes->len;
+    long size = (long)(answer->bytes->len / unit_of(answer->format)) * (answer->format / 8);
     XSelectInput(dh_xconn_display(c->x), w, PropertyChangeMask);
     put(c, w, property, dh_xconn_atom(c->x, DH_ATOM_INCR), 32, &size, 1);
     return true;
@@ -102,7 +119,7 @@ void dh_clip_piece_next(struct dh_clip *c, const XPropertyEvent *e)
             return;
         }
         dh_xconn_trap_begin(c->x);
-        put(c, p->requestor, p->property, p->type, 8, n ? p->bytes->data + p->sent : "", n);
+        put(c, p->requestor, p->property, p->type, p->format, n ? p->bytes->data + p->sent : "", n / unit_of(p->format));
         if (dh_xconn_trap_end(c->x))
             p->requestor = None;
         p->sent += n;
@@ -138,14 +155,14 @@ static bool serve_one(struct dh_clip *c, const struct dh_clip_side *side, Window
         put(c, w, property, c->hint, 8, "secret", 6);
         return true;
     }
-    const struct dh_buf *bytes = content(c, side, target);
-    if (!bytes)
+    struct answer a = content(c, side, target);
+    if (!a.bytes)
         return false;
     if (is_utf8_target(c, target) || target == XA_STRING)
         count(c, w);
-    if (bytes->len > DH_CLIP_WHOLE)
-        return start_pieces(c, w, property, target, bytes);
-    put(c, w, property, target, 8, dh_buf_text(bytes), bytes->len);
+    if (a.bytes->len > DH_CLIP_WHOLE)
+        return start_pieces(c, w, property, &a);
+    put(c, w, property, a.type, a.format, dh_buf_text(a.bytes), a.bytes->len / unit_of(a.format));
     return true;
 }
 

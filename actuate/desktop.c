@@ -89,6 +89,7 @@ static void take_pair(struct dh_arena *arena, const char *key, size_t key_len, c
         bool when;
     } flags[] = {{"Terminal", &e->terminal, true},
                  {"Hidden", &e->hidden, true},
+                 {"DBusActivatable", &e->activatable, true},
                  {"NoDisplay", &e->listed, false}};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         if (strlen(texts[i].key) == key_len && memcmp(texts[i].key, key, key_len) == 0)

@@ -14,6 +14,7 @@ struct dh_desktop_entry {
     const char *path;
     const char *name, *exec;                                /* never NULL */
     const char *try_exec, *folder, *icon, *wm_class, *mime; /* NULL when not there */
+    bool activatable; /* DBusActivatable: its id is a name on the session bus */
     bool terminal, hidden; /* hidden: deleted, or its TryExec is not installed */
     bool listed;           /* in menus (not NoDisplay) */
 };
@@ -35,7 +36,8 @@ const struct dh_desktop_entry *dh_desktop_find(const struct dh_desktop *d, const
 /* The id or name nearest to a name that was not found; NULL. */
 const char *dh_desktop_nearest(const struct dh_desktop *d, const char *name);
 /* The command line of an entry for a file or URL (NULL: none): quoting and field codes resolved,
- * NULL-terminated, in the arena. DH_INVALID for a malformed Exec. */
+ * NULL-terminated, in the arena. DH_INVALID for a malformed Exec. An entry with DBusActivatable and without Exec is
+ * started by gapplication(1). */
 enum dh_status dh_desktop_argv(const struct dh_desktop_entry *e, const char *target,
                                struct dh_arena *arena, const char *const **ret, struct dh_err *err);
 /* The default application for a MIME type such as "text/plain" or "x-scheme-handler/https"; NULL.

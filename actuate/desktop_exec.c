@@ -77,6 +77,19 @@ static bool takes_target(const char *exec)
     return false;
 }
 
+/* An entry without a command line is started by its name on the session bus (org.freedesktop.Application), for which
+ * GLib's program is there. */
+static bool activate(struct line *l)
+{
+    char *id = dh_arena_strndup(l->arena, l->entry->id, strlen(l->entry->id) - strlen(".desktop"));
+    if (!id)
+        return false;
+    add(l, "gapplication");
+    add(l, "launch");
+    add(l, id);
+    return !l->failed;
+}
+
 enum dh_status dh_desktop_argv(const struct dh_desktop_entry *e, const char *target,
                                struct dh_arena *arena, const char *const **ret, struct dh_err *err)
 {
@@ -84,6 +97,8 @@ enum dh_status dh_desktop_argv(const struct dh_desktop_entry *e, const char *tar
     bool inside = false;
     l.argv = dh_arena_alloc(arena, ARGS_MAX + 2, sizeof(*l.argv));
     if (!l.argv)
+        return dh_err_nomem(err);
+    if (!*e->exec && e->activatable && e->id && !activate(&l))
         return dh_err_nomem(err);
     for (const char *p = e->exec; *p; p++) {
         if (*p == '"') {

@@ -1,6 +1,7 @@
 #include "actuate/guardian.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,6 +19,7 @@
 #define ANSWER_BOUND DH_TICK_S(5)
 /* TERM, KILL and their bounds, with some air. */
 #define STOP_BOUND DH_TICK_S(6)
+#define WAKE_BOUND DH_TICK_S(2)
 #define NAME_LEN 48
 
 struct dh_guardian {
@@ -33,6 +35,7 @@ struct dh_guardian {
     int display; /* its number is claimed; 0: none */
     char lost[NAME_LEN];
     char device[64];
+    char deaf[DH_ERR_WHAT_MAX];
 };
 
 static void note_lost(struct dh_guardian *g, const char *name)
@@ -243,6 +246,8 @@ void dh_guardian_stop(struct dh_guardian *g)
     json_t *m = NULL;
     if (!g)
         return;
+    if (g->source && g->pid > 0) /* one that was stopped would not hear it */
+        kill(g->pid, SIGCONT);
     if (call(g, json_pack("{s:s}", "do", "stop"), -1, STOP_BOUND, &m, NULL) == DH_OK)
         json_decref(m);
     else if (!g->source || (g->child && dh_proc_reap(g->pid, NULL)))
@@ -260,8 +265,34 @@ enum dh_status dh_guardian_watch(struct dh_guardian *g, const char *display, con
     enum dh_status s = call(
         g, json_pack("{s:s,s:s*,s:s*}", "do", "watch", "display", display, "xauthority", xauthority),
         -1, ANSWER_BOUND, &m, err);
+    if (s == DH_OK)
+        snprintf(g->deaf, sizeof(g->deaf), "%s", dh_json_str(m, "deaf", ""));
     json_decref(m);
     return s;
+}
+
+const char *dh_guardian_deaf(const struct dh_guardian *g)
+{
+    return g->deaf;
+}
+
+static bool pulses(void *data)
+{
+    return dh_tick_now() - dh_guardian_ledger(data)->awake < DH_GUARDIAN_AWAKE;
+}
+
+bool dh_guardian_awake(struct dh_guardian *g, bool *ret_slept)
+{
+    *ret_slept = false;
+    if (pulses(g))
+        return true;
+    *ret_slept = true;
+    if (g->pid > 0)
+        kill(g->pid, SIGCONT);
+    dh_tick deadline = dh_tick_now() + WAKE_BOUND;
+    while (!pulses(g) && dh_tick_now() < deadline)
+        dh_loop_until(g->waits, pulses, g, dh_tick_now() + DH_TICK_MS(20));
+    return pulses(g);
 }
 
 enum dh_status dh_guardian_chord(struct dh_guardian *g, const struct dh_guardian_stop *stop, struct dh_err *err)
@@ -349,27 +380,10 @@ bool dh_guardian_lost(const struct dh_guardian *g, const char **ret_name)
     return true;
 }
 
-/* The parent of a process; 0 when it is not there. proc(5): the name may contain anything, so the
- * fields are counted from its last parenthesis. */
-static pid_t parent_of(pid_t pid)
-{
-    char path[64], line[512];
-    snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-    FILE *f = fopen(path, "re");
-    size_t n = f ? fread(line, 1, sizeof(line) - 1, f) : 0;
-    if (f)
-        fclose(f);
-    line[n] = '\0';
-    char state;
-    int up = 0;
-    const char *rest = strrchr(line, ')');
-    return rest && sscanf(rest + 1, " %c %d", &state, &up) == 2 ? (pid_t)up : 0;
-}
-
 bool dh_guardian_owns(const struct dh_guardian *g, pid_t pid)
 {
     for (int i = 0; i < 64 && pid > 1; i++) {
-        pid = parent_of(pid);
+        pid = dh_proc_parent(pid);
         if (pid == g->pid)
             return true;
     }

@@ -29,9 +29,14 @@ struct dh_ledger {
     _Atomic uint32_t stop;      /* guardian: the stop chord was pressed */
     _Atomic uint32_t stopping;  /* conductor: it has heard of that */
     _Atomic uint32_t cut;       /* guardian: it ended the conductor's connection, whose server grab was too long */
+    _Atomic int64_t awake;      /* guardian: dh_tick of its last pulse */
     _Atomic uint32_t accepted;  /* conductor: the count of `human` that it plans on */
     _Atomic uint32_t yielded;   /* conductor: the count that it has yielded to */
 };
+
+/* How often the guardian says that it is awake, and how old that may be: one that is stopped or hangs heeds nobody. */
+#define DH_GUARDIAN_PULSE DH_TICK_MS(500)
+#define DH_GUARDIAN_AWAKE DH_TICK_S(3)
 
 /* How long the conductor may keep the server to itself. */
 #define DH_GUARDIAN_GRAB DH_TICK_MS(250)
@@ -57,6 +62,10 @@ enum dh_status dh_guardian_chord(struct dh_guardian *g, const struct dh_guardian
 /* Lends it what it needs to end a server grab of ours: the connection's socket and a timer (timerfd) that is armed
  * while the grab lasts. Neither is taken over. */
 enum dh_status dh_guardian_lend(struct dh_guardian *g, int connection, int timer, struct dh_err *err);
+/* Why nobody who uses the devices of the display is heeded, "" when they are: the display does not tell of them. */
+const char *dh_guardian_deaf(const struct dh_guardian *g);
+/* Whether it still watches. One that was stopped is continued (SIGCONT) and given 2 s. *ret_slept: it had to be. */
+bool dh_guardian_awake(struct dh_guardian *g, bool *ret_slept);
 /* The name of the device that a person used last, as far as it was told; "" at first. */
 const char *dh_guardian_device(const struct dh_guardian *g);
 /* A private folder (0700, under $XDG_RUNTIME_DIR) that goes with the guardian; borrowed. */

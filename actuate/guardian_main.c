@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "actuate/eager.h"
 #include "actuate/keeper.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -18,7 +19,6 @@
 #include "base/path.h"
 
 #define CONDUCTOR_FD 3
-#define EAGER (-15)
 
 json_t *dh_keeper_failure(const struct dh_err *err)
 {
@@ -133,6 +133,7 @@ static void finish(struct dh_keeper *k)
     dh_keeper_unclaim(k);
     dh_keeper_drop_conductor(k);
     dh_keeper_human_finish(k);
+    dh_keeper_timer_finish(k, &k->pulse);
     dh_xconn_close(k->x);
     if (k->folder)
         dh_dir_remove(k->folder, NULL);
@@ -149,17 +150,18 @@ static void finish(struct dh_keeper *k)
 
 int main(void)
 {
-    struct dh_keeper k = {.signal_fd = -1, .listen_fd = -1, .ledger = {.fd = -1}, .connection_fd = -1, .grab = {.fd = -1}};
+    struct dh_keeper k = {.signal_fd = -1, .listen_fd = -1, .ledger = {.fd = -1}, .connection_fd = -1, .grab = {.fd = -1},
+                          .pulse = {.fd = -1}};
     k.human.backstop.fd = k.human.end.fd = -1;
     k.human.chord = (struct dh_guardian_stop){.sym = XK_Escape, .count = 3};
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     /* A person must not have to wait for busy programs; where that is not allowed it stays as it is. */
     k.nice = getpriority(PRIO_PROCESS, 0);
-    setpriority(PRIO_PROCESS, 0, EAGER);
+    dh_eager_rise();
     k.loop = dh_loop_create(NULL);
     if (!k.loop || !take_signals(&k) || !make_folder(&k) ||
         dh_shm_create("deskhand-held", sizeof(struct dh_ledger), &k.ledger, NULL) != DH_OK ||
-        !dh_keeper_take_conductor(&k, CONDUCTOR_FD))
+        !dh_keeper_timer_add(&k, &k.pulse, -1, dh_keeper_on_pulse) || !dh_keeper_take_conductor(&k, CONDUCTOR_FD))
         k.ending = true;
     while (!k.ending) {
         dh_loop_turn(k.loop, k.parked ? k.until : DH_TICK_NEVER);

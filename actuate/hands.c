@@ -49,7 +49,8 @@ enum dh_status dh_hands_check(struct dh_actuator *a, struct dh_err *err)
 
 bool dh_hands_yield_done(void *data)
 {
-    return dh_hands_must_yield(data);
+    const struct dh_actuator *a = data;
+    return dh_hands_must_yield(a) || dh_xconn_dead(a->x);
 }
 
 enum dh_status dh_hands_pause(struct dh_actuator *a, dh_tick time, struct dh_err *err)

@@ -27,6 +27,8 @@ struct dh_actuator {
     struct dh_point click_at; /* the last click, to keep unrelated ones apart */
     int click_button;
     dh_tick click_time; /* 0: none yet */
+    struct dh_point pointer;          /* as the check that is going on found it */
+    bool pointer_known;
     dh_tick grab_start, grab_longest; /* of the server, for one check and its event; of one touch */
 };
 
@@ -36,7 +38,7 @@ struct dh_actuator {
 enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err);
 /* Whether that would not be DH_OK; nothing is released. */
 bool dh_hands_must_yield(const struct dh_actuator *a);
-/* The same for dh_hands_until. */
+/* The same, or that the display is gone, for dh_hands_until. */
 bool dh_hands_yield_done(void *actuator);
 /* How long from now on the guardian lets a server grab of ours last; 0: there is none any more. */
 void dh_hands_grab(struct dh_actuator *a, dh_tick bound);

@@ -1,6 +1,6 @@
 /* Inside the guardian program: its state, and what its files share. Messages (base/ipc.h), each answered by
  * one object, {"error":..,"status":..,"next":..} when it failed:
- *   {"do":"watch","display":D,"xauthority":A?}                        -> {"ok":true}
+ *   {"do":"watch","display":D,"xauthority":A?}                        -> {"ok":true,"deaf":WHY?}, why nobody is heeded there
  *   {"do":"chord","sym":KEYSYM,"modifiers":BITS,"count":N,"signal":B} -> {"ok":true}, what stops the run
  *   {"do":"lend","what":"connection"|"timer"} with a descriptor       -> {"ok":true}
  *   {"do":"run","argv":[],"set":[],"unset":[],"cwd":C?,"log":L?,"essential":B,"fd":B} -> {"pid":N}
@@ -67,8 +67,10 @@ struct dh_keeper {
     bool parked, ending;
     dh_tick until;              /* parked: all is taken down then */
     pid_t conductor_pid;        /* 0: there is none */
+    pid_t conductor_was;        /* the last one, whose doings are ours to undo */
     int connection_fd;          /* the conductor's X connection, -1 */
     struct dh_keeper_timer grab; /* lent by the conductor */
+    struct dh_keeper_timer pulse; /* tells the conductor that we are awake */
     struct dh_keeper_human human;
 };
 
@@ -101,8 +103,8 @@ void dh_keeper_timer_arm(const struct dh_keeper_timer *t, dh_tick after);
 bool dh_keeper_timer_take(const struct dh_keeper_timer *t);
 void dh_keeper_timer_finish(struct dh_keeper *k, struct dh_keeper_timer *t);
 
-/* keeper_human.c: the person at the physical devices. A display without XI 2.1 has none. */
-bool dh_keeper_human_watch(struct dh_keeper *k);
+/* keeper_human.c: the person at the physical devices. A display without XI 2.1 has none: *deaf says so. */
+bool dh_keeper_human_watch(struct dh_keeper *k, struct dh_err *deaf);
 json_t *dh_keeper_human_chord(struct dh_keeper *k, const json_t *message);
 void dh_keeper_human_finish(struct dh_keeper *k);
 
@@ -117,6 +119,7 @@ bool dh_keeper_hello(struct dh_keeper *k);
 /* Takes this connection as the conductor's. */
 bool dh_keeper_take_conductor(struct dh_keeper *k, int fd);
 void dh_keeper_drop_conductor(struct dh_keeper *k);
+void dh_keeper_on_pulse(void *data, short revents);
 
 /* guardian_main.c */
 json_t *dh_keeper_failure(const struct dh_err *err);

@@ -32,7 +32,10 @@ json_t *dh_keeper_watch(struct dh_keeper *k, const json_t *message)
     /* Releases must get through although somebody has grabbed the server. */
     XTestGrabControl(d, True);
     XSync(d, False);
-    return dh_keeper_human_watch(k) ? json_pack("{s:b}", "ok", 1) : NULL;
+    struct dh_err deaf = {0};
+    if (!dh_keeper_human_watch(k, &deaf))
+        return NULL;
+    return json_pack("{s:b,s:s*}", "ok", 1, "deaf", deaf.status ? deaf.what : NULL);
 }
 
 static void release_all(struct dh_xconn *x, const struct dh_held *held)
@@ -71,7 +74,7 @@ void dh_keeper_release(struct dh_keeper *k)
         return; /* it did not get that far */
     struct dh_held held = ledger->held;
     if (k->x && !dh_xconn_dead(k->x))
-        dh_spare_clear(k->x);
+        dh_spare_clear(k->x, (int)k->conductor_was);
     for (size_t i = 0; i < sizeof(after_ms) / sizeof(after_ms[0]); i++) {
         if (!k->x || dh_xconn_dead(k->x) || !dh_held_any(&held))
             break;

@@ -187,12 +187,12 @@ static void on_physical(void *data, const struct dh_physical_event *e)
     count_pressed(k);
 }
 
-bool dh_keeper_human_watch(struct dh_keeper *k)
+bool dh_keeper_human_watch(struct dh_keeper *k, struct dh_err *deaf)
 {
     struct dh_keeper_human *h = &k->human;
     if (!dh_keeper_timer_add(k, &h->backstop, -1, on_backstop) || !dh_keeper_timer_add(k, &h->end, -1, on_end))
         return false;
-    if (dh_physical_create(k->x, on_physical, k, &h->physical, NULL) != DH_OK)
+    if (dh_physical_create(k->x, on_physical, k, &h->physical, deaf) != DH_OK)
         h->physical = NULL;
     return true;
 }

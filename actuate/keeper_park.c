@@ -43,15 +43,30 @@ bool dh_keeper_take_conductor(struct dh_keeper *k, int fd)
     socklen_t n = sizeof(peer);
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n);
-    k->conductor_pid = peer.pid;
+    k->conductor_pid = k->conductor_was = peer.pid;
     struct dh_ledger *ledger = k->ledger.data;
     ledger->stop = ledger->stopping = ledger->cut = 0;
     dh_ipc_init(&k->conductor, fd);
     k->conductor_source = dh_loop_add_fd(k->loop, fd, POLLIN, dh_keeper_on_conductor, k);
+    dh_keeper_on_pulse(k, 0);
     if (k->conductor_source && dh_keeper_hello(k))
         return true;
     dh_keeper_drop_conductor(k);
     return false;
+}
+
+/* A parked guardian has nobody to tell, and sleeps. */
+void dh_keeper_on_pulse(void *data, short revents)
+{
+    struct dh_keeper *k = data;
+    struct dh_ledger *ledger = k->ledger.data;
+    (void)revents;
+    if (k->pulse.fd >= 0)
+        dh_keeper_timer_take(&k->pulse);
+    if (!ledger || !k->conductor_source)
+        return;
+    ledger->awake = dh_tick_now();
+    dh_keeper_timer_arm(&k->pulse, DH_GUARDIAN_PULSE);
 }
 
 static void stop_listening(struct dh_keeper *k)

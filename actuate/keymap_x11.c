@@ -6,6 +6,19 @@
 #include <string.h>
 #include <xkbcommon/xkbcommon-x11.h>
 
+/* The keyboard that goes with the pointer our events are for: there may be a second pair (MPX), with an XTEST keyboard of
+ * its own. */
+static int own_master(Display *d, const XIDeviceInfo *info, int n)
+{
+    int pointer = 0;
+    if (!XIGetClientPointer(d, None, &pointer))
+        return 0;
+    for (int i = 0; i < n; i++)
+        if (info[i].deviceid == pointer && info[i].use == XIMasterPointer)
+            return info[i].attachment;
+    return 0;
+}
+
 int dh_keymap_x11_device(struct dh_xconn *x)
 {
     int n = 0, op, ev, er, major = 2, minor = 2, id = -1;
@@ -13,8 +26,10 @@ int dh_keymap_x11_device(struct dh_xconn *x)
     if (XQueryExtension(d, "XInputExtension", &op, &ev, &er) &&
         XIQueryVersion(d, &major, &minor) == 0) {
         XIDeviceInfo *info = XIQueryDevice(d, XIAllDevices, &n);
+        int master = info ? own_master(d, info, n) : 0;
         for (int i = 0; info && i < n && id < 0; i++)
-            if (info[i].use == XISlaveKeyboard && strstr(info[i].name, "XTEST keyboard"))
+            if (info[i].use == XISlaveKeyboard && strstr(info[i].name, "XTEST keyboard") &&
+                (!master || info[i].attachment == master))
                 id = info[i].deviceid;
         if (info)
             XIFreeDeviceInfo(info);

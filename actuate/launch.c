@@ -6,30 +6,39 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "actuate/appear.h"
 #include "actuate/desktop.h"
-#include "actuate/xwin.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
 
 #define WINDOW_BOUND DH_TICK_S(20)
-#define CLIENTS 256
 #define ARGS_MAX 256
-/* How long a window of the program itself is waited for after one that may not be its own. */
-#define STRANGER_BOUND DH_TICK_S(2)
 
 /* What is about to run. Strings live in the arena or in the desktop list. */
 struct command {
     struct dh_desktop desktop;
     const char *const *argv;
     const char *folder; /* NULL: ours */
+    const char *wm_class, *id, *last; /* of its desktop entry: StartupWMClass, id, its last part; NULL */
 };
+
+/* "org.gnome.eog.desktop" gives "org.gnome.eog" and "eog". */
+static void note_names(struct command *c, const struct dh_desktop_entry *e)
+{
+    char *id = dh_arena_strndup(c->desktop.arena, e->id, strlen(e->id) - strlen(".desktop"));
+    char *dot = id ? strrchr(id, '.') : NULL;
+    c->wm_class = e->wm_class;
+    c->id = id;
+    c->last = dot ? dot + 1 : NULL;
+}
 
 static enum dh_status entry_command(struct command *c, const struct dh_desktop_entry *e,
                                     const char *target, struct dh_err *err)
 {
     enum dh_status s = dh_desktop_argv(e, target, c->desktop.arena, &c->argv, err);
+    note_names(c, e);
     if (s == DH_OK && e->folder && *e->folder)
         c->folder = e->folder;
     if (s != DH_OK || !e->terminal)
@@ -40,8 +49,10 @@ static enum dh_status entry_command(struct command *c, const struct dh_desktop_e
     const char **wrapped = dh_arena_alloc(c->desktop.arena, n + 3, sizeof(*wrapped));
     if (!wrapped)
         return dh_err_nomem(err);
-    wrapped[0] = "xterm";
+    char *xterm = dh_path_find_program("xterm");
+    wrapped[0] = xterm ? "xterm" : "x-terminal-emulator";
     wrapped[1] = "-e";
+    dh_free(xterm);
     memcpy(wrapped + 2, c->argv, n * sizeof(*wrapped));
     c->argv = wrapped;
     return DH_OK;
@@ -214,7 +225,7 @@ static enum dh_status tell_pages(struct command *c, const char *const *extra, st
 }
 
 /* Starts it as a child of the guardian, or of ours when there is none. */
-static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_t *ret_pid,
+static enum dh_status start(struct dh_actuator *a, const struct command *c, const char *startup, pid_t *ret_pid,
                             struct dh_err *err)
 {
     static const char *const unset[] = {
@@ -223,7 +234,6 @@ static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_
         "GTK_IM_MODULE",
         "QT_IM_MODULE",
         "SDL_IM_MODULE",
-        "DESKTOP_STARTUP_ID",
         "XDG_ACTIVATION_TOKEN",
         "GNOME_DESKTOP_SESSION_ID",
         NULL,
@@ -235,7 +245,7 @@ static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_
     char display[128];
     snprintf(display, sizeof(display), "DISPLAY=%s", DisplayString(dh_xconn_display(a->x)));
     const char *defaults[] = {
-        display,        "GDK_BACKEND=x11", "QT_QPA_PLATFORM=xcb", "XDG_SESSION_TYPE=x11",
+        startup, display, "GDK_BACKEND=x11", "QT_QPA_PLATFORM=xcb", "XDG_SESSION_TYPE=x11",
         "LANG=C.UTF-8", "LC_ALL="};
     size_t count = sizeof(defaults) / sizeof(defaults[0]) - (locale_known(extra) ? 2 : 0);
     const char **set = dh_arena_alloc(c->desktop.arena, n + count + 1, sizeof(*set));
@@ -257,117 +267,10 @@ static enum dh_status start(struct dh_actuator *a, const struct command *c, pid_
     return dh_proc_spawn(&spec, ret_pid, err);
 }
 
-/* A window that was there before. Servers give the number of a closed window to the next program at
- * once, hence the process beside it. */
-struct old_window {
-    Window w;
-    int pid;
-};
-
-struct appear {
-    struct dh_actuator *a;
-    struct old_window before[CLIENTS];
-    Window active, found;
-    size_t before_count;
-    char program[64];
-    pid_t pid;             /* what was started: a group of its own */
-    Window stranger;       /* a new window that does not look like its own */
-    dh_tick stranger_since;
-};
-
-static void remember(struct appear *p)
-{
-    Window now[CLIENTS];
-    p->before_count = dh_xwin_clients(p->a->x, now, CLIENTS);
-    for (size_t i = 0; i < p->before_count; i++)
-        p->before[i] = (struct old_window){now[i], dh_xwin_pid(p->a->x, now[i])};
-    p->active = dh_xwin_active(p->a->x);
-}
-
-/* Forgets windows that have closed meanwhile. */
-static void forget(struct appear *p, const Window *now, size_t n)
-{
-    size_t k = 0;
-    for (size_t i = 0; i < p->before_count; i++) {
-        bool there = false;
-        for (size_t j = 0; j < n; j++)
-            there = there || now[j] == p->before[i].w;
-        if (there)
-            p->before[k++] = p->before[i];
-    }
-    p->before_count = k;
-}
-
-static bool is_old(const struct appear *p, Window w)
-{
-    for (size_t k = 0; k < p->before_count; k++)
-        if (p->before[k].w == w)
-            return p->before[k].pid == dh_xwin_pid(p->a->x, w);
-    return false;
-}
-
-/* A window with a title or a class: not the helper windows that some programs map on their way. */
-static bool plausible(struct dh_xconn *x, Window w)
-{
-    char text[64];
-    dh_xwin_title(x, w, text, sizeof(text));
-    if (!text[0])
-        dh_xwin_class(x, w, text, sizeof(text));
-    return text[0] && dh_xwin_viewable(x, w);
-}
-
-static bool named_like(const struct appear *p, Window w)
-{
-    char name[64];
-    dh_xwin_class(p->a->x, w, name, sizeof(name));
-    return name[0] && p->program[0] && (strstr(name, p->program) || strstr(p->program, name));
-}
-
-/* By its process group, else by its class: a program that runs already may be told to open the window. */
-static bool its_own(const struct appear *p, Window w)
-{
-    int pid = dh_xwin_pid(p->a->x, w);
-    return (pid > 0 && p->pid > 0 && getpgid(pid) == p->pid) || named_like(p, w);
-}
-
-static bool appeared(void *data)
-{
-    struct appear *p = data;
-    struct dh_xconn *x = p->a->x;
-    Window now[CLIENTS], stranger = None;
-    size_t n = dh_xwin_clients(x, now, CLIENTS);
-    forget(p, now, n);
-    for (size_t i = n; i-- > 0;) {
-        if (is_old(p, now[i]) || !plausible(x, now[i]))
-            continue;
-        if (its_own(p, now[i])) {
-            p->found = now[i];
-            return true;
-        }
-        if (stranger == None)
-            stranger = now[i];
-    }
-    /* Somebody else's, or that of a program with another name that was told to open it. */
-    if (stranger != p->stranger)
-        p->stranger_since = dh_tick_now();
-    p->stranger = stranger;
-    if (stranger != None && dh_tick_now() > p->stranger_since + STRANGER_BOUND) {
-        p->found = stranger;
-        return true;
-    }
-    /* A program that runs already brings its window up instead. */
-    Window active = dh_xwin_active(x);
-    if (active == None || active == p->active || !named_like(p, active))
-        return false;
-    p->found = active;
-    return true;
-}
-
 enum dh_status dh_launch_open(struct dh_actuator *a, const struct dh_touch *t,
                               struct dh_touch_result *ret, struct dh_err *err)
 {
     struct command c = {.argv = NULL};
-    pid_t pid = 0;
     enum dh_status s = dh_desktop_load(&c.desktop, err);
     if (s == DH_OK)
         s = make_command(&c, t, err);
@@ -375,19 +278,18 @@ enum dh_status dh_launch_open(struct dh_actuator *a, const struct dh_touch *t,
         s = tell_pages(&c, a->options.launch_env, err);
     if (s == DH_OK)
         s = dh_hands_check(a, err);
-    struct appear p = {.a = a};
+    struct dh_appear *p = s == DH_OK ? dh_alloc(1, sizeof(*p)) : NULL;
+    if (s == DH_OK && !p)
+        s = dh_err_nomem(err);
     if (s == DH_OK) {
-        remember(&p);
-        snprintf(p.program, sizeof(p.program), "%s", dh_path_name(c.argv[0]));
-        for (char *ch = p.program; *ch; ch++)
-            *ch = (char)tolower((unsigned char)*ch);
-        s = start(a, &c, &pid, err);
-        p.pid = pid;
+        const char *const names[DH_APPEAR_NAMES] = {c.argv[0], c.wm_class, c.id, c.last};
+        dh_appear_begin(p, a, names);
+        s = start(a, &c, p->startup, &p->pid, err);
     }
     if (s == DH_OK) {
-        dh_debug(a->options.log, "started %s as %d", c.argv[0], (int)pid);
-        dh_hands_until(a, appeared, &p, dh_tick_now() + WINDOW_BOUND);
-        ret->window = p.found;
+        dh_debug(a->options.log, "started %s as %d", c.argv[0], (int)p->pid);
+        dh_hands_until(a, dh_appear_done, p, dh_tick_now() + WINDOW_BOUND);
+        ret->window = p->found;
         struct dh_err e = {0};
         s = dh_hands_check(a, &e);
         if (s == DH_YIELDED) /* it is started, and must not be started twice: what comes next yields */
@@ -395,6 +297,7 @@ enum dh_status dh_launch_open(struct dh_actuator *a, const struct dh_touch *t,
         else if (s != DH_OK && err)
             *err = e;
     }
+    dh_free(p);
     if (c.desktop.arena)
         dh_desktop_finish(&c.desktop);
     return s;

@@ -63,7 +63,7 @@ enum dh_status dh_actuator_create(struct dh_xconn *x, struct dh_loop *loop,
         return dh_err_nomem(err);
     }
     dh_keymap_x11_watch(x, &a->xkb_event);
-    dh_spare_clear(x); /* what a run left that nobody could clean up after */
+    dh_spare_clear(x, 0); /* what a run left that nobody could clean up after */
     dh_barrier_init(&a->barrier, x);
     /* The window manager's news wakes the waits for it. */
     dh_xconn_select_root(x, PropertyChangeMask);

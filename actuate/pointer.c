@@ -30,6 +30,7 @@
 #define DRAG_MAX 48
 #define DRAG_LEAST 15
 #define DRAG_THRESHOLD 16
+#define RETURN_STEPS 8
 
 #define NOTCH_STEP DH_TICK_MS(20)
 #define NOTCH_MAX 200
@@ -224,6 +225,23 @@ static bool drag_wait(struct dh_actuator *a, dh_tick time)
     return !dh_hands_must_yield(a) && !dh_xconn_dead(a->x);
 }
 
+/* Nothing is dropped where it was not meant to: Escape, and back to where it came from. */
+static void give_up(struct dh_actuator *a, const struct dh_touch *t)
+{
+    struct dh_stroke escape;
+    struct dh_locks none = {0, 0};
+    struct dh_keymap *k = dh_hands_keymap(a, NULL);
+    if (k && dh_keymap_sym(k, XKB_KEY_Escape, none, &escape))
+        dh_keys_stroke(a, k, escape);
+    for (int i = 1; i <= RETURN_STEPS; i++) {
+        dh_input_move(a->input, between(t->to, t->at, i, RETURN_STEPS));
+        dh_input_sync(a->input);
+        if (!drag_wait(a, DRAG_STEP))
+            break;
+    }
+    dh_input_release(a->input);
+}
+
 /* Checks, moves, lets the application see the pointer, and checks the window again (not the pixels:
  * hovering may have changed them). The grab is held after DH_OK. */
 static enum dh_status hover(struct dh_actuator *a, const struct dh_touch *t, struct dh_err *err)
@@ -291,18 +309,19 @@ enum dh_status dh_pointer_drag(struct dh_actuator *a, const struct dh_touch *t, 
         on = drag_leg(a, at, next, i == t->via_count);
         at = next;
     }
-    on = on && drag_wait(a, DRAG_REST);
-    struct dh_point there = t->to;
-    bool missed = on && dh_xwin_pointer(a->x, &there, NULL) && (there.x != t->to.x || there.y != t->to.y);
-    if (!on || missed)
+    if (!on || !drag_wait(a, DRAG_REST)) {
         cancel(a);
+        return dh_hands_check(a, err);
+    }
+    s = dh_check_drop(a, t, err);
+    if (s != DH_OK) {
+        give_up(a, t);
+        return s;
+    }
+    dh_input_button(a->input, button, false);
+    dh_check_end(a);
     dh_input_release(a->input);
-    s = dh_hands_check(a, err);
-    if (s == DH_OK && missed)
-        s = dh_err_set(err, DH_FAILED, DH_BLAME_USER, "keep the mouse still, then again",
-                       "the drag ended at %d,%d instead of %d,%d and was given up", there.x, there.y, t->to.x,
-                       t->to.y);
-    return s;
+    return dh_hands_check(a, err);
 }
 
 enum dh_status dh_pointer_scroll(struct dh_actuator *a, const struct dh_touch *t,

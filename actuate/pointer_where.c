@@ -116,7 +116,7 @@ dh_tick dh_pointer_double_click(struct dh_actuator *a)
     snprintf(name, sizeof(name), "_XSETTINGS_S%d", dh_xconn_screen(a->x));
     Window owner = XGetSelectionOwner(d, XInternAtom(d, name, False));
     Atom settings = XInternAtom(d, "_XSETTINGS_SETTINGS", False);
-    unsigned char *p = owner != None ? dh_xconn_property(a->x, owner, settings, settings, &n) : NULL;
+    unsigned char *p = owner != None ? dh_xconn_property(a->x, owner, settings, settings, 8, &n) : NULL;
     bool there = p && dh_pointer_setting(p, n, "Net/DoubleClickTime", &ms);
     if (p)
         XFree(p);

@@ -1,5 +1,6 @@
 #include "actuate/spare.h"
 
+#include <limits.h>
 #include <xkbcommon/xkbcommon.h>
 
 #include "base/utf8.h"
@@ -42,18 +43,23 @@ size_t dh_spare_assign(const char *text, size_t n, bool (*have)(void *data, uint
     return i;
 }
 
-bool dh_spare_parse(const long *items, size_t n, int *ret_device, struct dh_spare *out, size_t *ret_count)
+#define HEAD 3
+
+bool dh_spare_parse(const long *items, size_t n, struct dh_spare_record *ret)
 {
-    size_t count = n ? (n - 1) / 3 : 0;
-    if (n < 4 || (n - 1) % 3 || count > DH_SPARE_MAX || items[0] < 0 || items[0] > 0xff)
+    struct dh_spare_record r = {.count = n > HEAD ? (n - HEAD) / 3 : 0};
+    if (n < HEAD + 3 || (n - HEAD) % 3 || r.count > DH_SPARE_MAX || items[0] < 0 || items[0] > 0x1fffffff || items[1] < 0 ||
+        items[1] > INT_MAX || items[2] < 0 || items[2] > 0xff)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        const long *p = items + 1 + 3 * i;
-        if (p[0] < 8 || p[0] > 255 || p[1] <= 0 || p[1] > 0x1fffffff || p[2] <= 0 || p[2] > 0x1fffffff)
+    r.owner = (unsigned long)items[0];
+    r.pid = (int)items[1];
+    r.device = (int)items[2];
+    for (size_t i = 0; i < r.count; i++) {
+        const long *p = items + HEAD + 3 * i;
+        if (p[0] < DH_SPARE_FIRST || p[0] > 255 || p[1] <= 0 || p[1] > 0x1fffffff || p[2] <= 0 || p[2] > 0x1fffffff)
             return false;
-        out[i] = (struct dh_spare){(int)p[0], (unsigned long)p[1], (unsigned long)p[2]};
+        r.spares[i] = (struct dh_spare){(int)p[0], (unsigned long)p[1], (unsigned long)p[2]};
     }
-    *ret_device = (int)items[0];
-    *ret_count = count;
+    *ret = r;
     return true;
 }

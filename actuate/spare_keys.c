@@ -47,7 +47,7 @@ static enum dh_status put_batch(struct dh_actuator *a, const struct dh_touch *t,
         s = dh_keys_text(a, t, text, n, false, sent, err);
     /* Clients translate a key when they handle it: the map stays until then, also after a failure. */
     enum dh_status after = handled(a, KEYS_TIME, s == DH_OK ? err : NULL);
-    dh_spare_clear(a->x);
+    dh_spare_clear(a->x, 0);
     dh_keymap_destroy(a->keymap);
     a->keymap = NULL;
     return s == DH_OK ? after : s;

@@ -1,7 +1,11 @@
 #include <X11/XKBlib.h>
 #include <X11/Xatom.h>
+#include <unistd.h>
 
 #include "actuate/spare.h"
+#include "base/xowner.h"
+
+#define HEAD 3 /* numbers of the record before the keys */
 
 static Atom record(struct dh_xconn *x)
 {
@@ -40,7 +44,7 @@ size_t dh_spare_find(struct dh_xconn *x, int device, int codes[DH_SPARE_MAX])
     size_t n = 0;
     XkbDescPtr core = read_map(x, XkbUseCoreKbd), own = read_map(x, (unsigned)device);
     /* From the top: what is low stands for real keys, to which some programs look instead of at the symbols. */
-    for (int key = 255; core && own && key >= 89 && n < DH_SPARE_MAX; key--)
+    for (int key = 255; core && own && key >= DH_SPARE_FIRST && n < DH_SPARE_MAX; key--)
         if (is_free(core, key) && is_free(own, key))
             codes[n++] = key;
     if (core)
@@ -110,20 +114,20 @@ static bool lay_on(struct dh_xconn *x, unsigned device, const struct dh_spare *s
 
 enum dh_status dh_spare_lay(struct dh_xconn *x, int device, const struct dh_spare *spares, size_t n, struct dh_err *err)
 {
-    long items[1 + 3 * DH_SPARE_MAX] = {device};
+    long items[HEAD + 3 * DH_SPARE_MAX] = {(long)dh_xconn_own(x), (long)getpid(), device};
     if (dh_xconn_check(x, err) != DH_OK)
         return DH_GONE;
     for (size_t i = 0; i < n && i < DH_SPARE_MAX; i++) {
-        items[1 + 3 * i] = spares[i].keycode;
-        items[2 + 3 * i] = (long)spares[i].low;
-        items[3 + 3 * i] = (long)spares[i].high;
+        items[HEAD + 3 * i] = spares[i].keycode;
+        items[HEAD + 1 + 3 * i] = (long)spares[i].low;
+        items[HEAD + 2 + 3 * i] = (long)spares[i].high;
     }
     XChangeProperty(dh_xconn_display(x), dh_xconn_root(x), record(x), XA_INTEGER, 32, PropModeReplace,
-                    (unsigned char *)items, (int)(1 + 3 * n));
+                    (unsigned char *)items, (int)(HEAD + 3 * n));
     /* The device first: when the other one is changed, clients look, and may be given a copy of the first. */
     if (lay_on(x, (unsigned)device, spares, n) && lay_on(x, XkbUseCoreKbd, spares, n))
         return DH_OK;
-    dh_spare_clear(x);
+    dh_spare_clear(x, 0);
     return dh_err_set(err, DH_FAILED, DH_BLAME_ENVIRONMENT, "set a keyboard layout that has these characters",
                       "the X server does not let its keyboard map be changed");
 }
@@ -142,28 +146,44 @@ static void clear_on(struct dh_xconn *x, unsigned device, const struct dh_spare 
         XkbFreeKeyboard(d, 0, True);
 }
 
-bool dh_spare_clear(struct dh_xconn *x)
+/* Whether the one who laid them is still there, by what the server knows of that window. */
+static bool in_use(struct dh_xconn *x, const struct dh_spare_record *r, int also)
 {
-    struct dh_spare spares[DH_SPARE_MAX];
+    Window root;
+    int left, top, pid;
+    unsigned w, h, border, depth;
+    dh_xconn_trap_begin(x);
+    int there = XGetGeometry(dh_xconn_display(x), r->owner, &root, &left, &top, &w, &h, &border, &depth);
+    if (dh_xconn_trap_end(x) || !there)
+        return false;
+    pid = dh_xowner_pid(x, r->owner);
+    if (pid && pid != r->pid) /* another window by now */
+        return false;
+    return r->pid != (int)getpid() && (also <= 0 || r->pid != also);
+}
+
+bool dh_spare_clear(struct dh_xconn *x, int also)
+{
+    struct dh_spare_record r;
     unsigned long n = 0, left = 0;
-    int device, format = 0;
-    size_t count;
+    int format = 0;
     Atom type;
     unsigned char *data = NULL;
     if (dh_xconn_dead(x))
         return false;
-    XGetWindowProperty(dh_xconn_display(x), dh_xconn_root(x), record(x), 0, 1 + 3 * DH_SPARE_MAX, False, XA_INTEGER,
+    XGetWindowProperty(dh_xconn_display(x), dh_xconn_root(x), record(x), 0, HEAD + 3 * DH_SPARE_MAX, False, XA_INTEGER,
                        &type, &format, &n, &left, &data);
-    bool there = data && format == 32 && dh_spare_parse((const long *)(const void *)data, n, &device, spares, &count);
+    bool there = data && format == 32 && dh_spare_parse((const long *)(const void *)data, n, &r);
+    bool used = there && in_use(x, &r, also);
     if (data)
         XFree(data);
-    if (there) {
-        clear_on(x, (unsigned)device, spares, count);
-        clear_on(x, XkbUseCoreKbd, spares, count);
+    if (there && !used) {
+        clear_on(x, (unsigned)r.device, r.spares, r.count);
+        clear_on(x, XkbUseCoreKbd, r.spares, r.count);
     }
-    if (data && !dh_xconn_dead(x)) {
+    if (data && !used && !dh_xconn_dead(x)) {
         XDeleteProperty(dh_xconn_display(x), dh_xconn_root(x), record(x));
         XSync(dh_xconn_display(x), False);
     }
-    return there;
+    return there && !used;
 }

@@ -27,6 +27,18 @@ enum dh_status dh_ticket_mint(const struct dh_touch *touch, dh_tick deadline,
     return DH_OK;
 }
 
+enum dh_status dh_ticket_renew(struct dh_ticket *t, const struct dh_touch *touch, dh_tick deadline, struct dh_err *err)
+{
+    struct dh_touch_print print = dh_touch_fingerprint(touch);
+    if (!print.hex[0])
+        return dh_err_nomem(err);
+    if (!t || t->spent || strcmp(print.hex, t->print.hex) != 0)
+        return dh_err_set(err, DH_REFUSED, DH_BLAME_DESKHAND, "ask the gate for a ticket for exactly this touch",
+                          "no ticket for this %s that could be renewed", dh_touch_name(touch->kind));
+    t->deadline = deadline;
+    return DH_OK;
+}
+
 void dh_ticket_destroy(struct dh_ticket *t)
 {
     dh_free(t);

@@ -42,12 +42,18 @@ struct dh_touch {
     struct dh_rect place;  /* at a point: where `window` must still lie, without its frame; empty: anywhere */
     struct dh_rect check;  /* pixels that must still be as planned; empty: none */
     const uint32_t *pixels;/* check.w * check.h of them, borrowed */
+    struct dh_rect field;  /* of a text: where it goes, when that is known; see dh_actuator_options.still */
+    /* Of a drag: the same for where it ends, before the button goes up. The pixels are compared before it goes down,
+     * since what can be dropped on shows so. */
+    unsigned long to_window;
+    struct dh_rect to_place, to_check;
+    const uint32_t *to_pixels;
 };
 
 #define DH_TOUCH_VIA_MAX 64
 
-/* SHA-256 over all that a touch does, as hex; for tickets and the journal. Not over `pixels`, `active` and
- * `place`: they only ever keep it from being done. */
+/* SHA-256 over all that a touch does, as hex; for tickets and the journal. Not over `pixels`, `active`,
+ * `place`, `field` and what begins with `to_`: they only ever keep it from being done. */
 struct dh_touch_print {
     char hex[65];
 };

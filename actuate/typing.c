@@ -1,5 +1,6 @@
 #include "actuate/typing.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "actuate/client.h"
@@ -142,7 +143,8 @@ static enum dh_status put(struct dh_actuator *a, struct plan *p, const char *tex
         p->how.way = DH_TEXT_KEYS;
         dh_debug(a->options.log, "the clipboard cannot be kept; typing by keys");
     } else if (lossy) {
-        dh_warn(a->options.log, "what the clipboard held cannot be put back");
+        snprintf(p->ret->lost, sizeof(p->ret->lost), "%s", dh_clip_lost(a->clip));
+        dh_warn(a->options.log, "what the clipboard held cannot be put back: %s", p->ret->lost);
     }
     s = p->how.lines ? put_lines(a, p, text, err) : put_part(a, p, text, n, err);
     dh_paste_end(a, p->at.secret);

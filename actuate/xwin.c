@@ -40,7 +40,7 @@ Window dh_xwin_client(struct dh_xconn *x, Window w)
     for (int i = 0; i < DEPTH && at != None && at != dh_xconn_root(x); i++) {
         unsigned long n;
         unsigned char *state =
-            dh_xconn_property(x, at, dh_xconn_atom(x, DH_ATOM_WM_STATE), AnyPropertyType, &n);
+            dh_xconn_property(x, at, dh_xconn_atom(x, DH_ATOM_WM_STATE), AnyPropertyType, 32, &n);
         if (state) {
             XFree(state);
             return at;
@@ -143,7 +143,7 @@ bool dh_xwin_focusable(struct dh_xconn *x, Window w)
     Display *d = dh_xconn_display(x);
     Atom dock = XInternAtom(d, "_NET_WM_WINDOW_TYPE_DOCK", False);
     Atom desktop = XInternAtom(d, "_NET_WM_WINDOW_TYPE_DESKTOP", False);
-    unsigned char *p = dh_xconn_property(x, w, dh_xconn_atom(x, DH_ATOM_NET_WM_WINDOW_TYPE), XA_ATOM, &n);
+    unsigned char *p = dh_xconn_property(x, w, dh_xconn_atom(x, DH_ATOM_NET_WM_WINDOW_TYPE), XA_ATOM, 32, &n);
     for (unsigned long i = 0; p && i < n; i++) {
         Atom type;
         memcpy(&type, p + i * sizeof(type), sizeof(type));
@@ -159,7 +159,7 @@ void dh_xwin_class(struct dh_xconn *x, Window w, char *out, size_t n)
     unsigned long len = 0;
     out[0] = '\0';
     /* Two NUL-terminated strings, instance and class; Xlib puts a NUL behind the last byte. */
-    char *p = (char *)dh_xconn_property(x, w, XA_WM_CLASS, XA_STRING, &len);
+    char *p = (char *)dh_xconn_property(x, w, XA_WM_CLASS, XA_STRING, 8, &len);
     if (!p)
         return;
     size_t first = strlen(p) + 1;
@@ -175,9 +175,9 @@ void dh_xwin_title(struct dh_xconn *x, Window w, char *out, size_t n)
 {
     unsigned long len = 0;
     char *p = (char *)dh_xconn_property(x, w, dh_xconn_atom(x, DH_ATOM_NET_WM_NAME),
-                                        dh_xconn_atom(x, DH_ATOM_UTF8_STRING), &len);
+                                        dh_xconn_atom(x, DH_ATOM_UTF8_STRING), 8, &len);
     if (!p)
-        p = (char *)dh_xconn_property(x, w, XA_WM_NAME, AnyPropertyType, &len);
+        p = (char *)dh_xconn_property(x, w, XA_WM_NAME, AnyPropertyType, 8, &len);
     size_t k = p ? strlen(p) : 0;
     if (k >= n)
         k = n - 1;
@@ -192,7 +192,7 @@ void dh_xwin_title(struct dh_xconn *x, Window w, char *out, size_t n)
 static unsigned long one(struct dh_xconn *x, Window w, Atom name, Atom type)
 {
     unsigned long n, value = 0;
-    unsigned char *p = dh_xconn_property(x, w, name, type, &n);
+    unsigned char *p = dh_xconn_property(x, w, name, type, 32, &n);
     if (p) {
         memcpy(&value, p, sizeof(value));
         XFree(p);
@@ -214,7 +214,7 @@ bool dh_xwin_protocol(struct dh_xconn *x, Window w, enum dh_atom protocol)
 {
     unsigned long n = 0;
     bool found = false;
-    unsigned char *p = dh_xconn_property(x, w, dh_xconn_atom(x, DH_ATOM_WM_PROTOCOLS), XA_ATOM, &n);
+    unsigned char *p = dh_xconn_property(x, w, dh_xconn_atom(x, DH_ATOM_WM_PROTOCOLS), XA_ATOM, 32, &n);
     for (unsigned long i = 0; p && i < n; i++) {
         Atom a;
         memcpy(&a, p + i * sizeof(a), sizeof(a));
@@ -262,7 +262,7 @@ size_t dh_xwin_clients(struct dh_xconn *x, Window *out, size_t max)
     if (!dh_xwin_managed(x))
         return mapped_children(x, out, max);
     unsigned char *p = dh_xconn_property(x, dh_xconn_root(x),
-                                         dh_xconn_atom(x, DH_ATOM_NET_CLIENT_LIST), XA_WINDOW, &n);
+                                         dh_xconn_atom(x, DH_ATOM_NET_CLIENT_LIST), XA_WINDOW, 32, &n);
     if (!p)
         return 0;
     if (n > max)

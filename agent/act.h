@@ -22,8 +22,11 @@ enum dh_status dh_act_read(struct dh_road *road, const struct dh_action *a, char
 enum dh_status dh_act_person(struct dh_road *road, const struct dh_action *a, char **ret_value,
                              struct dh_err *err);
 
-/* Waits until a window that was not in the list of `before` is there; *ret_window its xid. */
-enum dh_status dh_act_new_window(struct dh_road *road, const unsigned long *before, size_t count,
-                                 dh_tick bound, unsigned long *ret_window, struct dh_err *err);
+struct dh_kin_before;
+/* Waits until a dialog of the application of window `app` is there that was not before; a window of anybody else is
+ * never taken. `fits` (NULL: any) prefers one, by its index in road->now: others are taken after a while. */
+enum dh_status dh_act_new_dialog(struct dh_road *road, const struct dh_kin_before *before, unsigned long app,
+                                 bool (*fits)(struct dh_road *road, int window), dh_tick bound, unsigned long *ret_dialog,
+                                 struct dh_err *err);
 
 #endif

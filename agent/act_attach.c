@@ -2,13 +2,14 @@
 
 #include <string.h>
 
+#include "actuate/kin.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
 
-#define BEFORE_MAX 128
+#define FOCUS_TRIES 3
 #define ACCEPTS 3
 #define MAPS_MAX ((size_t)4 << 20)
 #define ACCEPT_BOUND DH_TICK_MS(1500)
@@ -18,30 +19,73 @@ static bool gone(const struct dh_road *road, unsigned long xid)
     return dh_road_window(road, xid) < 0;
 }
 
+/* Keys for the dialog: a window that came up in between and took the focus gets none of them. */
+static enum dh_status keys_to(struct dh_road *road, const struct dh_action *a, const struct dh_touch *keys, struct dh_err *err)
+{
+    enum dh_status s = DH_STALE;
+    for (int i = 0; i < FOCUS_TRIES && s == DH_STALE; i++) {
+        struct dh_touch t = *keys;
+        int w = dh_road_window(road, t.window);
+        s = DH_OK;
+        if (w >= 0 && w != road->now->active && !road->now->windows[w].popup) {
+            struct dh_touch f = {.kind = DH_TOUCH_FOCUS, .window = t.window};
+            struct dh_candidate at = {.window = w};
+            s = dh_road_touch(road, a, &f, &at, err);
+            if (s == DH_OK)
+                s = dh_road_look(road, err);
+        }
+        if (s == DH_OK)
+            s = dh_road_touch(road, a, &t, NULL, err);
+        if (s == DH_STALE && gone(road, t.window))
+            return s;
+        if (s == DH_OK || s == DH_STALE) {
+            enum dh_status l = dh_road_look(road, err);
+            s = l == DH_OK ? s : l;
+        }
+    }
+    return s;
+}
+
 static enum dh_status press(struct dh_road *road, const struct dh_action *a, const char *keys,
                             unsigned long window, struct dh_err *err)
 {
     struct dh_touch t = {.kind = DH_TOUCH_PRESS, .keys = keys, .count = 1, .window = window};
-    enum dh_status s = dh_road_touch(road, a, &t, NULL, err);
-    return s == DH_OK ? dh_road_look(road, err) : s;
+    return keys_to(road, a, &t, err);
 }
 
-/* The button that accepts a file dialog. Return in GTK's location line may complete instead of accept. */
+static const char *const accepts[] = {"Open", "Choose", "Select", "OK", "Upload", "\u00d6ffnen", "Ouvrir", "Abrir", "Apri"};
+
+/* The label of the button that accepts a file dialog; NULL: none is seen. A box "Open files read-only" is no such button;
+ * a text that is nothing else may be one that was not recognised. */
+static const char *accept_label(struct dh_road *road, int window)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < sizeof(accepts) / sizeof(accepts[0]); i++) {
+        struct dh_target target = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_BUTTON, .text = accepts[i]};
+        struct dh_grounding g;
+        if (dh_ground(road->now, &target, DH_VERB_CLICK, window, &g, NULL) != DH_OK || !g.best.element)
+            continue;
+        if (g.best.element->role == DH_ROLE_BUTTON)
+            return accepts[i];
+        if (!text && g.best.element->name && dh_text_similarity(g.best.element->name, accepts[i]) >= 95)
+            text = accepts[i];
+    }
+    return text;
+}
+
+static bool takes_files(struct dh_road *road, int window)
+{
+    return accept_label(road, window) != NULL;
+}
+
+/* Return in GTK's location line may complete instead of accept, so the button is pressed where there is one. */
 static enum dh_status accept_dialog(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
                                     struct dh_err *err)
 {
-    static const char *const labels[] = {"Open", "Choose", "Select", "OK", "Upload", "\u00d6ffnen", "Ouvrir",
-                                         "Abrir", "Apri"};
-    struct dh_target target = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_BUTTON};
-    for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-        struct dh_grounding g;
-        target.text = labels[i];
-        if (dh_ground(road->now, &target, DH_VERB_CLICK, dh_road_window(road, dialog), &g, NULL) != DH_OK)
-            continue;
-        struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
-        return dh_road_touch_target(road, a, &target, dialog, &t, NULL, err);
-    }
-    return press(road, a, "Return", dialog, err);
+    const char *label = accept_label(road, dh_road_window(road, dialog));
+    struct dh_target target = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_BUTTON, .text = label};
+    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+    return label ? dh_road_touch_target(road, a, &target, dialog, &t, NULL, err) : press(road, a, "Return", dialog, err);
 }
 
 /* Puts the path into the dialog's line. GTK's dialogs open their location line on Ctrl+L; Qt's has its name line
@@ -53,9 +97,7 @@ static enum dh_status name_file(struct dh_road *road, const struct dh_action *a,
     if (s == DH_OK)
         s = press(road, a, "ctrl+a", dialog, err);
     struct dh_touch t = {.kind = DH_TOUCH_TYPE, .text = path, .window = dialog};
-    if (s == DH_OK)
-        s = dh_road_touch(road, a, &t, NULL, err);
-    return s == DH_OK ? dh_road_look(road, err) : s;
+    return s == DH_OK ? keys_to(road, a, &t, err) : s;
 }
 
 /* Whether the dialog's program is drawn by GTK 4, by the libraries that it has loaded (proc(5), maps). */
@@ -115,8 +157,8 @@ static bool shows_file(const struct dh_observation *o, const char *name, const c
 
 enum dh_status dh_act_attach(struct dh_road *road, const struct dh_action *a, struct dh_err *err)
 {
-    unsigned long window, dialog = 0, before[BEFORE_MAX];
-    size_t count = 0;
+    unsigned long window, dialog = 0;
+    struct dh_kin_before before;
     enum dh_status s = dh_road_enter(road, a, &window, err);
     if (s != DH_OK)
         return s;
@@ -130,8 +172,7 @@ enum dh_status dh_act_attach(struct dh_road *road, const struct dh_action *a, st
     const char *name = dh_path_name(path);
     char *stem = dh_strndup(name, strcspn(name, "."));
     size_t stems = times_shown(road->now, stem);
-    for (size_t i = 0; i < road->now->window_count && count < BEFORE_MAX; i++)
-        before[count++] = road->now->windows[i].xid;
+    dh_kin_remember(road->desk->x, &before);
     struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
     /* A step that is taken up again finds its dialog open. */
     if (road->done && road->now->active >= 0 && road->now->windows[road->now->active].dialog)
@@ -139,10 +180,10 @@ enum dh_status dh_act_attach(struct dh_road *road, const struct dh_action *a, st
     else
         s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
     if (s == DH_OK && !dialog)
-        s = dh_act_new_window(road, before, count, DH_TICK_S(8), &dialog, err);
+        s = dh_act_new_dialog(road, &before, t.window, takes_files, DH_TICK_S(8), &dialog, err);
     if (s == DH_TIMEOUT)
         s = dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "name the control that opens it",
-                       "no file dialog opened");
+                       "no file dialog of the application opened");
     if (s == DH_OK)
         s = drive_dialog(road, a, dialog, path, err);
     dh_tick deadline = dh_tick_now() + DH_TICK_S(3);

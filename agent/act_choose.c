@@ -1,12 +1,17 @@
-#include "agent/act.h"
+#include "agent/act_date.h"
 
 #include <string.h>
 
+#include "agent/plan/candidate.h"
 #include "base/mem.h"
 #include "base/text.h"
 
 /* How long an application may take to show what was chosen. */
 #define SHOWS_WITHIN DH_TICK_MS(1500)
+#define DAY_TRIES 3
+/* Of a list that scrolls: notches at once, and how often. */
+#define LIST_STEP 3
+#define LIST_PAGES 60
 
 /* The popup that opening a list or a menu brought up: the topmost one. */
 static unsigned long popup_of(const struct dh_observation *o)
@@ -71,22 +76,102 @@ static bool shows(struct dh_road *road, struct dh_rect rect, const char *option)
     return r;
 }
 
+/* The same choice, laid out as radio buttons: one with the option's words, in the row of the label or below it. */
+static bool as_radio(struct dh_road *road, const char *option, unsigned long window, const struct dh_candidate *label,
+                     struct dh_grounding *ret)
+{
+    struct dh_target t = {.kind = DH_TARGET_DESCRIBED, .text = option, .role = DH_ROLE_RADIO};
+    if (label->element && label->element->role != DH_ROLE_TEXT && label->element->role != DH_ROLE_HEADING)
+        return false;
+    if (dh_ground(road->now, &t, DH_VERB_SET, dh_road_window(road, window), ret, NULL) != DH_OK || !ret->best.element ||
+        ret->best.element->role != DH_ROLE_RADIO)
+        return false;
+    int right = dh_relation_gap(DH_RELATION_RIGHT_OF, label->rect, ret->best.rect);
+    struct dh_rect r = ret->best.rect;
+    bool below = r.y >= label->rect.y && r.y - label->rect.y < 12 * label->rect.h && r.x >= label->rect.x - 2 * r.h &&
+                 r.x < label->rect.x + 500;
+    return right >= 0 || below;
+}
+
+static enum dh_status choose_radio(struct dh_road *road, const struct dh_action *a, const char *option,
+                                   struct dh_err *err)
+{
+    struct dh_action set = *a;
+    set.verb = DH_VERB_SET;
+    set.on = true;
+    set.target = (struct dh_target){.kind = DH_TARGET_DESCRIBED, .text = option, .role = DH_ROLE_RADIO};
+    return dh_act_set(road, &set, err);
+}
+
+/* One page of a list that is longer than its popup; false when it moved no further. */
+static bool scroll_list(struct dh_road *road, const struct dh_action *a, unsigned long popup, int dy)
+{
+    int w = dh_road_window(road, popup);
+    if (w < 0)
+        return false;
+    struct dh_candidate at = {.window = w, .point = dh_rect_centre(road->now->windows[w].rect)};
+    struct dh_touch t = {.kind = DH_TOUCH_SCROLL, .dy = dy, .at = at.point};
+    uint64_t before = dh_screen_mark(road->desk->screen);
+    return dh_road_touch(road, a, &t, &at, NULL) == DH_OK && dh_road_look(road, NULL) == DH_OK &&
+           dh_screen_mark(road->desk->screen) != before && popup_of(road->now) == popup;
+}
+
+static bool offers(struct dh_road *road, const char *option, unsigned long popup)
+{
+    struct dh_target target = {.kind = DH_TARGET_DESCRIBED, .text = option, .role = DH_ROLE_ANY};
+    struct dh_grounding g;
+    enum dh_status s = dh_ground(road->now, &target, DH_VERB_CLICK, dh_road_window(road, popup), &g, NULL);
+    return s == DH_OK || s == DH_AMBIGUOUS;
+}
+
+/* Native lists scroll within their popup: down to the end, then up to the beginning, until the option is seen. */
+static void seek(struct dh_road *road, const struct dh_action *a, const char *option, unsigned long popup)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < LIST_PAGES && popup && dh_road_window(road, popup) >= 0; i++)
+            if (offers(road, option, popup) || !scroll_list(road, a, popup, pass ? -LIST_STEP : LIST_STEP))
+                break;
+}
+
 static enum dh_status from_list(struct dh_road *road, const struct dh_action *a, unsigned long window,
                                 struct dh_err *err)
 {
     const char *option = a->options[0];
     struct dh_candidate at;
+    bool calendar = false, date = dh_act_is_date(option);
     enum dh_status s = dh_road_ground(road, a, &a->target, window, &at, err);
     if (s != DH_OK)
         return s;
+    struct dh_grounding radio;
+    if (as_radio(road, option, window, &at, &radio))
+        return choose_radio(road, a, option, err);
     if (at.element && at.element->value && dh_text_similarity(at.element->value, option) >= 98)
         return DH_OK;
     struct dh_rect rect = at.rect;
+    unsigned long xid = window ? window : dh_road_xid(road, &at);
+    for (int i = 0; date && i < DAY_TRIES && !(at.element && at.element->role == DH_ROLE_LIST); i++) {
+        s = dh_act_open_calendar(road, a, &at, xid, &rect, &calendar, err);
+        if (s == DH_OK && calendar)
+            s = dh_act_pick_day(road, a, xid, rect, err);
+        /* A sheet that glided on under the click gave another day, which is seen: once more. */
+        if ((s != DH_OK && s != DH_FAILED) || (s == DH_OK && calendar) || (s == DH_FAILED && i + 1 == DAY_TRIES))
+            return s;
+        s = dh_road_ground(road, a, &a->target, window, &at, err);
+        if (s != DH_OK)
+            return s;
+        if (!calendar)
+            break;
+    }
     struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
     s = dh_road_touch_target(road, a, &a->target, window, &t, &at, err);
     if (s != DH_OK)
         return s;
+    struct dh_calendar c;
+    unsigned long there;
+    if (date && dh_act_calendar(road->now, xid, &c, &there))
+        return dh_act_pick_day(road, a, xid, rect, err);
     unsigned long popup = popup_of(road->now);
+    seek(road, a, option, popup);
     s = click_text(road, a, option, popup ? popup : window, err);
     if (s == DH_NOT_FOUND) {
         leave(road, a);

@@ -1,7 +1,16 @@
 #include "agent/act.h"
 
+#include <stdlib.h>
+
+#include "agent/road_pin.h"
+#include "base/mem.h"
+#include "capture/frame_shift.h"
+#include "capture/scroll_bar.h"
+
 /* How often a drag whose screen moved on meanwhile is planned anew. */
 #define DRAG_TRIES 4
+/* A handle so close to the end of its bar is at the end. */
+#define BAR_END 4
 
 /* Where a wheel turns when no target is named: the middle of the active window, else of the screen. */
 static struct dh_candidate somewhere(const struct dh_road *road, unsigned long window)
@@ -41,21 +50,71 @@ static enum dh_status drag(struct dh_road *road, const struct dh_action *a, unsi
                              .via_count = a->path_count,
                              .button = a->button ? a->button : 1,
                              .modifiers = a->modifiers};
-        s = dh_road_touch(road, a, &t, &from, err);
+        uint32_t *pixels = NULL;
+        s = dh_road_pin_drop(road->now, &to, &t, &pixels, err);
+        if (s == DH_OK)
+            s = dh_road_touch(road, a, &t, &from, err);
+        dh_free(pixels);
     }
     return s == DH_OK ? dh_road_look(road, err) : s;
+}
+
+/* Why nothing moved, as far as it can be known. */
+static const char *unmoved(const struct dh_road *road, unsigned long xid, struct dh_rect bounds, const struct dh_touch *t)
+{
+    int before = 0, behind = 0;
+    bool on = t->dy ? t->dy > 0 : t->dx > 0, vertical = t->dy != 0;
+    if (xid && xid == road->scrolls && dh_rect_has(road->scrolls_in, t->at))
+        return "already at the end";
+    if (road->now->frame && dh_scroll_bar_find(road->now->frame, bounds, t->at, vertical, &before, &behind) &&
+        (on ? behind : before) <= BAR_END && (before > BAR_END || behind > BAR_END))
+        return "already at the end";
+    return "nothing scrolls there";
+}
+
+/* By what the wheel moved under the pointer. */
+static void note_scroll(struct dh_road *road, const struct dh_touch *t)
+{
+    const struct dh_observation *o = road->now;
+    int w = dh_observation_window_at(o, t->at);
+    struct dh_rect bounds = w >= 0 ? o->windows[w].rect : (struct dh_rect){0, 0, o->width, o->height};
+    unsigned long xid = w >= 0 ? o->windows[w].xid : 0;
+    if (!road->wheeled || !o->frame || (!t->dx && !t->dy))
+        return;
+    struct dh_shift s = dh_frame_shift(road->wheeled, o->frame, bounds, t->at, t->dy != 0);
+    if (t->dx && t->dy && !s.dy && s.changed)
+        s = dh_frame_shift(road->wheeled, o->frame, bounds, t->at, false);
+    road->unmoved = !s.changed;
+    if (!s.changed) {
+        snprintf(road->note, sizeof(road->note), "nothing moved: %s", unmoved(road, xid, bounds, t));
+        return;
+    }
+    road->scrolls = xid;
+    road->scrolls_in = s.area;
+    if (s.dy || s.dx)
+        snprintf(road->note, sizeof(road->note), "what is under the pointer scrolled %d pixels %s", abs(s.dy ? s.dy : s.dx),
+                 s.dy > 0 ? "down" : s.dy < 0 ? "up" : s.dx > 0 ? "to the right" : "to the left");
+    else
+        snprintf(road->note, sizeof(road->note), "it changed there; how far it scrolled cannot be told");
 }
 
 static enum dh_status scroll(struct dh_road *road, const struct dh_action *a, unsigned long window,
                              struct dh_err *err)
 {
     struct dh_touch t = {.kind = DH_TOUCH_SCROLL, .dx = a->dx, .dy = a->dy};
-    if (a->target.kind != DH_TARGET_NONE)
-        return dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
-    struct dh_candidate at = somewhere(road, window);
-    t.at = at.point;
-    enum dh_status s = dh_road_touch(road, a, &t, &at, err);
-    return s == DH_OK ? dh_road_look(road, err) : s;
+    enum dh_status s;
+    if (a->target.kind != DH_TARGET_NONE) {
+        s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
+    } else {
+        struct dh_candidate at = somewhere(road, window);
+        t.at = at.point;
+        s = dh_road_touch(road, a, &t, &at, err);
+        if (s == DH_OK)
+            s = dh_road_look(road, err);
+    }
+    if (s == DH_OK)
+        note_scroll(road, &t);
+    return s;
 }
 
 enum dh_status dh_act_pointer(struct dh_road *road, const struct dh_action *a, struct dh_err *err)

@@ -3,77 +3,8 @@
 #include <string.h>
 
 #include "agent/gate/secret.h"
-#include "base/buf.h"
+#include "agent/verify_text.h"
 #include "base/mem.h"
-#include "base/text.h"
-#include "base/utf8.h"
-
-/* Letters that the OCR models in use can be trusted with; anything else is not held against the field. */
-static bool readable(const char *s)
-{
-    size_t n = strlen(s);
-    for (size_t i = 0; i < n;) {
-        uint32_t c;
-        i += dh_utf8_next(s + i, n - i, &c);
-        if (c > 0x17f && c != 0x20ac && (c < 0x2010 || c > 0x2026))
-            return false;
-    }
-    return true;
-}
-
-/* Long text scrolls inside its field, so that only a part of it can be seen: then what is seen must be a part
- * of what was typed. */
-static bool reads_back(const char *typed, const char *seen)
-{
-    if (dh_text_similarity(typed, seen) >= 70 || dh_text_contains(seen, typed) >= 85)
-        return true;
-    char *t = dh_text_skeleton(typed), *s = dh_text_skeleton(seen);
-    bool part = t && s && strlen(s) >= 4 && strstr(t, s);
-    dh_free(t);
-    dh_free(s);
-    return part;
-}
-
-/* What the field shows, NULL when it could not be read; *ret_good: that is what was typed, or all that it is to hold
- * now (`whole`, NULL: not known). */
-static char *seen_in(struct dh_road *road, struct dh_rect field, const char *text, const char *whole,
-                     bool *ret_good)
-{
-    char *seen = NULL;
-    if (dh_observer_read(road->desk->observer, dh_rect_grow(field, -2, -2), &seen, NULL) != DH_OK)
-        seen = NULL;
-    /* A reader that fails is no evidence against the field. */
-    *ret_good = !seen || reads_back(text, seen) || (whole && reads_back(whole, seen));
-    return seen;
-}
-
-/* An application under load draws what it was sent only after the screen had seemed to be settled. */
-static enum dh_status verify(struct dh_road *road, struct dh_rect field, const char *text,
-                             const char *whole, struct dh_err *err)
-{
-    if (!*text || !readable(text) || strchr(text, '\n') || dh_rect_empty(field))
-        return DH_OK;
-    uint64_t before = road->before;
-    dh_tick deadline = dh_tick_now() + DH_TICK_MS(1500);
-    enum dh_status s = DH_OK;
-    bool good = false;
-    char *seen = seen_in(road, field, text, whole, &good);
-    while (!good && s == DH_OK) {
-        s = dh_road_look_again(road, deadline, err);
-        if (s != DH_OK)
-            break;
-        dh_free(seen);
-        seen = seen_in(road, field, text, whole, &good);
-    }
-    if (!good && s == DH_TIMEOUT && dh_screen_mark(road->desk->screen) == before)
-        s = dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "check that the field takes text",
-                       "typed \"%.80s\", and nothing changed", text);
-    else if (!good && s == DH_TIMEOUT)
-        s = dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at the field in the report",
-                       "typed \"%.80s\", but the field shows \"%.80s\"", text, seen ? seen : "");
-    dh_free(seen);
-    return s;
-}
 
 /* Touches at the field and looks; `at` is the field on that look. NULL: at what has the focus. */
 static enum dh_status touch_field(struct dh_road *road, const struct dh_action *a, unsigned long window,
@@ -110,6 +41,7 @@ static enum dh_status prepare(struct dh_road *road, const struct dh_action *a, u
         return DH_OK;
     json_array_clear(road->done);
     bool filled = at->element && at->element->value && *at->element->value;
+    road->empty = at->element && (!filled || a->replace);
     if (a->replace) /* also when nothing could be read in it */
         return press(road, a, window, "ctrl+a", at, err);
     if (!a->replace && filled)
@@ -147,25 +79,50 @@ static enum dh_status hide_secrets(struct dh_journal *j, const char *text, struc
     return s;
 }
 
+/* Where an application says itself that another field got the focus, the text is not sent there. */
+static enum dh_status took_focus(const struct dh_road *road, const struct dh_candidate *at, struct dh_err *err)
+{
+    const struct dh_observation *o = road->now;
+    const struct dh_element *focus = o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    if (!at || !at->element || !focus || focus->role != DH_ROLE_ENTRY || !(focus->sources & DH_SOURCE_A11Y) ||
+        !(at->element->sources & DH_SOURCE_A11Y) || at->element->role != DH_ROLE_ENTRY ||
+        !dh_rect_empty(dh_rect_cross(focus->rect, at->rect)))
+        return DH_OK;
+    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look whether the field takes input now",
+                      "\"%.80s\" did not take the focus; it is in \"%.80s\"", at->element->name, focus->name);
+}
+
+/* The text at the field, or at what has the focus, and whether it arrived. */
+static enum dh_status type_and_verify(struct dh_road *road, const struct dh_action *a, unsigned long window,
+                                      const char *text, bool secret, struct dh_candidate *at, struct dh_err *err)
+{
+    const struct dh_observation *o = road->now;
+    struct dh_typed typed = {.text = text, .secret = secret, .replace = a->replace && at, .aimed = at != NULL};
+    /* A field that is named by what it holds is not found by it any more; its place has not changed. */
+    const struct dh_element *field = at ? at->element : o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    bool done = dh_road_did(road, DH_TOUCH_TYPE) > 0;
+    enum dh_status s = dh_typed_begin(&typed, field, err);
+    if (s == DH_OK && at && !field)
+        typed.rect = at->rect;
+    if (s == DH_OK && !done)
+        s = took_focus(road, at, err);
+    if (s == DH_OK)
+        s = put_text(road, a, window, text, secret, at, err);
+    if (s == DH_OK && !done)
+        s = dh_typed_verify(road, &typed, err);
+    dh_typed_finish(&typed);
+    return s;
+}
+
 static enum dh_status type_into(struct dh_road *road, const struct dh_action *a, unsigned long window,
                                 const char *text, bool secret, struct dh_candidate *at,
                                 struct dh_err *err)
 {
     enum dh_status s = prepare(road, a, window, at, err);
-    /* A field that is named by what it holds is not found by it any more; its place has not changed. */
-    bool known = s == DH_OK && at->element;
-    struct dh_rect rect = at->rect;
-    char *whole = known && !secret && !a->replace && at->element->value
-                      ? dh_asprintf("%s%s", at->element->value, text)
-                      : NULL;
     if (s == DH_OK)
-        s = put_text(road, a, window, text, secret, at, err);
-    if (s == DH_OK && !secret && known) {
-        unsigned long xid = dh_road_xid(road, at);
-        s = verify(road, at->element ? at->rect : rect, text, whole, err);
-        dh_road_follow(road, a, window, xid, at);
-    }
-    dh_free(whole);
+        s = type_and_verify(road, a, window, text, secret, at, err);
+    if (s == DH_OK)
+        dh_road_follow(road, a, window, dh_road_xid(road, at), at);
     return s;
 }
 
@@ -191,7 +148,7 @@ enum dh_status dh_act_type(struct dh_road *road, const struct dh_action *a, stru
     if (targeted)
         s = type_into(road, a, window, text.text, secret, &at, err);
     else
-        s = put_text(road, a, window, text.text, secret, NULL, err);
+        s = type_and_verify(road, a, window, text.text, secret, NULL, err);
     dh_secret_finish(&text);
     if (s == DH_OK && a->keys)
         s = press(road, a, window, a->keys, targeted && at.window >= 0 ? &at : NULL, err);

@@ -1,39 +1,46 @@
 #include "agent/act.h"
 
-#include "base/mem.h"
+#include "actuate/kin.h"
 
-#define NEW_MAX 256
+/* How long a better one is waited for: dialogs are mapped before all of them is drawn. */
+#define BETTER_WITHIN DH_TICK_MS(1500)
 
-struct fresh {
-    struct dh_road *road;
-    const unsigned long *before;
-    size_t count;
-    unsigned long found;
-};
-
-static bool known(const struct fresh *f, unsigned long xid)
+/* How much a window that has come up is the dialog that is waited for: 0 not at all, 3 all that can be said. */
+static int fitness(struct dh_road *road, const struct dh_kin_before *before, unsigned long app, int i,
+                   bool (*fits)(struct dh_road *road, int window))
 {
-    for (size_t i = 0; i < f->count; i++)
-        if (f->before[i] == xid)
-            return true;
-    return false;
+    const struct dh_window *w = &road->now->windows[i];
+    struct dh_xconn *x = road->desk->x;
+    if (!w->xid || w->popup || w->minimized || dh_kin_is_old(x, before, w->xid) || !dh_kin_of_application(x, w->xid, app))
+        return 0;
+    bool dialog = w->dialog || w->modal || w->transient_for;
+    return dialog && (!fits || fits(road, i)) ? 3 : dialog ? 2 : 1;
 }
 
-enum dh_status dh_act_new_window(struct dh_road *road, const unsigned long *before, size_t count,
-                                 dh_tick bound, unsigned long *ret_window, struct dh_err *err)
+enum dh_status dh_act_new_dialog(struct dh_road *road, const struct dh_kin_before *before, unsigned long app,
+                                 bool (*fits)(struct dh_road *road, int window), dh_tick bound, unsigned long *ret_dialog,
+                                 struct dh_err *err)
 {
-    struct fresh f = {road, before, count, 0};
-    dh_tick deadline = dh_tick_now() + bound;
+    dh_tick deadline = dh_tick_now() + bound, first = 0;
     for (;;) {
+        unsigned long best = 0;
+        int fit = 0;
         for (size_t i = road->now->window_count; i > 0; i--) {
-            const struct dh_window *w = &road->now->windows[i - 1];
-            if (w->xid && !known(&f, w->xid)) {
-                *ret_window = w->xid;
-                return DH_OK;
+            int f = fitness(road, before, app, (int)i - 1, fits);
+            if (f > fit) {
+                fit = f;
+                best = road->now->windows[i - 1].xid;
             }
         }
-        enum dh_status s = dh_road_look_again(road, deadline, err);
-        if (s != DH_OK)
+        dh_tick now = dh_tick_now();
+        first = !best ? 0 : first ? first : now;
+        if (fit == 3 || (best && now >= first + BETTER_WITHIN)) {
+            *ret_dialog = best;
+            return DH_OK;
+        }
+        dh_tick until = best && first + BETTER_WITHIN < deadline ? first + BETTER_WITHIN : deadline;
+        enum dh_status s = dh_road_look_again(road, until, err);
+        if (s != DH_OK && !(s == DH_TIMEOUT && best))
             return s;
     }
 }

@@ -66,6 +66,17 @@ static enum dh_status peek(void *data, struct dh_rect rect, uint32_t *out, struc
     return dh_screen_peek(data, rect, out, err);
 }
 
+static void peek_ask(void *data, struct dh_rect rect)
+{
+    dh_screen_peek_ask(data, rect);
+}
+
+static enum dh_status still(void *data, struct dh_err *err)
+{
+    struct dh_desk *desk = data;
+    return dh_field_watch_ask(&desk->road->watch, desk->loop, err);
+}
+
 static enum dh_status start_virtual(struct dh_desk *desk, const struct dh_desk_options *o,
                                     const struct dh_desk_parked *parked, struct dh_err *err)
 {
@@ -131,7 +142,10 @@ static enum dh_status give_hands(struct dh_desk *desk, const struct dh_desk_opti
                                  struct dh_err *err)
 {
     struct dh_actuator_options ao = {.peek = peek,
+                                     .peek_ask = peek_ask,
                                      .peek_data = desk->screen,
+                                     .still = still,
+                                     .still_data = desk,
                                      .private_display = desk->has_virtual,
                                      .launch_env = desk->has_virtual ? desk->virt.env : NULL,
                                      .log = &desk->log};
@@ -162,6 +176,8 @@ enum dh_status dh_desk_open_with(const struct dh_desk_options *o, const struct d
         s = know_human(desk, o, err);
     if (s == DH_OK && !(desk->loop = dh_loop_create(&desk->intr)))
         s = dh_err_nomem(err);
+    if (s == DH_OK && desk->person.join)
+        desk->person.join(desk->person.data, desk->loop);
     if (s == DH_OK && o->debug_file) {
         desk->debug = fopen(o->debug_file, "we");
         if (!desk->debug)
@@ -217,6 +233,8 @@ void dh_desk_close(struct dh_desk *desk)
         dh_loop_remove(desk->loop, desk->signal_source);
     if (desk->signal_fd >= 0)
         close(desk->signal_fd);
+    if (desk->person.join)
+        desk->person.join(desk->person.data, NULL);
     dh_loop_destroy(desk->loop);
     dh_intr_finish(&desk->intr);
     if (desk->debug)
@@ -270,7 +288,8 @@ enum dh_status dh_desk_do(struct dh_desk *desk, const struct dh_action *action, 
 void dh_result_finish(struct dh_result *result)
 {
     dh_free(result->value);
-    result->value = NULL;
+    dh_free(result->note);
+    result->value = result->note = NULL;
 }
 
 void dh_desk_stop(struct dh_desk *desk)

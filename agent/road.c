@@ -24,8 +24,11 @@ void dh_road_destroy(struct dh_road *road)
         return;
     dh_encoder_destroy(road->encoder);
     dh_observation_unref(road->now);
+    dh_frame_unref(road->wheeled);
+    dh_field_watch_end(&road->watch);
     json_decref(road->did);
     json_decref(road->done);
+    json_decref(road->healed);
     dh_free(road);
 }
 
@@ -210,111 +213,6 @@ struct dh_settle dh_road_settle_after(enum dh_touch_kind kind)
         return (struct dh_settle){.first = DH_TICK_MS(200), .quiet = DH_TICK_MS(80), .bound = DH_TICK_S(3)};
     }
     return (struct dh_settle){0};
-}
-
-static enum dh_status ground_once(struct dh_road *road, const struct dh_target *target, enum dh_verb verb,
-                                  unsigned long window, struct dh_grounding *g, struct dh_err *err)
-{
-    int within = dh_road_window(road, window);
-    if (window && within < 0)
-        return dh_err_set(err, DH_GONE, DH_BLAME_APPLICATION, NULL, "the window is gone");
-    if (target->kind == DH_TARGET_IMAGE)
-        return dh_road_picture(road, target, verb, within, g, err);
-    return dh_ground(road->now, target, verb, within, g, err);
-}
-
-static void journal_ground(struct dh_road *road, const struct dh_grounding *g)
-{
-    if (!road->desk->journal)
-        return;
-    json_t *list = json_array();
-    for (size_t i = 0; i < g->count; i++)
-        json_array_append_new(
-            list, json_pack("{s:o,s:i,s:o}", "rect", dh_json_from_rect(g->list[i].rect), "score",
-                            g->list[i].score, "name",
-                            dh_json_text(g->list[i].element ? g->list[i].element->name : "")));
-    const struct dh_candidate *b = &g->best;
-    json_t *p = json_pack("{s:o,s:[ii],s:i,s:o,s:o}", "rect", dh_json_from_rect(b->rect), "point",
-                          b->point.x, b->point.y, "score", b->score, "why", dh_json_text(b->why),
-                          "candidates", list);
-    if (p && b->window >= 0)
-        dh_json_set(p, "window", dh_json_text(road->now->windows[b->window].title));
-    dh_road_record(road, DH_RECORD_GROUND, p, false);
-}
-
-/* Scrolls one page in the middle of the window; false when nothing moved. */
-static bool scroll_page(struct dh_road *road, const struct dh_action *action, unsigned long window, int dy)
-{
-    int w = dh_road_window(road, window);
-    if (w < 0)
-        w = road->now->active;
-    if (w < 0 || road->now->windows[w].popup)
-        return false;
-    struct dh_candidate at = {.rect = road->now->windows[w].rect, .window = w};
-    at.point = dh_rect_centre(at.rect);
-    at.rect = (struct dh_rect){0};
-    struct dh_touch t = {.kind = DH_TOUCH_SCROLL, .dy = dy};
-    uint64_t before = dh_screen_mark(road->desk->screen);
-    t.at = at.point;
-    if (dh_road_touch(road, action, &t, &at, NULL) != DH_OK || dh_road_look(road, NULL) != DH_OK)
-        return false;
-    return dh_screen_mark(road->desk->screen) != before;
-}
-
-/* The part of a page that is out of sight: down to the end, then up to the start. */
-static enum dh_status scroll_for(struct dh_road *road, const struct dh_action *action,
-                                 const struct dh_target *target, unsigned long window,
-                                 struct dh_grounding *g, struct dh_err *err)
-{
-    enum dh_status s = DH_NOT_FOUND;
-    for (int pass = 0; pass < 2; pass++) {
-        for (int i = 0; i < (pass ? 24 : 12) && s == DH_NOT_FOUND; i++) {
-            if (!scroll_page(road, action, window, pass ? -4 : 4))
-                break;
-            s = ground_once(road, target, action->verb, window, g, err);
-        }
-    }
-    return s;
-}
-
-enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *action,
-                              const struct dh_target *target, unsigned long window,
-                              struct dh_candidate *ret, struct dh_err *err)
-{
-    dh_tick start = dh_tick_now();
-    struct dh_grounding g = {0};
-    struct dh_err why = {0};
-    enum dh_status s = DH_OK;
-    if (!road->now)
-        s = dh_road_look(road, err);
-    if (s != DH_OK)
-        return s;
-    for (;;) {
-        s = ground_once(road, target, action->verb, window, &g, &why);
-        if (s != DH_NOT_FOUND && s != DH_AMBIGUOUS)
-            break;
-        if (s == DH_NOT_FOUND && dh_road_look_closer(road))
-            continue;
-        /* Two candidates seldom become one by waiting; a page that is being drawn may settle it. */
-        dh_tick deadline = start + (s == DH_AMBIGUOUS && road->patience > DH_TICK_S(1) ? DH_TICK_S(1)
-                                                                                        : road->patience);
-        enum dh_status l = dh_road_look_again(road, deadline, err);
-        if (l == DH_TIMEOUT)
-            break;
-        if (l != DH_OK)
-            return l;
-    }
-    bool scrollable = action->verb != DH_VERB_WAIT && action->verb != DH_VERB_EXPECT;
-    if (s == DH_NOT_FOUND && scrollable && road->desk->actuator)
-        s = scroll_for(road, action, target, window, &g, &why);
-    if (s != DH_OK) {
-        if (err)
-            *err = why;
-        return s;
-    }
-    journal_ground(road, &g);
-    *ret = g.best;
-    return DH_OK;
 }
 
 enum dh_status dh_road_find_window(struct dh_road *road, const char *name, int *ret_index,

@@ -3,9 +3,23 @@
 #ifndef DH_AGENT_ROAD_H
 #define DH_AGENT_ROAD_H
 
+#include <stdio.h>
+
 #include "agent/desk.h"
+#include "agent/field_watch.h"
 #include "agent/plan/ground.h"
+#include "agent/skill/evidence.h"
 #include "capture/encode.h"
+
+/* Whoever can find a target that nothing else found: a model. NULL members: nobody. */
+struct dh_healer {
+    /* *ret: an action of the same verb (dh_action_destroy) whose target is meant, in terms of `o`: an element, a
+     * point or a description. DH_NOT_FOUND: it is not there. What it says is grounded and judged as anything else is. */
+    enum dh_status (*heal)(void *data, const struct dh_observation *o, const struct dh_action *action,
+                           const struct dh_target *target, const char *why, struct dh_action **ret,
+                           struct dh_err *err);
+    void *data;
+};
 
 struct dh_road {
     struct dh_desk *desk;
@@ -25,10 +39,29 @@ struct dh_road {
     bool judged;                /* ... and whether it goes on was decided already */
     json_t *did;                /* touches of this action that were carried out, as in `done`; owned, NULL */
     json_t *done;               /* INTENT records of what the step that is taken up did before; owned, NULL */
+    struct dh_field_watch watch; /* of the fields, while a text is typed */
+    struct dh_frame *wheeled;   /* what the last wheel was turned on; owned, NULL */
+    unsigned long scrolls;      /* the window that something last scrolled in, 0; and where */
+    struct dh_rect scrolls_in;
+    bool unmoved;               /* this action turned the wheel, and what is under it did not change */
+    char note[256];             /* what the result of this action says beside its status; "" */
+    char lost_clip[192];        /* what the user's clipboard lost by this action; "" */
     dh_tick waited;             /* time spent waiting for a person */
+    const struct dh_evidence_item *evidence; /* what a recording knew of this step, not owned; NULL */
+    const char *step, *sentence; /* of the skill that is being done, not owned; NULL */
+    const char *text;           /* of the skill or goal: what it speaks of is never sent away; not owned, NULL */
+    struct dh_healer healer;
+    json_t *healed;             /* array of what was found by more than its words, see road_heal.h; owned, NULL */
+    const struct dh_evidence_item *healing; /* this step's target was: it is looked for so at once */
+    bool by_more;               /* the last target was: what matters is asked about, whatever was allowed */
+    bool unread;                /* what was typed last could not be read in its field */
+    bool empty;                 /* ... which had been empty, or was to be replaced */
+    uint64_t swept;             /* serial of the look on which what came up was looked for */
+    int dismissed;              /* how often something that came up was sent away */
     const char *doubt;          /* what a model typed that nobody gave: asked about before anything that cannot be
                                  * taken back; not owned, NULL */
     bool doubt_settled;         /* a person said yes to it */
+    bool warned;                /* that nobody is heeded */
     struct dh_err lost;         /* why a record could not be written; zeroed: the journal is whole */
 };
 
@@ -76,13 +109,22 @@ void dh_road_follow(struct dh_road *road, const struct dh_action *action, unsign
                     unsigned long xid, struct dh_candidate *at);
 /* The xid of a candidate's window on the latest look, 0 for none. */
 unsigned long dh_road_xid(const struct dh_road *road, const struct dh_candidate *at);
-/* Grounds with patience, without touching it. The candidate points into road->now. */
+/* Grounds with patience, without touching it: by its words and what was recorded of it, after scrolling, after sending
+ * away what came up, by what else is known (road_heal.h). The candidate points into road->now. */
 enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *action,
                               const struct dh_target *target, unsigned long window,
                               struct dh_candidate *ret, struct dh_err *err);
 /* An IMAGE target, by its looks (capture/find.h): DH_NOT_FOUND, DH_AMBIGUOUS, or what is wrong with the file. */
 enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *target, enum dh_verb verb,
                                int within, struct dh_grounding *ret, struct dh_err *err);
+/* By the picture that was taken when the step was recorded, of another scale or in other colours now. What has words
+ * is not taken for something that has others. */
+enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struct dh_target *target,
+                            const struct dh_evidence_target *known, enum dh_verb verb, int within,
+                            struct dh_grounding *ret, struct dh_err *err);
+/* Scrolls the window down to its end, then up, until it holds; false: it never does, or nothing can be scrolled. */
+bool dh_road_scroll_until(struct dh_road *road, const struct dh_action *action, unsigned long window,
+                          bool (*holds)(struct dh_road *road, const struct dh_action *action));
 /* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
 int dh_road_window(const struct dh_road *road, unsigned long xid);
 /* A window by part of its title or class, waited for with patience; its index in `now`. */

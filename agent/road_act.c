@@ -1,6 +1,7 @@
 #include "agent/road.h"
 
 #include "agent/act.h"
+#include "agent/road_heal.h"
 #include "agent/road_human.h"
 #include "base/mem.h"
 
@@ -92,6 +93,16 @@ static enum dh_status dispatch_again(struct dh_road *road, const struct dh_actio
     return s;
 }
 
+/* What comes up in the middle of a step takes what was meant for the page below: a text that is not in its field, a
+ * click that was allowed and that nothing on the screen took notice of. Both can be done again. */
+static bool in_the_way(const struct dh_road *road, const struct dh_action *a, enum dh_status s, long touches, uint64_t mark)
+{
+    if (a->verb == DH_VERB_TYPE)
+        return s == DH_FAILED && road->unread && road->empty && road->verdict.tier == DH_TIER_ALLOW;
+    return s == DH_OK && a->verb == DH_VERB_CLICK && road->touches > touches && road->verdict.tier == DH_TIER_ALLOW &&
+           dh_screen_mark(road->desk->screen) == mark;
+}
+
 enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action, struct dh_result *ret,
                            struct dh_err *err)
 {
@@ -101,15 +112,29 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
     long touches = road->touches;
     uint64_t mark = dh_screen_mark(road->desk->screen);
     road->verdict = (struct dh_verdict){0};
+    road->by_more = road->unread = road->empty = false;
     road->touched = (struct dh_rect){0};
+    road->note[0] = road->lost_clip[0] = '\0';
+    road->unmoved = false;
     if (!road->now)
         r.status = dh_road_look(road, &e);
     if (r.status == DH_OK)
         r.status = dispatch_again(road, action, &r.value, &e);
+    if (in_the_way(road, action, r.status, touches, mark) && dh_road_dismiss(road, action)) {
+        struct dh_action again = *action;
+        again.replace = action->replace || action->verb == DH_VERB_TYPE; /* it may be there in part */
+        dh_free(r.value);
+        r.value = NULL;
+        e = (struct dh_err){0};
+        road->unread = false;
+        r.status = dispatch_again(road, &again, &r.value, &e);
+    }
     /* What had to be allowed is never reported as without effect: that is a reason to do a step again. */
     r.no_effect = road->touches > touches && road->verdict.tier == DH_TIER_ALLOW &&
-                  dh_screen_mark(road->desk->screen) == mark;
+                  (dh_screen_mark(road->desk->screen) == mark || road->unmoved);
     r.verdict = road->verdict;
+    if (road->note[0] || road->lost_clip[0])
+        r.note = dh_asprintf("%s%s%s", road->note, road->note[0] && road->lost_clip[0] ? "; " : "", road->lost_clip);
     r.rect = road->touched;
     r.time = dh_tick_now() - start;
     if (r.status != DH_OK && err)

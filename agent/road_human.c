@@ -1,5 +1,6 @@
 #include "agent/road_human.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -21,9 +22,47 @@ static bool is_quiet(const struct dh_ledger *l, dh_tick quiet)
     return l->pressed == 0 && (l->human_at == 0 || dh_tick_now() - l->human_at >= quiet);
 }
 
-enum dh_status dh_road_busy(const struct dh_road *road, struct dh_err *err)
+static void warn(struct dh_road *road, const char *text)
+{
+    const struct dh_person *p = &road->desk->person;
+    if (road->warned)
+        return;
+    road->warned = true;
+    if (p->warn)
+        p->warn(p->data, text);
+    dh_road_record(road, DH_RECORD_HUMAN,
+                   json_pack("{s:o,s:s,s:s,s:I}", "what", dh_json_text(text), "device", "", "then", "warned", "waited",
+                             (json_int_t)0),
+                   false);
+}
+
+/* Whether somebody watches what the person does; once it is said that nobody can. */
+static enum dh_status heeded(struct dh_road *road, struct dh_err *err)
+{
+    struct dh_guardian *g = road->desk->actuator ? road->desk->guardian : NULL;
+    bool slept = false;
+    char text[DH_ERR_WHAT_MAX + 80];
+    if (!g)
+        return DH_OK;
+    if (*dh_guardian_deaf(g)) {
+        snprintf(text, sizeof(text), "nobody is heeded: %s; the stop chord does not work either", dh_guardian_deaf(g));
+        warn(road, text);
+    }
+    bool awake = dh_guardian_awake(g, &slept);
+    if (slept && awake)
+        warn(road, "the guardian was stopped for a while, and heeded nobody");
+    if (awake || dh_guardian_lost(g, NULL)) /* who is gone is told of elsewhere */
+        return DH_OK;
+    return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "run it again, with less load on the machine",
+                      "the guardian does not answer, so nobody would notice you taking over");
+}
+
+enum dh_status dh_road_busy(struct dh_road *road, struct dh_err *err)
 {
     const struct dh_ledger *l = ledger_of(road);
+    enum dh_status s = heeded(road, err);
+    if (s != DH_OK)
+        return s;
     if (!l || is_quiet(l, road->desk->human.quiet))
         return DH_OK;
     return dh_err_set(err, DH_YIELDED, DH_BLAME_USER, "let go of mouse and keyboard", "you are using the desktop");

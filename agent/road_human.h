@@ -5,7 +5,7 @@
 #include "agent/road.h"
 
 /* DH_YIELDED, without waiting, when a physical device was used just now: nothing is begun then. */
-enum dh_status dh_road_busy(const struct dh_road *road, struct dh_err *err);
+enum dh_status dh_road_busy(struct dh_road *road, struct dh_err *err);
 /* Waits until no physical device has been used for `quiet`. DH_YIELDED when they keep the desktop, DH_INTERRUPTED. */
 enum dh_status dh_road_await_quiet(struct dh_road *road, dh_tick quiet, struct dh_err *err);
 /* After a touch was broken off (`err` says where; it becomes the reason of a failure): journals it, waits and looks.

@@ -5,11 +5,15 @@
 #include "agent/plan/candidate.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "agent/plan/ground_heal.h"
 #include "capture/find.h"
+#include "capture/find_drift.h"
 #include "capture/picture.h"
 
 /* Pixels that are drawn anew seldom come out the same: less than a text has to have is enough. */
 #define LIKE_ENOUGH 80
+/* Where edges stand, at another scale; never without its neighbours. */
+#define CROP_ENOUGH 62
 
 /* Pictures of a skill lie in its folder, those of a goal where deskhand was started. */
 static char *picture_path(const struct dh_road *road, const char *image)
@@ -48,8 +52,8 @@ static enum dh_status take(const struct dh_observation *o, const struct dh_pictu
 }
 
 static enum dh_status choose(const struct dh_observation *o, const struct dh_target *t,
-                             const struct dh_picture_hit *hits, size_t n, enum dh_verb verb, int within,
-                             struct dh_grounding *ret, struct dh_err *err)
+                             const struct dh_picture_hit *hits, size_t n, int enough, enum dh_verb verb,
+                             int within, struct dh_grounding *ret, struct dh_err *err)
 {
     const struct dh_picture_hit *best = NULL, *next = NULL;
     for (size_t i = 0; i < n && !next; i++) {
@@ -61,11 +65,11 @@ static enum dh_status choose(const struct dh_observation *o, const struct dh_tar
             next = &hits[i];
     }
     const char *what = t->text && *t->text ? t->text : t->image;
-    if (!best || best->score < LIKE_ENOUGH)
+    if (!best || best->score < enough)
         return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "wait for it, or cut the picture out anew",
                           "cannot see the picture \"%.80s\"; the most alike place fits by %d of 100", what,
                           best ? best->score : 0);
-    if (next && next->score >= LIKE_ENOUGH && best->score - next->score < DH_GROUND_MARGIN)
+    if (next && next->score >= enough && best->score - next->score < DH_GROUND_MARGIN)
         return dh_err_set(err, DH_AMBIGUOUS, DH_BLAME_USER, "cut it out with what is round it",
                           "the picture \"%.80s\" is there twice: at %d,%d and at %d,%d", what,
                           dh_rect_centre(best->rect).x, dh_rect_centre(best->rect).y,
@@ -92,8 +96,48 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
     if (s == DH_OK)
         s = dh_picture_find(o->frame, needle, hits, sizeof(hits) / sizeof(hits[0]), &n, err);
     if (s == DH_OK)
-        s = choose(o, target, hits, n, verb, within, ret, err);
+        s = choose(o, target, hits, n, LIKE_ENOUGH, verb, within, ret, err);
     dh_frame_unref(needle);
     dh_free(path);
     return s;
+}
+
+/* What may be taken for the target by its looks: it has no words that are somebody else's, and something that stood
+ * round it does so now. */
+static bool plausible(const struct dh_observation *o, const struct dh_target *t, const struct dh_evidence_target *known,
+                      const struct dh_picture_hit *hit)
+{
+    struct dh_point at = dh_rect_centre(hit->rect);
+    int window = dh_window_top(o, at), near = dh_ground_support(o, known, t->text ? t->text : "", hit->rect, window);
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        if (e->role != DH_ROLE_WINDOW && e->role != DH_ROLE_DIALOG && dh_rect_has(e->rect, at) && *e->name &&
+            (!t->text || dh_label_alike(e->name, t->text) < 60))
+            return false;
+    }
+    return near >= 40;
+}
+
+enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struct dh_target *target,
+                            const struct dh_evidence_target *known, enum dh_verb verb, int within,
+                            struct dh_grounding *ret, struct dh_err *err)
+{
+    const struct dh_observation *o = road->now;
+    struct dh_picture_hit hits[8];
+    struct dh_frame *needle = NULL;
+    size_t n = 0, kept = 0;
+    char *path = o->frame ? picture_path(road, image) : NULL;
+    enum dh_status s = path ? dh_picture_read(path, &needle, err) : DH_NOT_FOUND;
+    if (s == DH_OK)
+        s = dh_picture_find_drift(o->frame, needle, hits, sizeof(hits) / sizeof(hits[0]), &n, err);
+    for (size_t i = 0; s == DH_OK && i < n; i++)
+        if (plausible(o, target, known, &hits[i]))
+            hits[kept++] = hits[i];
+    if (s == DH_OK)
+        s = choose(o, target, hits, kept, CROP_ENOUGH, verb, within, ret, err);
+    dh_frame_unref(needle);
+    dh_free(path);
+    return s == DH_OK || s == DH_AMBIGUOUS || s == DH_NOMEM
+               ? s
+               : dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, NULL, "nothing looks as it did");
 }

@@ -3,53 +3,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/road_heal.h"
 #include "agent/road_human.h"
+#include "agent/road_menu.h"
+#include "agent/road_pin.h"
 #include "base/json.h"
 #include "base/mem.h"
 
-#define CHECK_W 96
-#define CHECK_H 40
 #define STALE_TRIES 4
 #define PROTECTED DH_TICK_MS(550)
-
-/* The piece of the planned-on frame round the point that must still look the same. */
-static enum dh_status cut_check(const struct dh_observation *o, const struct dh_candidate *at,
-                                struct dh_touch *touch, uint32_t **ret_pixels, struct dh_err *err)
-{
-    struct dh_rect around = {at->point.x - CHECK_W / 2, at->point.y - CHECK_H / 2, CHECK_W, CHECK_H};
-    struct dh_rect screen = {0, 0, o->width, o->height};
-    struct dh_rect r = dh_rect_cross(around, screen);
-    if (!dh_rect_empty(at->rect))
-        r = dh_rect_cross(r, at->rect);
-    if (!o->frame || dh_rect_empty(r))
-        return DH_OK;
-    uint32_t *p = dh_alloc((size_t)r.w * (size_t)r.h, sizeof(*p));
-    if (!p)
-        return dh_err_nomem(err);
-    for (int y = 0; y < r.h; y++)
-        memcpy(p + (size_t)y * (size_t)r.w,
-               o->frame->pixels + (size_t)(r.y + y) * (size_t)o->frame->stride + r.x,
-               (size_t)r.w * sizeof(*p));
-    touch->check = r;
-    touch->pixels = p;
-    *ret_pixels = p;
-    return DH_OK;
-}
 
 static bool at_a_point(enum dh_touch_kind kind)
 {
     return kind == DH_TOUCH_CLICK || kind == DH_TOUCH_DRAG;
-}
-
-/* What else must still be as it was looked at: where the window lies, and which one is active. */
-static void pin_windows(const struct dh_observation *o, int window, struct dh_touch *touch)
-{
-    if (touch->kind != DH_TOUCH_CLICK && touch->kind != DH_TOUCH_DRAG && touch->kind != DH_TOUCH_SCROLL)
-        return;
-    if (o->active >= 0)
-        touch->active = o->windows[o->active].xid;
-    if (window >= 0 && touch->window == o->windows[window].xid)
-        touch->place = o->windows[window].rect;
 }
 
 /* One line for the journal and the report; what is typed is shown unless it is secret. */
@@ -129,6 +95,8 @@ static void journal_outcome(struct dh_road *road, long seq, enum dh_status s, co
     json_t *p = json_pack("{s:I,s:s,s:i,s:i,s:I,s:b,s:I}", "of", (json_int_t)seq, "status", dh_status_name(s),
                           "events", r->events, "presses", r->presses, "characters", (json_int_t)r->characters, "pasted",
                           r->pasted, "time", (json_int_t)r->time);
+    if (p && r->lost[0])
+        dh_json_set(p, "lost", dh_json_text(r->lost));
     if (p && s != DH_OK) {
         dh_json_set(p, "what", dh_json_text(e->what));
         dh_json_set(p, "next", dh_json_text(e->next));
@@ -164,13 +132,14 @@ static enum dh_status decide(struct dh_road *road, const struct dh_action *actio
     };
     enum dh_answer answer;
     dh_tick waited = road->waited;
-    struct dh_action doubted = *action;
+    /* What was found by more than its words, and what a model made up, is asked about, whatever was allowed beforehand. */
+    struct dh_action strict = *action;
     char *purpose = road->doubt ? doubt_purpose(road, &c) : NULL;
-    if (purpose) {
-        doubted.confirm = true;
-        doubted.purpose = purpose;
-        c.action = &doubted;
-    }
+    strict.confirm = true;
+    if (purpose)
+        strict.purpose = purpose;
+    if (purpose || dh_road_strict(road, &c))
+        c.action = &strict;
     enum dh_status s = dh_gate_decide(road->desk->gate, &c, ret, &road->verdict, &answer, err);
     road->doubt_settled = road->doubt_settled || (purpose && s == DH_OK);
     dh_free(purpose);
@@ -234,6 +203,10 @@ void dh_road_follow(struct dh_road *road, const struct dh_action *action, unsign
     struct dh_grounding g = {0};
     at->element = NULL;
     at->window = dh_road_window(road, xid);
+    if (road->by_more) { /* its words are not what it was found by */
+        at->element = dh_road_same_place(road, at->rect);
+        return;
+    }
     if (action->target.kind != DH_TARGET_NONE &&
         dh_ground(road->now, &action->target, action->verb, dh_road_window(road, window), &g, NULL) == DH_OK)
         *at = g.best;
@@ -259,6 +232,19 @@ static void remember(struct dh_road *road, const struct dh_touch *touch)
     dh_free(text);
 }
 
+/* The field that a text goes to, as far as it is known. */
+static void watch_field(struct dh_road *road, struct dh_touch *touch, const struct dh_candidate *at)
+{
+    const struct dh_observation *o = road->now;
+    const struct dh_element *e = at ? at->element : o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    touch->field = at ? at->rect : e ? e->rect : (struct dh_rect){0};
+    if (e && e->role != DH_ROLE_ENTRY && !(e->states & DH_STATE_EDITABLE))
+        touch->field = (struct dh_rect){0};
+    dh_field_watch_begin(&road->watch, road->desk->screen, road->desk->observer, o, touch->field, touch->secret);
+    if (!road->watch.on)
+        touch->field = (struct dh_rect){0};
+}
+
 /* Intent, perform, outcome. */
 static enum dh_status carry_out(struct dh_road *road, const struct dh_action *action, struct dh_touch *touch,
                                 const struct dh_candidate *at, struct dh_ticket *ticket,
@@ -270,8 +256,17 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
     if (s != DH_OK)
         return s;
     road->before = dh_screen_mark(desk->screen);
+    if (touch->kind == DH_TOUCH_SCROLL) {
+        dh_frame_unref(road->wheeled);
+        road->wheeled = road->now->frame ? dh_frame_ref(road->now->frame) : NULL;
+    }
+    if (touch->kind == DH_TOUCH_TYPE)
+        watch_field(road, touch, at);
     s = dh_actuator_perform(desk->actuator, ticket, touch, r, err);
+    dh_field_watch_end(&road->watch);
     journal_outcome(road, seq, s, err, r);
+    if (r->lost[0])
+        snprintf(road->lost_clip, sizeof(road->lost_clip), "the clipboard held what cannot be put back: %.120s", r->lost);
     if (s == DH_YIELDED) {
         road->yielded = true;
         road->partial = road->partial || r->presses > 0;
@@ -307,8 +302,9 @@ static enum dh_status touch_once(struct dh_road *road, const struct dh_action *a
     if (s == DH_OK)
         s = dh_road_keep(road, err);
     if (s == DH_OK && at && at_a_point(touch->kind))
-        s = cut_check(road->now, at, touch, &pixels, err);
-    pin_windows(road->now, at ? at->window : road->now->active, touch);
+        s = dh_road_cut(road->now, at, &touch->check, &pixels, err);
+    touch->pixels = pixels;
+    dh_road_pin(road->now, at ? at->window : road->now->active, touch);
     if (s == DH_OK)
         s = decide(road, action, touch, at, &ticket, err);
     if (road->lost.status && s != DH_INTERRUPTED) {
@@ -318,6 +314,8 @@ static enum dh_status touch_once(struct dh_road *road, const struct dh_action *a
     }
     if (s == DH_OK && road->waited != waited) {
         s = after_answer(road, err);
+        if (s == DH_OK)
+            s = dh_gate_renew(road->desk->gate, touch, ticket, err);
         touch->active = 0; /* whoever answers at a terminal makes that the active window */
     }
     if (s == DH_OK)
@@ -430,6 +428,13 @@ enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action
                 return s;
         }
         s = dh_road_ground(road, action, target, window, &at, err);
+        if (s != DH_OK)
+            return s;
+        bool closed = false;
+        if (i == 0 && at_a_point(t.kind))
+            s = dh_road_close_menus(road, action, &at, &closed, err);
+        if (s == DH_OK && closed)
+            s = dh_road_ground(road, action, target, window, &at, err);
         if (s != DH_OK)
             return s;
         t.at = at.point;

@@ -87,6 +87,24 @@ static void allow_file(struct dh_turn *t)
     dh_free(path);
 }
 
+/* What the road may know of the step. Evidence that cannot be read is none: it only helps. */
+static void brief(struct dh_turn *t)
+{
+    struct dh_road *road = t->desk->road;
+    const struct dh_run_options *o = t->options;
+    if (!t->evidence_sought && o->skill_path)
+        dh_evidence_load(o->skill_path, &t->evidence, NULL);
+    t->evidence_sought = true;
+    road->skill = o->skill_path;
+    road->step = t->decision.step;
+    road->sentence = t->decision.sentence;
+    road->text = o->start.text;
+    road->healer = o->healer;
+    road->evidence = dh_evidence_find(t->evidence, t->decision.step, t->decision.sentence);
+    if (road->healing != road->evidence)
+        road->healing = NULL;
+}
+
 void dh_turn_step(struct dh_turn *t)
 {
     const struct dh_run_watch *w = &t->options->watch;
@@ -97,7 +115,7 @@ void dh_turn_step(struct dh_turn *t)
     t->steps++;
     if (t->decision.action->verb == DH_VERB_ATTACH && t->decision.action->file)
         allow_file(t);
-    t->desk->road->skill = t->options->skill_path;
+    brief(t);
     enum dh_status may = t->by_model ? dh_turn_mind_may(t->mind, t->decision.action, &t->err) : DH_OK;
     if (may == DH_OK)
         dh_road_act(t->desk->road, t->decision.action, &t->result, &t->err);
@@ -107,7 +125,8 @@ void dh_turn_step(struct dh_turn *t)
         dh_turn_mind_acted(t->mind, t->decision.action, &t->result);
     if (t->decision.action->verb == DH_VERB_OPEN)
         t->opening += t->result.time;
-    if (t->result.status != DH_PARKED)
+    /* What a display took along is done again when the run is taken up on the next one. */
+    if (t->result.status != DH_PARKED && !dh_turn_display_gone(t))
         dh_turn_journal_result(t);
     dh_turn_outcome(t);
     if (w->stepped)
@@ -319,6 +338,7 @@ void dh_run_end_finish(struct dh_run_end *end)
 {
     dh_free(end->summary);
     json_decref(end->outputs);
+    json_decref(end->healed);
     json_decref(end->bill);
     *end = (struct dh_run_end){0};
 }

@@ -69,6 +69,8 @@ void dh_turn_journal_result(struct dh_turn *t)
     }
     if (r->value)
         dh_json_set(p, "value", dh_json_text(r->value));
+    if (r->note)
+        dh_json_set(p, "note", dh_json_text(r->note));
     if (!dh_rect_empty(r->rect))
         dh_json_set(p, "rect", dh_json_from_rect(r->rect));
     if (r->status != DH_OK) {
@@ -145,6 +147,13 @@ static enum dh_status end(struct dh_turn *t, enum dh_status s, const struct dh_r
     return j;
 }
 
+bool dh_turn_display_gone(const struct dh_turn *t)
+{
+    const struct dh_desk *desk = t->desk;
+    bool cut = desk->guardian && dh_guardian_ledger(desk->guardian)->cut;
+    return !desk->has_virtual && desk->x && dh_xconn_dead(desk->x) && !dh_xconn_silent(desk->x) && !cut;
+}
+
 enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run_end *ret,
                               struct dh_err *err)
 {
@@ -155,6 +164,9 @@ enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run
         *err = gone;
         s = gone.status;
     }
+    if (s != DH_OK && s != DH_INTERRUPTED && dh_turn_display_gone(t))
+        s = dh_err_set(err, DH_PARKED, DH_BLAME_ENVIRONMENT, "start the X server again, then \"deskhand runs resume\"",
+                       "the display %s is gone", DisplayString(dh_xconn_display(desk->x)));
     if (s == DH_INTERRUPTED && desk->guardian && dh_guardian_ledger(desk->guardian)->stop)
         dh_err_set(err, s, DH_BLAME_USER, "run it again when you are ready", "stopped from the keyboard");
     struct dh_run_end e = {.steps = t->steps, .waited = desk->road->waited, .time = dh_tick_now() - t->start};
@@ -174,8 +186,12 @@ enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run
         s = err->status;
     }
     e.status = s;
+    e.healed = json_incref(desk->road->healed);
     *ret = e;
     dh_planner_destroy(t->planner);
+    dh_evidence_destroy(t->evidence);
+    desk->road->evidence = desk->road->healing = NULL;
+    desk->road->step = desk->road->sentence = desk->road->text = NULL;
     dh_turn_mind_destroy(t->mind);
     dh_decision_finish(&t->decision);
     dh_result_finish(&t->result);

@@ -19,6 +19,8 @@ struct dh_turn {
     struct dh_err err;           /* of the last step */
     long steps;
     dh_tick start, plan_time;
+    struct dh_evidence *evidence; /* of the skill's recording, owned; NULL: none */
+    bool evidence_sought;
     dh_tick opening; /* spent on starting applications */
 };
 
@@ -52,6 +54,8 @@ enum dh_status dh_turn_journal_run(struct dh_turn *t, struct dh_err *err);
 /* `again`: the step that failed, which is still to be done; what it did already counts when it is taken up. */
 enum dh_status dh_turn_journal_plan(struct dh_turn *t, bool again, struct dh_err *err);
 void dh_turn_journal_result(struct dh_turn *t);
+/* Whether a display that is not ours has ended: its server may be started again, and the run taken up there. */
+bool dh_turn_display_gone(const struct dh_turn *t);
 /* The end of a run that was begun: END, or a private display that lives on and PARK. Fills *ret in every
  * case. Returns s, or DH_IO when its end could not be written; takes the turns' own things down. */
 enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run_end *ret,

@@ -2,6 +2,7 @@
  * mapped in between is lost. So a window of our own is mapped until it is in the list of clients. */
 #include "agent/virtual.h"
 
+#include <X11/Xatom.h>
 #include <X11/Xlib.h>
 
 struct probe {
@@ -14,7 +15,7 @@ static bool listed(struct probe *p)
     unsigned long n = 0;
     bool found = false;
     unsigned char *data = dh_xconn_property(p->x, dh_xconn_root(p->x),
-                                            dh_xconn_atom(p->x, DH_ATOM_NET_CLIENT_LIST), AnyPropertyType, &n);
+                                            dh_xconn_atom(p->x, DH_ATOM_NET_CLIENT_LIST), XA_WINDOW, 32, &n);
     const Window *list = (const Window *)(const void *)data;
     for (unsigned long i = 0; data && i < n; i++)
         found |= list[i] == p->window;

@@ -186,6 +186,27 @@ enum dh_wait dh_loop_until(struct dh_loop *loop, dh_loop_done_fn done, void *dat
     }
 }
 
+static void became_readable(void *data, short revents)
+{
+    *(bool *)data = revents != 0;
+}
+
+static bool is_set(void *data)
+{
+    return *(bool *)data;
+}
+
+enum dh_wait dh_loop_readable(struct dh_loop *loop, int fd, dh_tick deadline)
+{
+    bool readable = false;
+    struct dh_loop_source *source = dh_loop_add_fd(loop, fd, POLLIN, became_readable, &readable);
+    if (!source)
+        return DH_WAIT_TIMED_OUT;
+    enum dh_wait w = dh_loop_until(loop, is_set, &readable, deadline);
+    dh_loop_remove(loop, source);
+    return w;
+}
+
 struct dh_intr *dh_loop_intr(struct dh_loop *loop)
 {
     return loop->intr;

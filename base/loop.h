@@ -35,6 +35,8 @@ void dh_loop_events(struct dh_loop_source *source, short events);
 /* Waits until done(data) is true, the deadline passes or the interruptor is set. done may be NULL:
  * then it waits for the deadline alone. done is called before the first sleep. */
 enum dh_wait dh_loop_until(struct dh_loop *loop, dh_loop_done_fn done, void *data, dh_tick deadline);
+/* Waits until a descriptor is readable (or hung up). */
+enum dh_wait dh_loop_readable(struct dh_loop *loop, int fd, dh_tick deadline);
 /* One round: dispatch what is ready, sleeping until the deadline at most. */
 void dh_loop_turn(struct dh_loop *loop, dh_tick deadline);
 struct dh_intr *dh_loop_intr(struct dh_loop *loop);

@@ -189,16 +189,28 @@ static void on_event(void *data, const XEvent *event)
     }
 }
 
+static bool offered(struct dh_xconn *x, int *ret_opcode)
+{
+    int event, error, major = 2, minor = 2;
+    Display *d = dh_xconn_display(x);
+    return XQueryExtension(d, "XInputExtension", ret_opcode, &event, &error) &&
+           XIQueryVersion(d, &major, &minor) == Success && major * 10 + minor >= 21;
+}
+
+bool dh_physical_offered(struct dh_xconn *x)
+{
+    int opcode;
+    return !dh_xconn_dead(x) && offered(x, &opcode);
+}
+
 enum dh_status dh_physical_create(struct dh_xconn *x, dh_physical_fn fn, void *data, struct dh_physical **ret,
                                   struct dh_err *err)
 {
-    int event, error, opcode, major = 2, minor = 2;
+    int opcode;
     enum dh_status s = dh_xconn_check(x, err);
     if (s != DH_OK)
         return s;
-    Display *d = dh_xconn_display(x);
-    if (!XQueryExtension(d, "XInputExtension", &opcode, &event, &error) ||
-        XIQueryVersion(d, &major, &minor) != Success || major * 10 + minor < 21)
+    if (!offered(x, &opcode))
         return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "use an X server with XInput 2.1 or later",
                           "this display does not tell who moves the pointer");
     struct dh_physical *p = dh_alloc(1, sizeof(*p));

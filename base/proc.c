@@ -246,3 +246,37 @@ void dh_proc_kill_tree(pid_t root, int sig, dh_tick deadline)
         wait_child();
     }
 }
+
+/* proc(5): the name may contain anything, so the fields are counted from its last parenthesis. */
+static bool read_stat(pid_t pid, char *ret_state, pid_t *ret_parent)
+{
+    char path[64], line[512];
+    snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+    FILE *f = pid > 0 ? fopen(path, "re") : NULL;
+    size_t n = f ? fread(line, 1, sizeof(line) - 1, f) : 0;
+    if (f)
+        fclose(f);
+    line[n] = '\0';
+    char state;
+    int up = 0;
+    const char *rest = strrchr(line, ')');
+    if (!rest || sscanf(rest + 1, " %c %d", &state, &up) != 2)
+        return false;
+    *ret_state = state;
+    *ret_parent = (pid_t)up;
+    return true;
+}
+
+pid_t dh_proc_parent(pid_t pid)
+{
+    char state;
+    pid_t up;
+    return read_stat(pid, &state, &up) ? up : 0;
+}
+
+char dh_proc_state(pid_t pid)
+{
+    char state;
+    pid_t up;
+    return read_stat(pid, &state, &up) ? state : '\0';
+}

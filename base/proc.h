@@ -35,6 +35,10 @@ bool dh_proc_reap(pid_t pid, int *ret_status);
 /* Kills every process below `root` (not itself), deepest last, by walking /proc; repeats until none
  * is left or the deadline passes. Meant for a subreaper (prctl(2) PR_SET_CHILD_SUBREAPER). */
 void dh_proc_kill_tree(pid_t root, int sig, dh_tick deadline);
+/* The parent of any process; 0 when it is not there. */
+pid_t dh_proc_parent(pid_t pid);
+/* Its state as proc(5) tells it ('R', 'S', 'T' for stopped, 'Z' for ended and not reaped); 0 when it is not there. */
+char dh_proc_state(pid_t pid);
 /* Waits for a child to end, bounded; true when it did. Uses pidfd_open(2). */
 bool dh_proc_wait(pid_t pid, dh_tick deadline);
 

@@ -283,6 +283,11 @@ int dh_xconn_fd(const struct dh_xconn *x)
     return ConnectionNumber(x->display);
 }
 
+Window dh_xconn_own(const struct dh_xconn *x)
+{
+    return x->own;
+}
+
 Atom dh_xconn_atom(const struct dh_xconn *x, enum dh_atom atom)
 {
     return x->atoms[atom];
@@ -398,21 +403,21 @@ Time dh_xconn_time(struct dh_xconn *x)
     return x->time;
 }
 
-unsigned char *dh_xconn_property(struct dh_xconn *x, Window w, Atom name, Atom type,
+unsigned char *dh_xconn_property(struct dh_xconn *x, Window w, Atom name, Atom type, int format,
                                  unsigned long *ret_count)
 {
     Atom actual;
-    int format;
+    int has;
     unsigned long n, left;
     unsigned char *data = NULL;
     if (dh_xconn_dead(x))
         return NULL;
     dh_xconn_trap_begin(x);
-    int r = XGetWindowProperty(x->display, w, name, 0, 1 << 18, False, type, &actual, &format, &n, &left,
+    int r = XGetWindowProperty(x->display, w, name, 0, 1 << 18, False, type, &actual, &has, &n, &left,
                                &data);
     if (dh_xconn_trap_end(x) || r != Success)
         data = NULL;
-    if (data && (n == 0 || (type != AnyPropertyType && actual != type))) {
+    if (data && (n == 0 || has != format || (type != AnyPropertyType && actual != type))) {
         XFree(data);
         data = NULL;
     }

@@ -62,6 +62,8 @@ Display *dh_xconn_display(struct dh_xconn *x);
 Window dh_xconn_root(const struct dh_xconn *x);
 int dh_xconn_screen(const struct dh_xconn *x);
 int dh_xconn_fd(const struct dh_xconn *x);
+/* A window of ours that is never seen and lives as long as the connection. */
+Window dh_xconn_own(const struct dh_xconn *x);
 Atom dh_xconn_atom(const struct dh_xconn *x, enum dh_atom atom);
 /* True once the server is gone; every later call is then a no-op that reports DH_GONE. */
 bool dh_xconn_dead(const struct dh_xconn *x);
@@ -84,9 +86,10 @@ bool dh_xconn_dispatch(struct dh_xconn *x);
 void dh_xconn_select_root(struct dh_xconn *x, long mask);
 /* The server's own clock, by a property round trip; 0 when the server is gone. */
 Time dh_xconn_time(struct dh_xconn *x);
-/* A whole property as bytes/longs (Xlib's format), bounded to 1 MiB; NULL when it is not there or
- * of another type (AnyPropertyType: any). *ret_count in items. Free with XFree. */
-unsigned char *dh_xconn_property(struct dh_xconn *x, Window w, Atom name, Atom type,
+/* A whole property, bounded to 1 MiB; NULL when it is not there, of another type (AnyPropertyType: any) or of another
+ * format: anybody may write any format, and Xlib gives 8 bits as bytes, 16 as shorts and 32 as longs, with a NUL behind
+ * the last. *ret_count in items. Free with XFree. */
+unsigned char *dh_xconn_property(struct dh_xconn *x, Window w, Atom name, Atom type, int format,
                                  unsigned long *ret_count);
 
 #endif

@@ -132,6 +132,7 @@ static void merge_value(const struct dh_a11y_seen *in, struct dh_element *e, con
             e->value = DOT;
         return;
     }
+    e->told = n->value;
     if (!n->value)
         return;
     /* What is longer than its field shows a part. */
@@ -165,6 +166,7 @@ static struct dh_element alone(const struct dh_a11y_seen *in, const struct dh_a1
     struct dh_element e = {.role = n->role,
                            .name = at ? n->name : dh_arena_strndup(arena, n->name, OWN_NAME),
                            .value = n->states & DH_STATE_PASSWORD ? NULL : n->value,
+                           .told = n->states & DH_STATE_PASSWORD ? NULL : n->value,
                            .states = n->states,
                            .sources = DH_SOURCE_A11Y,
                            .rect = n->rect,

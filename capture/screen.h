@@ -31,10 +31,16 @@ void dh_screen_destroy(struct dh_screen *s);
 struct dh_geometry dh_screen_geometry(const struct dh_screen *s);
 /* The pixels now, as a new frame (without the pointer). The caller owns a reference. */
 enum dh_status dh_screen_capture(struct dh_screen *s, struct dh_frame **ret, struct dh_err *err);
+/* From here on frames show at this place what stands right below it: a mark of our own is there. */
+void dh_screen_leave_out(struct dh_screen *s, struct dh_rect rect);
 /* Fresh pixels of one rectangle into `out` (rect.w * rect.h, tightly packed, 0x00RRGGBB), for the
  * check inside a server grab. DH_STALE when the rectangle is not on the screen any more. */
 enum dh_status dh_screen_peek(struct dh_screen *s, struct dh_rect rect, uint32_t *out,
                               struct dh_err *err);
+
+/* Sends the question of a peek and does not wait: a peek of this very rectangle that follows gives the pixels as they
+ * were then, without a round trip of its own where that can be had. */
+void dh_screen_peek_ask(struct dh_screen *s, struct dh_rect rect);
 
 /* A number that grows with every change of the screen that is larger than a caret; also when the window
  * manager's list or the active window changes (a change without a rectangle). */

@@ -19,8 +19,12 @@ void dh_follow_anew(struct dh_screen_x11 *s)
 void dh_follow_note(struct dh_screen_x11 *s, const struct dh_tiles *tiles)
 {
     s->dirt.all = s->dirt.all || tiles->failed;
-    for (size_t i = 0; !s->dirt.all && i < tiles->count; i++)
+    struct dh_rect out = s->base.left_out; /* shows what is below it */
+    for (size_t i = 0; !s->dirt.all && i < tiles->count; i++) {
         dh_places_add(&s->dirt.places, tiles->items[i]);
+        if (!dh_rect_empty(out) && !dh_rect_empty(dh_rect_cross(dh_rect_grow(out, 0, 1), tiles->items[i])))
+            dh_places_add(&s->dirt.places, out);
+    }
 }
 
 /* Whether the shadow is what the screen shows: the screen has its size, is there at all, and no compositing

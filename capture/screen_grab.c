@@ -54,8 +54,17 @@ void dh_grab_drop(void *data, uint32_t seg)
         xcb_shm_detach(g->c, seg);
 }
 
+/* What was asked for and not taken is in nobody's way any more. */
+static void drop_asked(struct dh_grab *g)
+{
+    if (g->asked)
+        xcb_discard_reply(g->c, g->asked_cookie.sequence);
+    g->asked = false;
+}
+
 static void release_scratch(struct dh_grab *g)
 {
+    drop_asked(g);
     dh_grab_drop(g, g->scratch_seg);
     g->scratch_seg = 0;
     if (g->scratch.data)
@@ -166,15 +175,40 @@ void dh_grab_finish(struct dh_grab *g)
     g->converted_cap = 0;
 }
 
+static bool valid(struct dh_rect r)
+{
+    return r.x >= 0 && r.y >= 0 && r.w > 0 && r.h > 0 && r.w <= DH_FRAME_SIDE_MAX && r.h <= DH_FRAME_SIDE_MAX &&
+           r.x <= DH_FRAME_SIDE_MAX && r.y <= DH_FRAME_SIDE_MAX;
+}
+
+static xcb_shm_get_image_cookie_t send_shm(struct dh_grab *g, struct dh_rect rect, xcb_shm_seg_t seg)
+{
+    return xcb_shm_get_image(g->c, g->root, (int16_t)rect.x, (int16_t)rect.y, (uint16_t)rect.w, (uint16_t)rect.h, ~0u,
+                             XCB_IMAGE_FORMAT_Z_PIXMAP, seg, 0);
+}
+
+void dh_grab_ask(struct dh_grab *g, struct dh_rect rect)
+{
+    drop_asked(g);
+    if (!g->shm || !valid(rect) || !scratch(g, dh_pixel_format_row(&g->format, rect.w) * (size_t)rect.h))
+        return;
+    g->asked_for = rect;
+    g->asked_cookie = send_shm(g, rect, g->scratch_seg);
+    g->asked = true;
+}
+
 /* Server-format pixels of rect: into segment `seg` (then *ret is left alone), or into g->reply. */
 static enum dh_status fetch(struct dh_grab *g, struct dh_rect rect, xcb_shm_seg_t seg, const void **ret,
                             struct dh_err *err)
 {
     xcb_generic_error_t *e = NULL;
     if (seg) {
-        xcb_shm_get_image_cookie_t k = xcb_shm_get_image(
-            g->c, g->root, (int16_t)rect.x, (int16_t)rect.y, (uint16_t)rect.w, (uint16_t)rect.h, ~0u,
-            XCB_IMAGE_FORMAT_Z_PIXMAP, seg, 0);
+        bool asked = g->asked && seg == g->scratch_seg && dh_rect_equal(rect, g->asked_for);
+        if (asked)
+            g->asked = false;
+        else
+            drop_asked(g);
+        xcb_shm_get_image_cookie_t k = asked ? g->asked_cookie : send_shm(g, rect, seg);
         xcb_shm_get_image_reply_t *r = xcb_shm_get_image_reply(g->c, k, &e);
         if (!r)
             return failed(g, e, err);
@@ -217,8 +251,7 @@ static enum dh_status fetch_raw(struct dh_grab *g, struct dh_rect rect, const vo
 enum dh_status dh_grab_view(struct dh_grab *g, struct dh_rect rect, const uint32_t **ret,
                             struct dh_err *err)
 {
-    if (rect.x < 0 || rect.y < 0 || rect.w <= 0 || rect.h <= 0 || rect.w > DH_FRAME_SIDE_MAX ||
-        rect.h > DH_FRAME_SIDE_MAX || rect.x > DH_FRAME_SIDE_MAX || rect.y > DH_FRAME_SIDE_MAX)
+    if (!valid(rect))
         return dh_err_set(err, DH_STALE, DH_BLAME_ENVIRONMENT, "look again",
                           "the place is not on the screen");
     const void *raw = NULL;

@@ -20,6 +20,9 @@ struct dh_grab {
     bool shm;               /* the server takes our segments */
     struct dh_shm scratch;  /* the server writes here; attached as scratch_seg */
     xcb_shm_seg_t scratch_seg;
+    bool asked;             /* asked_for is on its way into scratch, by asked_cookie */
+    struct dh_rect asked_for;
+    xcb_shm_get_image_cookie_t asked_cookie;
     xcb_get_image_reply_t *reply; /* owned: the last image when there is no shared memory */
     uint32_t *converted;    /* owned: the last image when the server's pixels are not ours */
     size_t converted_cap;   /* pixels */
@@ -30,6 +33,9 @@ struct dh_grab {
 enum dh_status dh_grab_init(struct dh_grab *g, struct dh_xconn *x, struct dh_err *err);
 void dh_grab_finish(struct dh_grab *g);
 
+/* Sends the question for these pixels and does not wait: the next dh_grab_view of this very rectangle has them as they
+ * were then. Without shared memory nothing is sent. */
+void dh_grab_ask(struct dh_grab *g, struct dh_rect rect);
 /* The pixels of `rect`, tightly packed, 0x00RRGGBB with an undefined top byte, until the next call.
  * DH_STALE when it is not inside the root window. */
 enum dh_status dh_grab_view(struct dh_grab *g, struct dh_rect rect, const uint32_t **ret,

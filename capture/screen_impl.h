@@ -5,6 +5,7 @@
 #include "capture/noise.h"
 #include "capture/screen.h"
 #include "capture/settle_tiles.h"
+#include "capture/still.h"
 
 /* The log of changes. A full one merges its two oldest entries, so a question about an old mark is
  * answered with too large a rectangle, never with too small a one. */
@@ -30,8 +31,12 @@ struct dh_screen_ops {
     void (*destroy)(struct dh_screen *s);
     struct dh_geometry (*geometry)(const struct dh_screen *s);
     enum dh_status (*capture)(struct dh_screen *s, struct dh_frame **ret, struct dh_err *err);
+    /* Optional: the same without any dealings but one question to the server, for a moment that is short. */
+    enum dh_status (*snap)(struct dh_screen *s, struct dh_frame **ret, struct dh_err *err);
     /* rect is not empty. */
     enum dh_status (*peek)(struct dh_screen *s, struct dh_rect rect, uint32_t *out, struct dh_err *err);
+    /* Optional: the first half of a peek. */
+    void (*peek_ask)(struct dh_screen *s, struct dh_rect rect);
     /* Optional: without it nothing ever changes. Takes what changed up to now into s->changes;
      * `whole` looks at every pixel instead of trusting the server's reports. */
     void (*refresh)(struct dh_screen *s, bool whole);
@@ -40,6 +45,8 @@ struct dh_screen_ops {
     /* Optional: without it there are no windows. */
     enum dh_status (*windows)(struct dh_screen *s, struct dh_arena *arena, struct dh_window **ret_windows,
                               size_t *ret_count, int *ret_active, struct dh_err *err);
+    /* Optional: gives windows that were listed by another screen of the same display the ids they have here. */
+    void (*name)(struct dh_screen *s, struct dh_window *windows, size_t count);
     /* Optional: whether the pointer says that an application is at work. */
     bool (*busy)(struct dh_screen *s);
     /* Optional: without it there is no pointer. */
@@ -50,6 +57,8 @@ struct dh_screen_ops {
 struct dh_screen {
     const struct dh_screen_ops *ops;
     struct dh_loop *loop; /* not owned; NULL when nothing ever changes */
+    struct dh_still *held;   /* shown instead of the display; not owned, NULL */
+    struct dh_rect left_out; /* frames do not show what is there; empty: nothing */
     struct dh_changes changes;
     struct dh_noise noise;   /* what changes by itself; the kind of screen gives it its size */
     dh_tick whole_at;        /* when every pixel was last compared */

@@ -86,16 +86,10 @@ static void on_event(void *data, const XEvent *e)
     }
 }
 
-static enum dh_status capture(struct dh_screen *screen, struct dh_frame **ret, struct dh_err *err)
+static enum dh_status snap(struct dh_screen *screen, struct dh_frame **ret, struct dh_err *err)
 {
     struct dh_screen_x11 *s = x11_of(screen);
     enum dh_status st = dh_xconn_check(s->x, err);
-    if (st == DH_OK) {
-        st = dh_follow_capture(s, ret, err);
-        if (st != DH_NOT_FOUND)
-            return st;
-        st = dh_xconn_check(s->x, err);
-    }
     for (int attempt = 0; st == DH_OK; attempt++) {
         struct dh_frame *f = NULL;
         int w = s->geometry.width, h = s->geometry.height;
@@ -124,6 +118,15 @@ static enum dh_status capture(struct dh_screen *screen, struct dh_frame **ret, s
     return st;
 }
 
+static enum dh_status capture(struct dh_screen *screen, struct dh_frame **ret, struct dh_err *err)
+{
+    struct dh_screen_x11 *s = x11_of(screen);
+    enum dh_status st = dh_xconn_check(s->x, err);
+    if (st == DH_OK)
+        st = dh_follow_capture(s, ret, err);
+    return st == DH_NOT_FOUND ? snap(screen, ret, err) : st;
+}
+
 static enum dh_status peek(struct dh_screen *screen, struct dh_rect rect, uint32_t *out,
                            struct dh_err *err)
 {
@@ -138,6 +141,13 @@ static enum dh_status peek(struct dh_screen *screen, struct dh_rect rect, uint32
     for (size_t i = 0; i < n; i++)
         out[i] = now[i] & 0xffffffu;
     return DH_OK;
+}
+
+static void peek_ask(struct dh_screen *screen, struct dh_rect rect)
+{
+    struct dh_screen_x11 *s = x11_of(screen);
+    if (!dh_xconn_dead(s->x))
+        dh_grab_ask(&s->grab, rect);
 }
 
 static struct dh_geometry geometry(const struct dh_screen *screen)
@@ -177,10 +187,13 @@ static const struct dh_screen_ops x11_ops = {
     .destroy = destroy,
     .geometry = geometry,
     .capture = capture,
+    .snap = snap,
     .peek = peek,
+    .peek_ask = peek_ask,
     .refresh = dh_damage_refresh,
     .drain = drain,
     .windows = dh_screen_x11_windows,
+    .name = dh_screen_x11_name,
     .busy = dh_damage_busy,
     .pointer = find_pointer,
 };

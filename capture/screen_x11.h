@@ -72,5 +72,7 @@ bool dh_damage_busy(struct dh_screen *screen);
 enum dh_status dh_screen_x11_windows(struct dh_screen *screen, struct dh_arena *arena,
                                      struct dh_window **ret_windows, size_t *ret_count,
                                      int *ret_active, struct dh_err *err);
+/* The `name` of the joint. */
+void dh_screen_x11_name(struct dh_screen *screen, struct dh_window *windows, size_t count);
 
 #endif

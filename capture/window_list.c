@@ -118,6 +118,14 @@ static size_t finish(struct dh_screen_x11 *s, const struct dh_desk_seen *desk,
     return count;
 }
 
+void dh_screen_x11_name(struct dh_screen *screen, struct dh_window *windows, size_t count)
+{
+    struct dh_screen_x11 *s = (struct dh_screen_x11 *)(void *)screen;
+    for (size_t i = 0; i < count; i++)
+        snprintf(windows[i].id, sizeof(windows[i].id), "w%u",
+                 dh_window_table_number(&s->windows, (uint32_t)windows[i].xid));
+}
+
 enum dh_status dh_screen_x11_windows(struct dh_screen *screen, struct dh_arena *arena,
                                      struct dh_window **ret_windows, size_t *ret_count,
                                      int *ret_active, struct dh_err *err)

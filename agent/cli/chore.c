@@ -252,8 +252,10 @@ static void print_json(const struct dh_run_end *end, const char *id, const struc
         dh_json_set(o, "planner", json_string(end->planner));
     if (o && json_is_object(end->bill))
         dh_json_set(o, "model", json_deep_copy(end->bill));
-    if (end->status != DH_OK && o)
+    if (end->status != DH_OK && o) {
+        dh_json_set(o, "why", dh_json_text(err->what));
         dh_json_set(o, "next", dh_json_text(err->next));
+    }
     char *text = o ? dh_json_canonical(o) : NULL;
     printf("%s\n", text ? text : "{}");
     dh_free(text);

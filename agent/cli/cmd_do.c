@@ -75,6 +75,7 @@ static int report(const struct values *v, const struct dh_result *r, const struc
                               r->no_effect, "time", (json_int_t)r->time, "class",
                               dh_class_name(r->verdict.main));
         dh_json_set(o, "value", r->value ? dh_json_text(r->value) : json_null());
+        dh_json_set(o, "note", r->note ? dh_json_text(r->note) : json_null());
         if (r->status != DH_OK) {
             dh_json_set(o, "what", dh_json_text(err->what));
             dh_json_set(o, "next", dh_json_text(err->next));

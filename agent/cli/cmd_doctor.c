@@ -5,12 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "actuate/eager.h"
 #include "agent/cli/command.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/libexec.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/physical.h"
 #include "base/xconn.h"
 #include "capture/a11y_address.h"
 #include "capture/tessdata.h"
@@ -93,6 +95,24 @@ static void accessibility(json_t *list, struct dh_xconn *x)
     dh_free(address);
 }
 
+/* What the guardian gets, which runs as who asks. */
+static void priority(json_t *list)
+{
+    static const char *const mend = "echo '* - nice -15' | sudo tee /etc/security/limits.d/deskhand.conf, then log in again";
+    switch (dh_eager_rise()) {
+    case DH_EAGER_FULL:
+        report(list, GOOD, "guardian priority", "before other programs: it heeds you on a busy machine too", "");
+        break;
+    case DH_EAGER_SOME:
+        report(list, OPTIONAL, "guardian priority", "above usual, but below what it asks for", mend);
+        break;
+    case DH_EAGER_NONE:
+        report(list, OPTIONAL, "guardian priority",
+               "as any other program: on a busy machine it may heed you later than 50 ms", mend);
+        break;
+    }
+}
+
 static void display(json_t *list)
 {
     struct dh_err err = {0};
@@ -111,6 +131,10 @@ static void display(json_t *list)
                there ? "offered by the display" : "not offered by the display",
                there ? "" : "use --virtual 1280x800");
     }
+    if (!dh_physical_offered(x))
+        report(list, OPTIONAL, "taking over",
+               "this display does not tell who moves the pointer (XI 2.1): you are not heeded, and no key stops a run",
+               "use --virtual 1280x800");
     accessibility(list, x);
     dh_xconn_close(x);
 }
@@ -158,6 +182,7 @@ int dh_cmd_doctor(int argc, char **argv)
     own_child(list, "deskhand-reader");
     own_child(list, "deskhand-planner");
     own_child(list, "deskhand-guardian");
+    priority(list);
     language(list, "eng");
     if (v.lang && strcmp(v.lang, "eng") != 0)
         language(list, v.lang);

@@ -2,11 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/cli/batch.h"
 #include "agent/cli/choice.h"
 #include "agent/cli/chore.h"
 #include "agent/cli/command.h"
 #include "agent/cli/human.h"
 #include "agent/cli/run_model.h"
+#include "agent/cli/skill_heal.h"
 #include "agent/cli/tty.h"
 #include "agent/desk.h"
 #include "agent/model/key.h"
@@ -14,8 +16,8 @@
 #include "base/mem.h"
 
 struct values {
-    bool json, quiet, no_a11y, explain;
-    const char *skill, *display, *virtual_size, *lang, *yes, *debug;
+    bool json, quiet, no_a11y, explain, stop_on_error;
+    const char *skill, *table, *display, *virtual_size, *lang, *yes, *debug;
     double timeout, keep, wait;
     struct dh_option_list answers;
     struct dh_human_values human;
@@ -27,6 +29,8 @@ struct values {
 #define AT(member) offsetof(struct values, member)
 const struct dh_option dh_run_options[] = {
     {'s', "skill", DH_OPTION_TEXT, AT(skill), "NAME", "a skill by name, or the path of its folder"},
+    {0, "table", DH_OPTION_TEXT, AT(table), "FILE", "run the skill once for every row of this CSV file; columns are inputs"},
+    {0, "stop-on-error", DH_OPTION_FLAG, AT(stop_on_error), NULL, "with --table: stop at the first row that is not done"},
     {'y', "yes", DH_OPTION_TEXT, AT(yes), "CLASSES", "allow these classes beforehand, e.g. submit,upload"},
     {0, "explain", DH_OPTION_FLAG, AT(explain), NULL, "say which skill the goal asks for and why, and do nothing"},
     {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "answer a question beforehand (name=value)"},
@@ -78,6 +82,14 @@ static enum dh_status the_chore(const struct values *v, int rest, char **argv, s
     return s;
 }
 
+/* The rows of a table instead of one chore. */
+static int run_table(const struct values *v, int rest, char **argv, struct dh_tty *tty, const struct dh_desk_options *o)
+{
+    struct dh_batch b = {.skill = v->skill, .table = v->table, .inputs = argv, .count = rest, .stop = v->stop_on_error,
+                         .json = v->json, .desk = o, .timeout = v->timeout, .wait = v->wait, .keep = v->keep, .tty = tty};
+    return dh_batch_run(&b);
+}
+
 static int run(const struct values *v, const struct dh_chore *chore, struct dh_tty *tty,
                const struct dh_run_model *model, const struct dh_desk_options *o)
 {
@@ -109,6 +121,7 @@ static int run(const struct values *v, const struct dh_chore *chore, struct dh_t
         dh_chore_problems(&problems, chore->origin, &err);
     dh_problems_finish(&problems);
     int code = dh_chore_report(&end, desk->journal ? dh_journal_id(desk->journal) : NULL, &err, v->json);
+    dh_heal_offer(chore->path, chore->text, &end, desk->journal ? dh_journal_id(desk->journal) : NULL, v->quiet);
     dh_run_end_finish(&end);
     dh_desk_close(desk);
     if (save && fclose(save) != 0)
@@ -136,9 +149,12 @@ int dh_cmd_run(int argc, char **argv)
     int code;
     struct dh_run_model_setup ask = {0};
     bool cassette = v.ask.planner && strncmp(v.ask.planner, "cassette:", 9) == 0;
-    enum dh_status s = cassette ? dh_chore_cassette(v.ask.planner + 9, &chore, &err)
-                                : dh_run_model_read(&v.ask, &ask, &err);
-    if (s == DH_OK && !cassette)
+    enum dh_status s = DH_OK;
+    if (v.table && !v.skill)
+        s = dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "say which: --skill NAME --table FILE", "a table needs a skill");
+    else
+        s = cassette ? dh_chore_cassette(v.ask.planner + 9, &chore, &err) : dh_run_model_read(&v.ask, &ask, &err);
+    if (s == DH_OK && !cassette && !v.table)
         s = the_chore(&v, rest, argv, &tty, &ask, &chore, &err);
     if (s != DH_OK) {
         code = dh_command_fail(&err);
@@ -153,7 +169,9 @@ int dh_cmd_run(int argc, char **argv)
                                     .catch_signals = true,
                                     .debug_file = v.debug,
                                     .no_a11y = v.no_a11y};
-        code = dh_human_apply(&v.human, &o, &err) == DH_OK ? run(&v, &chore, &tty, &ask.run, &o) : dh_command_fail(&err);
+        code = dh_human_apply(&v.human, &o, &err) != DH_OK ? dh_command_fail(&err)
+               : v.table                                   ? run_table(&v, rest, argv, &tty, &o)
+                                                           : run(&v, &chore, &tty, &ask.run, &o);
     }
     dh_run_model_setup_finish(&ask);
     dh_chore_finish(&chore);

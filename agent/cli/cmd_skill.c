@@ -3,16 +3,27 @@
 
 #include "agent/cli/choice.h"
 #include "agent/cli/command.h"
+#include "agent/cli/skill_check.h"
+#include "agent/cli/skill_heal.h"
+#include "agent/cli/skill_make.h"
 #include "agent/skill/skill.h"
 #include "base/json.h"
 #include "base/mem.h"
 
 struct values {
-    bool json;
+    bool json, apply;
+    const char *name, *goal, *output, *again;
 };
 
 const struct dh_option dh_skill_options[] = {
     {0, "json", DH_OPTION_FLAG, offsetof(struct values, json), NULL, "as JSON"},
+    {'o', "output", DH_OPTION_TEXT, offsetof(struct values, output), "PATH",
+     "where a skill that is made goes (a folder), or an export (.zip, .tar)"},
+    {0, "name", DH_OPTION_TEXT, offsetof(struct values, name), "NAME", "what a skill that is made is called"},
+    {0, "goal", DH_OPTION_TEXT, offsetof(struct values, goal), "TEXT", "what it was done for, in plain words"},
+    {0, "again", DH_OPTION_TEXT, offsetof(struct values, again), "FILE",
+     "a second demonstration of the same chore, to tell what varies"},
+    {0, "apply", DH_OPTION_FLAG, offsetof(struct values, apply), NULL, "heal: write the skill instead of showing the change"},
     {0},
 };
 
@@ -63,27 +74,18 @@ static int show(const struct dh_skill *skill)
     return dh_command_print(&out);
 }
 
-static int print_problems(const struct dh_problems *p, bool json, const char *path)
+static int show_named(const char *name)
 {
-    struct dh_buf out = {0};
-    json_t *list = json_array();
-    for (size_t i = 0; i < p->count; i++) {
-        char line[DH_ERR_WHAT_MAX + 256];
-        dh_problem_text(&p->list[i], path, line, sizeof(line));
-        if (!json)
-            dh_buf_printf(&out, "%s%s\n", line, p->list[i].warning ? " (warning)" : "");
-        json_array_append_new(list, json_pack("{s:i,s:i,s:b,s:o}", "line", p->list[i].line, "column",
-                                              p->list[i].column, "warning", p->list[i].warning, "what",
-                                              dh_json_text(p->list[i].what)));
-    }
-    char *text = json ? dh_json_canonical(list) : NULL;
-    if (json)
-        dh_buf_printf(&out, "%s\n", text ? text : "[]");
-    else if (p->count == 0)
-        dh_buf_printf(&out, "%s: no problems\n", path);
-    dh_free(text);
-    json_decref(list);
-    return dh_command_print(&out);
+    struct dh_err err = {0};
+    struct dh_skill *skill = NULL;
+    char *path = NULL;
+    enum dh_status s = dh_skill_find(name, NULL, &path, &err);
+    if (s == DH_OK)
+        s = dh_skill_load(path, &skill, NULL, &err);
+    int code = s == DH_OK ? show(skill) : dh_command_fail(&err);
+    dh_skill_destroy(skill);
+    dh_free(path);
+    return code;
 }
 
 int dh_cmd_skill(int argc, char **argv)
@@ -96,33 +98,24 @@ int dh_cmd_skill(int argc, char **argv)
     const char *verb = rest > 0 ? argv[0] : "list";
     if (strcmp(verb, "list") == 0)
         return list(v.json);
+    struct dh_skill_make make = {v.name, v.goal, v.output, v.again, false};
+    if (strcmp(verb, "from-demo") == 0 && rest == 2)
+        return dh_skill_from_demo(argv[1], &make);
+    if (strcmp(verb, "from-run") == 0 && rest == 2)
+        return dh_skill_from_run(argv[1], &make);
     if (strcmp(verb, "find") == 0 && rest == 2)
         return dh_choice_explain(argv[1], v.json);
-    if ((strcmp(verb, "show") != 0 && strcmp(verb, "check") != 0) || rest != 2) {
-        dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
-                   "skill knows list, show NAME and check NAME");
-        return dh_command_fail(&err);
-    }
-    struct dh_skill *skill = NULL;
-    struct dh_problems problems = {0};
-    char *path = NULL;
-    enum dh_status s = dh_skill_find(argv[1], NULL, &path, &err);
-    if (s == DH_OK)
-        s = dh_skill_load(path, &skill, &problems, &err);
-    int code = DH_EXIT_DONE;
-    if (s == DH_OK && strcmp(verb, "show") == 0) {
-        code = show(skill);
-    } else if (s == DH_OK || problems.count > 0) {
-        if (s == DH_OK)
-            s = dh_skill_check(skill, &problems, &err);
-        code = print_problems(&problems, v.json, path);
-        if (s != DH_OK)
-            code = dh_command_exit(s);
-    } else {
-        code = dh_command_fail(&err);
-    }
-    dh_problems_finish(&problems);
-    dh_skill_destroy(skill);
-    dh_free(path);
-    return code;
+    if (strcmp(verb, "heal") == 0 && rest == 2)
+        return dh_heal_command(argv[1], v.apply);
+    if (strcmp(verb, "check") == 0 && rest == 2)
+        return dh_skill_check_command(argv[1], v.json);
+    if (strcmp(verb, "edit") == 0 && rest == 2)
+        return dh_skill_edit_command(argv[1]);
+    if (strcmp(verb, "export") == 0 && rest == 2)
+        return dh_skill_export_command(argv[1], v.output);
+    if (strcmp(verb, "show") == 0 && rest == 2)
+        return show_named(argv[1]);
+    dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
+               "skill knows list, find, show, check, edit, export, heal, from-run and from-demo");
+    return dh_command_fail(&err);
 }

@@ -6,15 +6,24 @@
 #include "agent/journal/escape.h"
 
 static const struct dh_command commands[] = {
-    {"run", "GOAL | --skill NAME [INPUT=VALUE ...]", "do a chore",
-     "Does a chore in the applications of a desktop: a skill with its inputs, or plain imperative steps in "
-     "English. No model and no network are needed. What matters is asked first; without a terminal the "
+    {"run", "GOAL | --skill NAME [INPUT=VALUE ...] [--table FILE]", "do a chore",
+     "Does a chore in the applications of a desktop: a skill with its inputs, plain imperative steps in English, or "
+     "a sentence that a skill answers to; what was understood is shown first. With --table the skill is run for every "
+     "row, and rows that were done are not done again. "
+     "No model and no network are needed. What matters is asked first; without a terminal the "
      "run parks (exit code 3) and \"deskhand runs resume\" goes on with it.",
      dh_run_options,
      "$ deskhand run 'click \"New\", type \"Rent\" into \"Name\", press Enter'\n"
      "$ deskhand run --skill expense-lunch date=2026-11-19 --yes submit\n"
+     "$ deskhand run \"File Thursday's lunch with Dana, 42.10 EUR\"\n"
      "$ deskhand run --virtual 1280x800 'open \"xterm\", type \"date\" and press Enter'\n",
      dh_cmd_run},
+    {"record", "NAME", "watch you do a chore once and learn it",
+     "Watches mouse and keyboard and the screen until you press the stop keys (Escape three times) or Ctrl+C here, then "
+     "makes steps of what you did. A red mark at the top edge says that it is watching. What is typed into password "
+     "fields is never kept: the step names a secret, which you put into a file (mode 0600) in "
+     "~/.config/deskhand/secrets.",
+     dh_record_options_table, "$ deskhand record expense-lunch --goal \"File Thursday's lunch\"\n", dh_cmd_record},
     {"look", "[PICTURE.png]", "say what is on the screen",
      "Looks once the screen has settled: windows, elements with ids, text in reading order. A PNG file "
      "can stand for the screen.",
@@ -35,11 +44,26 @@ static const struct dh_command commands[] = {
      dh_runs_options, "$ deskhand runs list\n$ deskhand runs report last --output report.html\n"
                       "$ deskhand runs resume last --yes submit\n",
      dh_cmd_runs},
-    {"skill", "list | find SENTENCE | show NAME | check NAME", "look at skills and check them",
-     "NAME is a skill on the search path, or the path of its folder or SKILL.md. A SENTENCE is matched with what skills "
-     "say of themselves, as \"deskhand run SENTENCE\" does it.", dh_skill_options,
+    {"skill", "list | find SENTENCE | show NAME | check NAME | edit NAME | export NAME | heal RUN | "
+     "from-run RUN | from-demo FILE",
+     "look at skills, check and change them, make them of runs",
+     "NAME is a skill on the search path, or the path of its folder or SKILL.md. A SENTENCE is matched with "
+     "what skills say of themselves, as \"deskhand run SENTENCE\" does it. \"check\" reads it, looks for what "
+     "cannot run well, and tries every step on the screens that were recorded with it, without touching anything. "
+     "\"edit\" opens it in $VISUAL or $EDITOR and keeps the old file when the new one has errors. \"export\" writes one "
+     "archive with what belongs to it and nothing of what you had on the screen. \"from-run\" makes a skill of a run that "
+     "was done, so that the next time needs no model; \"from-demo\" of a demonstration that \"record --json\" printed. "
+     "After a run that found something elsewhere or under another name, \"heal\" shows how the skill would fit again.",
+     dh_skill_options,
      "$ deskhand skill check ./expense-lunch\n"
-     "$ deskhand skill find \"File Thursday's lunch with Dana, 42.10 EUR\" || true\n", dh_cmd_skill},
+     "$ deskhand skill find \"File Thursday's lunch with Dana, 42.10 EUR\"\n"
+     "$ deskhand skill from-run last --name file-lunch --goal \"File the lunch of Thursday\"\n"
+     "$ deskhand skill export expense-lunch --output expense-lunch.zip\n",
+     dh_cmd_skill},
+    {"suggest", "", "name chores that were done again and again",
+     "Compares the steps of past runs that had no skill, whatever was typed in them, and offers to make a skill of what came "
+     "up more than once.",
+     dh_suggest_options, "$ deskhand suggest\n", dh_cmd_suggest},
     {"gate", "explain ACTION", "say why an action would be allowed, asked or refused",
      "Looks at the screen and judges the action without doing it.", dh_gate_options_table,
      "$ deskhand gate explain 'click \"Submit\"'\n", dh_cmd_gate},

@@ -44,20 +44,24 @@ int dh_command_exit(enum dh_status status);
 int dh_command_print(struct dh_buf *out);
 
 int dh_cmd_run(int argc, char **argv);
+int dh_cmd_record(int argc, char **argv);
 int dh_cmd_look(int argc, char **argv);
 int dh_cmd_do(int argc, char **argv);
 int dh_cmd_runs(int argc, char **argv);
 int dh_cmd_skill(int argc, char **argv);
+int dh_cmd_suggest(int argc, char **argv);
 int dh_cmd_gate(int argc, char **argv);
 int dh_cmd_models(int argc, char **argv);
 int dh_cmd_doctor(int argc, char **argv);
 int dh_cmd_help(int argc, char **argv);
 
 extern const struct dh_option dh_run_options[];
+extern const struct dh_option dh_record_options_table[];
 extern const struct dh_option dh_look_options[];
 extern const struct dh_option dh_do_options[];
 extern const struct dh_option dh_runs_options[];
 extern const struct dh_option dh_skill_options[];
+extern const struct dh_option dh_suggest_options[];
 extern const struct dh_option dh_gate_options_table[];
 extern const struct dh_option dh_models_options[];
 extern const struct dh_option dh_doctor_options[];

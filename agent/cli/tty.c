@@ -45,18 +45,27 @@ void dh_tty_finish(struct dh_tty *t)
     t->fd = t->intr.fd = -1;
 }
 
+/* Until something was typed; false: nothing was, or it is time to stop. */
+static bool wait_key(const struct dh_tty *t, dh_tick deadline)
+{
+    if (t->loop)
+        return dh_loop_readable(t->loop, t->fd, deadline) == DH_WAIT_REACHED;
+    for (;;) {
+        dh_tick left = deadline - dh_tick_now();
+        struct pollfd p[2] = {{t->fd, POLLIN, 0}, {t->intr.fd, POLLIN, 0}};
+        int r = left > 0 ? poll(p, 2, (int)(left / 1000) + 1) : 0;
+        if (r >= 0 || errno != EINTR)
+            return r > 0 && !p[1].revents;
+    }
+}
+
 bool dh_tty_line(const struct dh_tty *t, double seconds, char *out, size_t size)
 {
     dh_tick deadline = dh_tick_now() + (dh_tick)(seconds * 1e6);
     size_t n = 0;
     for (;;) {
-        dh_tick left = deadline - dh_tick_now();
-        struct pollfd p[2] = {{t->fd, POLLIN, 0}, {t->intr.fd, POLLIN, 0}};
-        int r = left > 0 ? poll(p, 2, (int)(left / 1000) + 1) : 0;
-        if (r < 0 && errno == EINTR)
-            continue;
         char c;
-        if (r <= 0 || p[1].revents || read(t->fd, &c, 1) != 1)
+        if (!wait_key(t, deadline) || read(t->fd, &c, 1) != 1)
             return false;
         if (c == '\n') {
             out[n] = '\0';
@@ -176,9 +185,25 @@ static enum dh_status hand_over(void *data, const char *reason, struct dh_err *e
     return DH_OK;
 }
 
+/* On stderr, also where nobody is at a terminal: it goes to the log then. */
+static void warn(void *data, const char *text)
+{
+    (void)data;
+    fprintf(stderr, "deskhand: warning: %s\n", text);
+    fflush(stderr);
+}
+
+static void join(void *data, struct dh_loop *loop)
+{
+    struct dh_tty *t = data;
+    t->loop = loop;
+    if (t->confirm)
+        dh_confirm_tty_join(t->confirm, loop);
+}
+
 void dh_tty_person(struct dh_tty *t, struct dh_person *ret)
 {
-    *ret = (struct dh_person){.data = t, .channel = "tty"};
+    *ret = (struct dh_person){.data = t, .join = join, .warn = warn, .channel = "tty"};
     if (t->confirm)
         ret->confirm = *dh_confirm_tty_confirmer(t->confirm);
     if (t->fd >= 0 || t->answer_count) {
@@ -205,6 +230,8 @@ static void on_stepped(void *data, const struct dh_decision *d, const struct dh_
             t->colour ? "\033[0m" : "", (double)r->time / 1e6);
     if (r->value)
         fprintf(stderr, "  = %.60s", r->value);
+    if (r->note)
+        fprintf(stderr, "  (%.120s)", r->note);
     if (!ok)
         fprintf(stderr, "\n      %.200s", err->what);
     fputc('\n', stderr);

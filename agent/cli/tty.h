@@ -20,6 +20,7 @@ struct dh_tty {
     uint64_t used;     /* bits: bare answers that were given */
     double patience;   /* seconds that a question waits */
     struct dh_confirm_tty *confirm; /* NULL: nobody is there; owned */
+    struct dh_loop *loop; /* of the desk, which goes on while somebody is waited for; NULL: there is none yet */
     struct dh_intr intr; /* its fd is readable while a signal waits that the desk will take */
 };
 
@@ -31,7 +32,7 @@ void dh_tty_finish(struct dh_tty *t);
 void dh_tty_person(struct dh_tty *t, struct dh_person *ret);
 /* Progress of a run on stderr when that is a terminal. */
 struct dh_run_watch dh_tty_watch(struct dh_tty *t);
-/* Reads one line from the terminal within `seconds`; cut to size. False: none came, or a signal did. */
+/* Reads one line from the terminal within `seconds`; cut to size. False: none came, or a signal or the stop chord did. */
 bool dh_tty_line(const struct dh_tty *t, double seconds, char *out, size_t size);
 
 #endif

@@ -20,26 +20,37 @@ struct dh_confirm_tty {
     bool own_fd, colour;
     dh_tick patience;
     const struct dh_intr *intr;
+    struct dh_loop *loop; /* NULL: polled by itself */
     struct dh_confirmer confirmer;
 };
 
 enum read_end { READ_LINE, READ_NOTHING };
+
+/* Until something was typed; false: nothing was, or it is time to stop. */
+static bool wait_key(struct dh_confirm_tty *t, dh_tick deadline)
+{
+    if (t->loop)
+        return dh_loop_readable(t->loop, t->fd, deadline) == DH_WAIT_REACHED;
+    for (;;) {
+        dh_tick left = deadline - dh_tick_now();
+        if (left <= 0)
+            return false;
+        struct pollfd p[2] = {{t->fd, POLLIN, 0}, {t->intr ? t->intr->fd : -1, POLLIN, 0}};
+        int ready = poll(p, 2, (int)(left / 1000) + 1);
+        if ((ready < 0 && errno != EINTR) || (t->intr && (dh_intr_is_set(t->intr) || (ready > 0 && p[1].revents))))
+            return false;
+        if (ready > 0 && p[0].revents)
+            return true;
+    }
+}
 
 /* One line, bounded; what is longer is cut. */
 static enum read_end read_line(struct dh_confirm_tty *t, dh_tick deadline, char out[LINE_MAX_LEN])
 {
     size_t n = 0;
     for (;;) {
-        dh_tick left = deadline - dh_tick_now();
-        if (left <= 0)
+        if (!wait_key(t, deadline))
             return READ_NOTHING;
-        struct pollfd p[2] = {{t->fd, POLLIN, 0}, {t->intr ? t->intr->fd : -1, POLLIN, 0}};
-        int ms = (int)(left / 1000) + 1;
-        int ready = poll(p, 2, ms);
-        if ((ready < 0 && errno != EINTR) || (t->intr && (dh_intr_is_set(t->intr) || p[1].revents)))
-            return READ_NOTHING;
-        if (ready <= 0 || !p[0].revents)
-            continue;
         char c;
         ssize_t got = read(t->fd, &c, 1);
         if (got < 0 && (errno == EINTR || errno == EAGAIN))
@@ -138,6 +149,11 @@ enum dh_status dh_confirm_tty_open(const struct dh_confirm_tty_options *options,
     t->confirmer = (struct dh_confirmer){ask, t};
     *ret = t;
     return DH_OK;
+}
+
+void dh_confirm_tty_join(struct dh_confirm_tty *t, struct dh_loop *loop)
+{
+    t->loop = loop;
 }
 
 void dh_confirm_tty_close(struct dh_confirm_tty *t)

@@ -7,6 +7,7 @@
 #include <deskhand/tick.h>
 #include "base/err.h"
 #include "base/intr.h"
+#include "base/loop.h"
 
 struct dh_confirm_tty;
 
@@ -21,6 +22,8 @@ struct dh_confirm_tty_options {
 enum dh_status dh_confirm_tty_open(const struct dh_confirm_tty_options *options,
                                    struct dh_confirm_tty **ret, struct dh_err *err);
 void dh_confirm_tty_close(struct dh_confirm_tty *t);
+/* A question waits in this loop from now on (NULL: by itself), so that all else in it goes on meanwhile. */
+void dh_confirm_tty_join(struct dh_confirm_tty *t, struct dh_loop *loop);
 /* Borrowed; lives as long as the terminal's handle. */
 const struct dh_confirmer *dh_confirm_tty_confirmer(const struct dh_confirm_tty *t);
 

@@ -258,6 +258,13 @@ enum dh_status dh_gate_decide(struct dh_gate *g, const struct dh_gate_case *c,
     return status;
 }
 
+enum dh_status dh_gate_renew(struct dh_gate *g, const struct dh_touch *touch, struct dh_ticket *ticket,
+                             struct dh_err *err)
+{
+    (void)g;
+    return dh_ticket_renew(ticket, touch, dh_tick_now() + TICKET_TIME, err);
+}
+
 void dh_gate_performed(struct dh_gate *g, const struct dh_gate_case *c)
 {
     struct dh_arena *arena = dh_arena_create();

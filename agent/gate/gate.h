@@ -46,6 +46,10 @@ void dh_gate_judge(struct dh_gate *g, const struct dh_gate_case *c, struct dh_ve
 enum dh_status dh_gate_decide(struct dh_gate *g, const struct dh_gate_case *c, struct dh_ticket **ret,
                               struct dh_verdict *ret_verdict, enum dh_answer *ret_answer,
                               struct dh_err *err);
+/* A ticket's time runs out while whoever answered is still waited for: from now on it is good as long as a new one.
+ * DH_REFUSED when it was spent or is for another touch. */
+enum dh_status dh_gate_renew(struct dh_gate *g, const struct dh_touch *touch, struct dh_ticket *ticket,
+                             struct dh_err *err);
 /* What a person is shown: what will happen, why it is asked, in which window, with the values on the screen;
  * plain lines without control characters, whatever the screen says. `dh_gate_decide` shows exactly this, with
  * the whole command line below it where a terminal is concerned. The caller owns it (dh_free). */

@@ -25,12 +25,13 @@ enum dh_record {
     DH_RECORD_ASK,      /* exactly what the person was shown */
     DH_RECORD_ANSWER,   /* once, run, no, none; channel */
     DH_RECORD_INTENT,   /* touch fingerprint and text, class, irreversible, expected evidence */
-    DH_RECORD_OUTCOME,  /* of = seq of the intent; status, what, events, times */
-    DH_RECORD_RESULT,   /* of a whole step: status, value, changed */
+    DH_RECORD_OUTCOME,  /* of = seq of the intent; status, what, events, lost, times */
+    DH_RECORD_RESULT,   /* of a whole step: status, value, note, changed */
     DH_RECORD_PARK,     /* why, socket, display, state */
     DH_RECORD_RESUME,
     DH_RECORD_RECOVERED,/* torn bytes that were cut off */
     DH_RECORD_HUMAN,    /* what, device, then, waited: a person used the desktop in the middle of a step */
+    DH_RECORD_HEAL,     /* step, was, now, role, how: found by more than its words; or dismissed */
     DH_RECORD_MODEL,    /* what: "request" (why, reserve) or "reply" (usage); spent: the counters so far */
     DH_RECORD_END,      /* status, exit, summary, outputs, times */
     DH_RECORD_COUNT,

@@ -24,6 +24,7 @@ static const char *const names[DH_RECORD_COUNT] = {
     [DH_RECORD_RESUME] = "RESUME",
     [DH_RECORD_RECOVERED] = "RECOVERED",
     [DH_RECORD_HUMAN] = "HUMAN",
+    [DH_RECORD_HEAL] = "HEAL",
     [DH_RECORD_MODEL] = "MODEL",
     [DH_RECORD_END] = "END",
 };

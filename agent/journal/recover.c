@@ -15,11 +15,12 @@ static void see_intent(const json_t *r, long seq, struct dh_pending *p)
     p->expect = json_object_get(r, "expect");
 }
 
-/* Ended by a person in its middle: nobody knows what it did, as after a crash. */
+/* Ended in its middle, by a person or with its display: nobody knows what it did, as after a crash. */
 static bool broken_off(const json_t *outcome)
 {
     const char *s = dh_json_str(outcome, "status", "");
-    bool ended = strcmp(s, dh_status_name(DH_YIELDED)) == 0 || strcmp(s, dh_status_name(DH_INTERRUPTED)) == 0;
+    bool ended = strcmp(s, dh_status_name(DH_YIELDED)) == 0 || strcmp(s, dh_status_name(DH_INTERRUPTED)) == 0 ||
+                 strcmp(s, dh_status_name(DH_GONE)) == 0;
     return ended && dh_json_int(outcome, "presses", 0) > 0;
 }
 

@@ -195,10 +195,12 @@ static void put_result(struct dh_buf *out, const struct dh_story_step *step)
     const char *what = dh_json_str(result, "what", "");
     size_t changed = json_array_size(json_object_get(result, "changed"));
     bool no_effect = dh_json_bool(result, "no_effect", false);
-    if (!*what && !changed && !no_effect && (!value || json_is_null(value)))
+    const char *note = dh_json_str(result, "note", "");
+    if (!*what && !*note && !changed && !no_effect && (!value || json_is_null(value)))
         return;
     open_fact(out, "Result");
     put_para(out, "what", what);
+    put_para(out, "note", note);
     if (value && !json_is_null(value)) {
         dh_buf_str(out, "<p class=\"value\" dir=\"auto\">");
         dh_report_value(out, value);

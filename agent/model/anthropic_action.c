@@ -7,57 +7,57 @@
 
 /* [x, y] at the given key, and the keys that are held: in `text` of the toolset, in `key` or `text`
  * before it. */
-static bool place(struct dh_make *m, const json_t *input, struct dh_make_place *ret)
+static bool place(struct dh_make *m, const json_t *input, struct dh_wire_make_place *ret)
 {
     struct dh_image_point p = {0, 0};
-    *ret = (struct dh_make_place){.given = dh_make_pair(m, input, "coordinate", false, &p)};
+    *ret = (struct dh_wire_make_place){.given = dh_wire_make_pair(m, input, "coordinate", false, &p)};
     ret->x = p.x;
     ret->y = p.y;
-    ret->held = dh_make_text(m, input, "text", false);
+    ret->held = dh_wire_make_text(m, input, "text", false);
     if (!ret->held || !ret->held[0])
-        ret->held = dh_make_text(m, input, "key", false);
-    return dh_make_current(m)->kind != DH_CALL_BAD;
+        ret->held = dh_wire_make_text(m, input, "key", false);
+    return dh_wire_make_current(m)->kind != DH_CALL_BAD;
 }
 
 static void click(struct dh_make *m, const json_t *input, int button, int count)
 {
-    struct dh_make_place at;
+    struct dh_wire_make_place at;
     if (place(m, input, &at))
-        dh_make_click(m, &at, button, count);
+        dh_wire_make_click(m, &at, button, count);
 }
 
 static void drag(struct dh_make *m, const json_t *input)
 {
     struct dh_image_point p[2];
-    bool from = dh_make_pair(m, input, "start_coordinate", false, &p[0]);
-    const char *held = dh_make_text(m, input, "text", false);
-    if (dh_make_pair(m, input, "coordinate", true, &p[1]) &&
-        dh_make_current(m)->kind != DH_CALL_BAD)
-        dh_make_drag(m, from ? p : p + 1, from ? 2 : 1, held);
+    bool from = dh_wire_make_pair(m, input, "start_coordinate", false, &p[0]);
+    const char *held = dh_wire_make_text(m, input, "text", false);
+    if (dh_wire_make_pair(m, input, "coordinate", true, &p[1]) &&
+        dh_wire_make_current(m)->kind != DH_CALL_BAD)
+        dh_wire_make_drag(m, from ? p : p + 1, from ? 2 : 1, held);
 }
 
 static void move(struct dh_make *m, const json_t *input)
 {
     struct dh_image_point p;
-    if (dh_make_pair(m, input, "coordinate", true, &p))
-        dh_make_move(m, &(struct dh_make_place){.given = true, .x = p.x, .y = p.y});
+    if (dh_wire_make_pair(m, input, "coordinate", true, &p))
+        dh_wire_make_move(m, &(struct dh_wire_make_place){.given = true, .x = p.x, .y = p.y});
 }
 
 static void scroll(struct dh_make *m, const json_t *input)
 {
-    const char *way = dh_make_text(m, input, "scroll_direction", true);
-    struct dh_make_place at;
+    const char *way = dh_wire_make_text(m, input, "scroll_direction", true);
+    struct dh_wire_make_place at;
     double n;
-    if (!way || !dh_make_number(m, input, "scroll_amount", true, 0, &n) || !place(m, input, &at))
+    if (!way || !dh_wire_make_number(m, input, "scroll_amount", true, 0, &n) || !place(m, input, &at))
         return;
     if (n < 1)
-        dh_make_bad(m, "\"scroll_amount\" has to be at least 1");
+        dh_wire_make_bad(m, "\"scroll_amount\" has to be at least 1");
     else if (strcmp(way, "up") == 0 || strcmp(way, "down") == 0)
-        dh_make_scroll(m, &at, 0, way[0] == 'u' ? -n : n);
+        dh_wire_make_scroll(m, &at, 0, way[0] == 'u' ? -n : n);
     else if (strcmp(way, "left") == 0 || strcmp(way, "right") == 0)
-        dh_make_scroll(m, &at, way[0] == 'l' ? -n : n, 0);
+        dh_wire_make_scroll(m, &at, way[0] == 'l' ? -n : n, 0);
     else
-        dh_make_bad(m, "\"scroll_direction\" has to be up, down, left or right");
+        dh_wire_make_bad(m, "\"scroll_direction\" has to be up, down, left or right");
 }
 
 static void zoom(struct dh_make *m, const json_t *input)
@@ -67,23 +67,23 @@ static void zoom(struct dh_make *m, const json_t *input)
     for (size_t i = 0; i < 4; i++) {
         const json_t *v = json_array_get(r, i);
         if (json_array_size(r) != 4 || !json_is_number(v)) {
-            dh_make_bad(m, "\"region\" has to be [x0, y0, x1, y1]");
+            dh_wire_make_bad(m, "\"region\" has to be [x0, y0, x1, y1]");
             return;
         }
         n[i] = json_number_value(v);
     }
-    dh_make_zoom(m, n[0], n[1], n[2], n[3]);
+    dh_wire_make_zoom(m, n[0], n[1], n[2], n[3]);
 }
 
 static void keys(struct dh_make *m, const json_t *input)
 {
-    const char *text = dh_make_text(m, input, "text", true);
+    const char *text = dh_wire_make_text(m, input, "text", true);
     double n;
-    if (text && dh_make_number(m, input, "repeat", false, 1, &n)) {
+    if (text && dh_wire_make_number(m, input, "repeat", false, 1, &n)) {
         if (n > 100)
-            dh_make_bad(m, "\"repeat\" has to be 1 to 100");
+            dh_wire_make_bad(m, "\"repeat\" has to be 1 to 100");
         else
-            dh_make_press(m, text, n);
+            dh_wire_make_press(m, text, n);
     }
 }
 
@@ -106,9 +106,9 @@ void dh_anthropic_action(struct dh_make *m, enum dh_wire_tool tool, const char *
             return;
         }
     if (strcmp(name, "screenshot") == 0)
-        dh_make_current(m)->kind = DH_CALL_SCREENSHOT;
+        dh_wire_make_current(m)->kind = DH_CALL_SCREENSHOT;
     else if (strcmp(name, "cursor_position") == 0)
-        dh_make_current(m)->kind = DH_CALL_CURSOR;
+        dh_wire_make_current(m)->kind = DH_CALL_CURSOR;
     else if (strcmp(name, "left_click_drag") == 0)
         drag(m, input);
     else if (strcmp(name, "mouse_move") == 0)
@@ -116,21 +116,21 @@ void dh_anthropic_action(struct dh_make *m, enum dh_wire_tool tool, const char *
     else if (strcmp(name, "scroll") == 0)
         scroll(m, input);
     else if (strcmp(name, "type") == 0) {
-        if ((text = dh_make_text(m, input, "text", true)))
-            dh_make_type(m, text, false, false);
+        if ((text = dh_wire_make_text(m, input, "text", true)))
+            dh_wire_make_type(m, text, false, false);
     } else if (strcmp(name, "key") == 0)
         keys(m, input);
     else if (strcmp(name, "hold_key") == 0) {
-        text = dh_make_text(m, input, "text", true);
-        if (text && dh_make_number(m, input, "duration", true, 0, &seconds))
-            dh_make_hold(m, text, seconds);
+        text = dh_wire_make_text(m, input, "text", true);
+        if (text && dh_wire_make_number(m, input, "duration", true, 0, &seconds))
+            dh_wire_make_hold(m, text, seconds);
     } else if (strcmp(name, "wait") == 0) {
-        if (dh_make_number(m, input, "duration", true, 0, &seconds))
-            dh_make_wait(m, seconds);
+        if (dh_wire_make_number(m, input, "duration", true, 0, &seconds))
+            dh_wire_make_wait(m, seconds);
     } else if (strcmp(name, "zoom") == 0 && tool != DH_TOOL_COMPUTER_2501)
         zoom(m, input);
     else if (strcmp(name, "left_mouse_down") == 0 || strcmp(name, "left_mouse_up") == 0)
-        dh_make_bad(m, "buttons are not held between calls: use left_click_drag");
+        dh_wire_make_bad(m, "buttons are not held between calls: use left_click_drag");
     else
-        dh_make_bad(m, "there is no computer action \"%.60s\"", name);
+        dh_wire_make_bad(m, "there is no computer action \"%.60s\"", name);
 }

@@ -239,20 +239,20 @@ enum dh_status dh_anthropic_read(const struct dh_wire *w, const json_t *native_r
             continue;
         if (!id[0])
             return dh_wire_malformed(err, "a call of the reply has no id");
-        if (!dh_make_call(m, id, name))
+        if (!dh_wire_make_call(m, id, name))
             return dh_wire_malformed(err, "the reply has more than %d calls", DH_WIRE_CALLS_MAX);
         if (!json_is_object(input))
-            dh_make_bad(m, "the input has to be an object");
+            dh_wire_make_bad(m, "the input has to be an object");
         else if (family ? strcmp(family, "computer") == 0 && w->tool == DH_TOOL_TOOLSET
                         : strcmp(name, "computer") == 0 && (w->tool == DH_TOOL_COMPUTER_2511 ||
                                                             w->tool == DH_TOOL_COMPUTER_2501))
             dh_anthropic_action(m, w->tool, family ? name : dh_json_str(input, "action", ""),
                                 input);
         else if (family || strcmp(name, "computer") == 0)
-            dh_make_bad(m, "there is no toolset \"%.60s\" with \"%.60s\"", family ? family : "",
+            dh_wire_make_bad(m, "there is no toolset \"%.60s\" with \"%.60s\"", family ? family : "",
                         name);
         else
-            dh_make_custom(m, name, input);
+            dh_wire_make_custom(m, name, input);
     }
     return DH_OK;
 }

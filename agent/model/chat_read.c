@@ -223,13 +223,13 @@ enum dh_status dh_chat_read(const struct dh_wire *w, const json_t *native_reply,
         dh_buf_str(text, content);
     for (size_t i = 0; i < n; i++) {
         const json_t *call = json_array_get(calls, i), *f = json_object_get(call, "function");
-        if (!dh_make_call(m, dh_json_str(call, "id", ""), dh_json_str(f, "name", "")))
+        if (!dh_wire_make_call(m, dh_json_str(call, "id", ""), dh_json_str(f, "name", "")))
             return dh_wire_malformed(err, "the reply has more than %d calls", DH_WIRE_CALLS_MAX);
         json_t *arguments = dh_chat_arguments(call);
         if (arguments)
-            dh_make_custom(m, dh_json_str(f, "name", ""), arguments);
+            dh_wire_make_custom(m, dh_json_str(f, "name", ""), arguments);
         else
-            dh_make_bad(m, "the arguments are no JSON object");
+            dh_wire_make_bad(m, "the arguments are no JSON object");
         json_decref(arguments);
     }
     return DH_OK;

@@ -114,7 +114,7 @@ static bool safety(struct dh_make *m, json_t *args, const char **ret)
         strcmp(decision, "allowed") == 0)
         return true;
     if (strcmp(decision, "require_confirmation") != 0) {
-        dh_make_bad(m, "the vendor's safety decision \"%.40s\" is not known, so nothing is done",
+        dh_wire_make_bad(m, "the vendor's safety decision \"%.40s\" is not known, so nothing is done",
                     decision);
         return false;
     }
@@ -129,7 +129,7 @@ static enum dh_status read_call(const struct dh_wire *w, const json_t *call, str
 {
     const char *name = dh_json_str(call, "name", ""), *warning = NULL;
     const json_t *given = json_object_get(call, "args");
-    if (!dh_make_call(m, dh_json_str(call, "id", ""), name))
+    if (!dh_wire_make_call(m, dh_json_str(call, "id", ""), name))
         return dh_wire_malformed(err, "the reply has more than %d calls", DH_WIRE_CALLS_MAX);
     json_t *args = given ? json_copy((json_t *)given) : json_object();
     if (!args || m->nomem) {
@@ -137,20 +137,20 @@ static enum dh_status read_call(const struct dh_wire *w, const json_t *call, str
         return dh_err_nomem(err);
     }
     if (!json_is_object(args)) {
-        dh_make_bad(m, "the arguments are no object");
+        dh_wire_make_bad(m, "the arguments are no object");
     } else if (safety(m, args, &warning)) {
         const char *intent = dh_json_str(args, "intent", NULL);
-        dh_make_current(m)->intent = dh_arena_strdup(m->arena, intent);
+        dh_wire_make_current(m)->intent = dh_arena_strdup(m->arena, intent);
         json_object_del(args, "safety_decision");
         json_object_del(args, "intent");
         if (strncmp(name, DH_WIRE_TOOL_PREFIX, strlen(DH_WIRE_TOOL_PREFIX)) == 0)
-            dh_make_custom(m, name, args);
+            dh_wire_make_custom(m, name, args);
         else if (dh_wire_tool_is_computer(w->tool))
             dh_gemini_action(m, w->tool, name, args, w->coord.shown);
         else
-            dh_make_bad(m, "there is no tool \"%.60s\"", name);
-        if (dh_make_current(m)->kind != DH_CALL_BAD)
-            dh_make_current(m)->safety = warning;
+            dh_wire_make_bad(m, "there is no tool \"%.60s\"", name);
+        if (dh_wire_make_current(m)->kind != DH_CALL_BAD)
+            dh_wire_make_current(m)->safety = warning;
     }
     json_decref(args);
     return DH_OK;

@@ -14,9 +14,9 @@
 
 /* A place under one of its names. */
 static bool tars_place(struct dh_make *m, const json_t *args, const char *const names[3],
-                       struct dh_make_place *ret)
+                       struct dh_wire_make_place *ret)
 {
-    *ret = (struct dh_make_place){.given = true};
+    *ret = (struct dh_wire_make_place){.given = true};
     for (int i = 0; i < 3; i++) {
         const json_t *v = json_object_get(args, names[i]);
         if (json_is_string(v) && dh_gui_box_read(json_string_value(v), &ret->x, &ret->y))
@@ -30,7 +30,7 @@ static bool tars_place(struct dh_make *m, const json_t *args, const char *const 
         if (v)
             break;
     }
-    dh_make_bad(m, "a place has to be given as %s='(x,y)'", names[0]);
+    dh_wire_make_bad(m, "a place has to be given as %s='(x,y)'", names[0]);
     return false;
 }
 
@@ -48,54 +48,54 @@ static void tars_hotkey(struct dh_make *m, const char *keys)
             m->nomem = true;
         p += n + (p[n] != '\0');
     }
-    dh_make_chord(m, list);
+    dh_wire_make_chord(m, list);
     json_decref(list);
 }
 
 static void tars_scroll(struct dh_make *m, const json_t *args)
 {
-    const char *way = dh_make_text(m, args, "direction", true);
-    struct dh_make_place at;
+    const char *way = dh_wire_make_text(m, args, "direction", true);
+    struct dh_wire_make_place at;
     if (!way || !tars_place(m, args, start_names, &at))
         return;
     double n = strcmp(way, "up") == 0 || strcmp(way, "left") == 0 ? -TARS_NOTCHES : TARS_NOTCHES;
     if (strcmp(way, "up") == 0 || strcmp(way, "down") == 0)
-        dh_make_scroll(m, &at, 0, n);
+        dh_wire_make_scroll(m, &at, 0, n);
     else if (strcmp(way, "left") == 0 || strcmp(way, "right") == 0)
-        dh_make_scroll(m, &at, n, 0);
+        dh_wire_make_scroll(m, &at, n, 0);
     else
-        dh_make_bad(m, "\"direction\" has to be up, down, left or right");
+        dh_wire_make_bad(m, "\"direction\" has to be up, down, left or right");
 }
 
 static void tars_action(struct dh_make *m, const char *name, const json_t *args)
 {
-    struct dh_make_place at, to;
+    struct dh_wire_make_place at, to;
     const char *text;
     if (strcmp(name, "click") == 0 || strcmp(name, "left_double") == 0 ||
         strcmp(name, "right_single") == 0) {
         if (tars_place(m, args, start_names, &at))
-            dh_make_click(m, &at, name[0] == 'r' ? 3 : 1, name[0] == 'l' ? 2 : 1);
+            dh_wire_make_click(m, &at, name[0] == 'r' ? 3 : 1, name[0] == 'l' ? 2 : 1);
     } else if (strcmp(name, "drag") == 0) {
         if (tars_place(m, args, start_names, &at) && tars_place(m, args, end_names, &to)) {
             struct dh_image_point p[2] = {{at.x, at.y}, {to.x, to.y}};
-            dh_make_drag(m, p, 2, NULL);
+            dh_wire_make_drag(m, p, 2, NULL);
         }
     } else if (strcmp(name, "hotkey") == 0 || strcmp(name, "press") == 0) {
-        if ((text = dh_make_text(m, args, "key", true)))
+        if ((text = dh_wire_make_text(m, args, "key", true)))
             tars_hotkey(m, text);
     } else if (strcmp(name, "type") == 0) {
-        if ((text = dh_make_text(m, args, "content", true)))
-            dh_make_type(m, text, false, false);
+        if ((text = dh_wire_make_text(m, args, "content", true)))
+            dh_wire_make_type(m, text, false, false);
     } else if (strcmp(name, "scroll") == 0)
         tars_scroll(m, args);
     else if (strcmp(name, "wait") == 0)
-        dh_make_wait(m, TARS_WAIT);
+        dh_wire_make_wait(m, TARS_WAIT);
     else if (strcmp(name, "finished") == 0)
-        dh_make_say(m, DH_VERB_DONE, dh_json_str(args, "content", ""));
+        dh_wire_make_say(m, DH_VERB_DONE, dh_json_str(args, "content", ""));
     else if (strcmp(name, "call_user") == 0)
-        dh_make_say(m, DH_VERB_HAND_OVER, dh_json_str(args, "content", "The model asks for help."));
+        dh_wire_make_say(m, DH_VERB_HAND_OVER, dh_json_str(args, "content", "The model asks for help."));
     else
-        dh_make_bad(m, "there is no action \"%.60s\"", name);
+        dh_wire_make_bad(m, "there is no action \"%.60s\"", name);
 }
 
 /* <function=click><parameter=point>...</parameter></function> as a call. */
@@ -120,7 +120,7 @@ static bool tars_xml(struct dh_make *m, const char *s)
             m->nomem = true;
         p = e;
     }
-    if (dh_make_call(m, "", name))
+    if (dh_wire_make_call(m, "", name))
         tars_action(m, name, args);
     json_decref(args);
     return true;
@@ -144,41 +144,41 @@ void dh_gui_tars(struct dh_make *m, const char *text, struct dh_buf *said)
     const char *s = dh_gui_skip(action), *end = s + strlen(s);
     /* Several may follow one another; what is no action ends them. */
     for (int n = 0; n < DH_WIRE_ACTIONS_MAX && dh_gui_call_read(&s, end, name, &args); n++) {
-        if (n == 0 && !dh_make_call(m, "", name))
+        if (n == 0 && !dh_wire_make_call(m, "", name))
             m->nomem = true;
         tars_action(m, name, args);
         json_decref(args);
         args = NULL;
         s = dh_gui_skip(s);
     }
-    if (m->count == 0 && dh_make_call(m, "", "action"))
-        dh_make_bad(m, "there is no action of the form name(argument='value') behind \"Action:\"");
+    if (m->count == 0 && dh_wire_make_call(m, "", "action"))
+        dh_wire_make_bad(m, "there is no action of the form name(argument='value') behind \"Action:\"");
 }
 
 /* A number by name or by place. */
 static bool argument(struct dh_make *m, const json_t *args, const char *name, const char *place,
                      bool need, double fallback, double *ret)
 {
-    return dh_make_number(m, args, json_object_get(args, name) ? name : place, need, fallback, ret);
+    return dh_wire_make_number(m, args, json_object_get(args, name) ? name : place, need, fallback, ret);
 }
 
 static bool cua_place(struct dh_make *m, const json_t *args, const char *first, const char *second,
-                      struct dh_make_place *ret)
+                      struct dh_wire_make_place *ret)
 {
-    *ret = (struct dh_make_place){0};
+    *ret = (struct dh_wire_make_place){0};
     const char *x = json_object_get(args, "x") ? "x" : first,
                *y = json_object_get(args, "y") ? "y" : second;
     const json_t *at = json_object_get(args, x);
     if (!at || json_is_null(at))
         return true; /* where the pointer is */
     ret->given = true;
-    return dh_make_number(m, args, x, true, 0, &ret->x) &&
-           dh_make_number(m, args, y, true, 0, &ret->y);
+    return dh_wire_make_number(m, args, x, true, 0, &ret->x) &&
+           dh_wire_make_number(m, args, y, true, 0, &ret->y);
 }
 
 static void cua_click(struct dh_make *m, const json_t *args, int button, double count)
 {
-    struct dh_make_place at;
+    struct dh_wire_make_place at;
     const char *name = dh_json_str(args, "button",
                                    button == 3   ? "right"
                                    : button == 2 ? "middle"
@@ -187,13 +187,13 @@ static void cua_click(struct dh_make *m, const json_t *args, int button, double 
              : strcmp(name, "middle") == 0 ? 2
              : strcmp(name, "left") == 0   ? 1
                                            : 0;
-    if (!dh_make_number(m, args, "clicks", false, count, &count) ||
+    if (!dh_wire_make_number(m, args, "clicks", false, count, &count) ||
         !cua_place(m, args, "0", "1", &at))
         return;
     if (count != 1 && count != 2 && count != 3)
-        dh_make_bad(m, "\"clicks\" has to be 1 to 3");
+        dh_wire_make_bad(m, "\"clicks\" has to be 1 to 3");
     else
-        dh_make_click(m, &at, button, (int)count);
+        dh_wire_make_click(m, &at, button, (int)count);
 }
 
 static void cua_keys(struct dh_make *m, const json_t *args, const char *name)
@@ -210,7 +210,7 @@ static void cua_keys(struct dh_make *m, const json_t *args, const char *name)
     if (json_array_size(list) == 0 && (v = json_object_get(args, name)))
         json_is_array(v) ? json_array_extend(list, (json_t *)v)
                          : json_array_append(list, (json_t *)v);
-    dh_make_chord(m, list);
+    dh_wire_make_chord(m, list);
     json_decref(list);
 }
 
@@ -224,21 +224,21 @@ static void cua_press(struct dh_make *m, const json_t *args)
     if (!argument(m, args, "presses", "1", false, 1, &n))
         return;
     if (json_is_string(keys))
-        dh_make_press(m, json_string_value(keys), n);
+        dh_wire_make_press(m, json_string_value(keys), n);
     for (size_t i = 0; json_is_array(keys) && i < json_array_size(keys); i++) {
         const char *k = json_string_value(json_array_get(keys, i));
-        dh_make_press(m, k ? k : "", n);
+        dh_wire_make_press(m, k ? k : "", n);
     }
     if (!json_is_string(keys) && json_array_size(keys) == 0)
-        dh_make_bad(m, "press needs the name of a key");
+        dh_wire_make_bad(m, "press needs the name of a key");
 }
 
 static void cua_scroll(struct dh_make *m, const json_t *args, bool across)
 {
-    struct dh_make_place at;
+    struct dh_wire_make_place at;
     double n;
     if (argument(m, args, "clicks", "0", true, 0, &n) && cua_place(m, args, "1", "2", &at))
-        dh_make_scroll(m, &at, across ? n : 0, across ? 0 : -n);
+        dh_wire_make_scroll(m, &at, across ? n : 0, across ? 0 : -n);
 }
 
 static void cua_end(struct dh_make *m, const json_t *args)
@@ -246,7 +246,7 @@ static void cua_end(struct dh_make *m, const json_t *args)
     const char *status = dh_json_str(args, "status", dh_json_str(args, "0", "success"));
     const char *words = dh_json_str(args, "answer", "");
     bool good = strcasecmp(status, "success") == 0;
-    dh_make_say(m, good ? DH_VERB_DONE : DH_VERB_FAIL,
+    dh_wire_make_say(m, good ? DH_VERB_DONE : DH_VERB_FAIL,
                 good || words[0] ? words : "The model gave up.");
 }
 
@@ -259,7 +259,7 @@ static void cua_action(struct dh_make *m, const char *name, const json_t *args)
                   {"pyautogui.tripleClick", 1, 3}, {"pyautogui.rightClick", 3, 1},
                   {"pyautogui.middleClick", 2, 1}, {"computer.triple_click", 1, 3},
                   {"pyautogui.leftClick", 1, 1}};
-    struct dh_make_place at;
+    struct dh_wire_make_place at;
     const char *text;
     double n;
     for (size_t i = 0; i < sizeof(clicks) / sizeof(clicks[0]); i++)
@@ -269,14 +269,14 @@ static void cua_action(struct dh_make *m, const char *name, const json_t *args)
         }
     if (strcmp(name, "pyautogui.moveTo") == 0) {
         if (cua_place(m, args, "0", "1", &at))
-            dh_make_move(m, &at);
+            dh_wire_make_move(m, &at);
     } else if (strcmp(name, "pyautogui.dragTo") == 0) {
         if (cua_place(m, args, "0", "1", &at))
-            dh_make_drag(m, &(struct dh_image_point){at.x, at.y}, at.given ? 1 : 0, NULL);
+            dh_wire_make_drag(m, &(struct dh_image_point){at.x, at.y}, at.given ? 1 : 0, NULL);
     } else if (strcmp(name, "pyautogui.write") == 0 || strcmp(name, "pyautogui.typewrite") == 0) {
-        text = dh_make_text(m, args, json_object_get(args, "message") ? "message" : "0", true);
+        text = dh_wire_make_text(m, args, json_object_get(args, "message") ? "message" : "0", true);
         if (text)
-            dh_make_type(m, text, false, false);
+            dh_wire_make_type(m, text, false, false);
     } else if (strcmp(name, "pyautogui.press") == 0)
         cua_press(m, args);
     else if (strcmp(name, "pyautogui.hotkey") == 0)
@@ -288,9 +288,9 @@ static void cua_action(struct dh_make *m, const char *name, const json_t *args)
     else if (strcmp(name, "computer.wait") == 0 || strcmp(name, "time.sleep") == 0 ||
              strcmp(name, "pyautogui.sleep") == 0) {
         if (argument(m, args, "seconds", "0", false, 2, &n))
-            dh_make_wait(m, n);
+            dh_wire_make_wait(m, n);
     } else
-        dh_make_bad(m, "there is no action \"%.60s\"", name);
+        dh_wire_make_bad(m, "there is no action \"%.60s\"", name);
 }
 
 void dh_gui_cua(struct dh_make *m, const char *text, struct dh_buf *said)
@@ -305,22 +305,22 @@ void dh_gui_cua(struct dh_make *m, const char *text, struct dh_buf *said)
                     strncmp(line, "time.", 5) == 0;
         if (fence && strncmp(line, "```", 3) == 0)
             break;
-        if (ours && !any && dh_make_call(m, "", "action"))
+        if (ours && !any && dh_wire_make_call(m, "", "action"))
             any = true;
         if (ours && !dh_gui_call_read(&p, line + strlen(line), name, &args)) {
-            dh_make_bad(m, "\"%.80s\" cannot be read as an action", line);
+            dh_wire_make_bad(m, "\"%.80s\" cannot be read as an action", line);
         } else if (ours) {
             cua_action(m, name, args);
             const char *rest = p + strspn(p, " \t;");
             if (*rest && *rest != '\n' && *rest != '#')
-                dh_make_bad(m, "one action a line, and nothing else on it");
+                dh_wire_make_bad(m, "one action a line, and nothing else on it");
             end = p + strcspn(p, "\n");
         } else if (!any && line < end && !fence) {
             dh_buf_add(said, line, (size_t)(end - line) + (*end == '\n'));
         } else if (fence && line < end && line[0] != '#' && strncmp(line, "import ", 7) != 0) {
-            if (!any && dh_make_call(m, "", "action"))
+            if (!any && dh_wire_make_call(m, "", "action"))
                 any = true;
-            dh_make_bad(m, "\"%.80s\" is none of the actions there are", line);
+            dh_wire_make_bad(m, "\"%.80s\" is none of the actions there are", line);
         }
         json_decref(args);
         s = *end ? end + 1 : end;

@@ -120,11 +120,11 @@ static bool read_tagged(const char *text, struct dh_make *m, struct dh_buf *said
                                      "name", NULL);
         const char *name = dh_json_str(v, "name", "");
         const json_t *args = json_object_get(v, "arguments");
-        bool room = dh_make_call(m, "", name);
+        bool room = dh_wire_make_call(m, "", name);
         if (room && !v)
-            dh_make_bad(m, "the call is no JSON object with a name and arguments");
+            dh_wire_make_bad(m, "the call is no JSON object with a name and arguments");
         else if (room)
-            dh_make_custom(m, name, args);
+            dh_wire_make_custom(m, name, args);
         json_decref(v);
         if (!room)
             return false;
@@ -140,8 +140,8 @@ bool dh_gui_read(enum dh_wire_tool tool, const char *text, struct dh_make *m, st
     if (strlen(s) > DH_GUI_TEXT_MAX) {
         if (tool == DH_TOOL_NONE) {
             dh_buf_str(said, s);
-        } else if (dh_make_call(m, "", "action")) {
-            dh_make_bad(m, "the answer is longer than %d bytes", DH_GUI_TEXT_MAX);
+        } else if (dh_wire_make_call(m, "", "action")) {
+            dh_wire_make_bad(m, "the answer is longer than %d bytes", DH_GUI_TEXT_MAX);
         }
         return true;
     }

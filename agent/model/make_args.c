@@ -9,51 +9,51 @@
 /* How deep custom arguments are looked through for places: targets nest at most this far. */
 #define DEPTH_MAX 16
 
-bool dh_make_number(struct dh_make *m, const json_t *args, const char *key, bool need,
+bool dh_wire_make_number(struct dh_make *m, const json_t *args, const char *key, bool need,
                     double fallback, double *ret)
 {
     const json_t *v = json_object_get(args, key);
     if (!v || json_is_null(v)) {
         if (need)
-            dh_make_bad(m, "\"%s\" is missing", key);
+            dh_wire_make_bad(m, "\"%s\" is missing", key);
         *ret = fallback;
         return !need;
     }
     if (!json_is_number(v) || !isfinite(json_number_value(v))) {
-        dh_make_bad(m, "\"%s\" has to be a number", key);
+        dh_wire_make_bad(m, "\"%s\" has to be a number", key);
         return false;
     }
     *ret = json_number_value(v);
     return true;
 }
 
-bool dh_make_pair(struct dh_make *m, const json_t *args, const char *key, bool need,
+bool dh_wire_make_pair(struct dh_make *m, const json_t *args, const char *key, bool need,
                   struct dh_image_point *ret)
 {
     const json_t *v = json_object_get(args, key), *x = json_array_get(v, 0),
                  *y = json_array_get(v, 1);
     if (!v || json_is_null(v)) {
         if (need)
-            dh_make_bad(m, "\"%s\" is missing", key);
+            dh_wire_make_bad(m, "\"%s\" is missing", key);
         return false;
     }
     if (json_array_size(v) != 2 || !json_is_number(x) || !json_is_number(y)) {
-        dh_make_bad(m, "\"%s\" has to be [x, y]", key);
+        dh_wire_make_bad(m, "\"%s\" has to be [x, y]", key);
         return false;
     }
     *ret = (struct dh_image_point){json_number_value(x), json_number_value(y)};
     return true;
 }
 
-const char *dh_make_text(struct dh_make *m, const json_t *args, const char *key, bool need)
+const char *dh_wire_make_text(struct dh_make *m, const json_t *args, const char *key, bool need)
 {
     const json_t *v = json_object_get(args, key);
     if (json_is_string(v))
         return json_string_value(v);
     if (v && !json_is_null(v))
-        dh_make_bad(m, "\"%s\" has to be a text", key);
+        dh_wire_make_bad(m, "\"%s\" has to be a text", key);
     else if (need)
-        dh_make_bad(m, "\"%s\" is missing", key);
+        dh_wire_make_bad(m, "\"%s\" is missing", key);
     return NULL;
 }
 
@@ -64,10 +64,10 @@ static json_t *converted_point(struct dh_make *m, const json_t *v)
     struct dh_point p;
     struct dh_err err = {0};
     if (json_array_size(v) != 2 || !json_is_number(x) || !json_is_number(y))
-        dh_make_bad(m, "a point has to be [x, y]");
+        dh_wire_make_bad(m, "a point has to be [x, y]");
     else if (dh_coord_to_screen(&m->coord, json_number_value(x), json_number_value(y), &p, &err) !=
              DH_OK)
-        dh_make_bad(m, "%s", err.what);
+        dh_wire_make_bad(m, "%s", err.what);
     else
         return json_pack("[i,i]", p.x, p.y);
     return NULL;
@@ -77,7 +77,7 @@ static json_t *converted_path(struct dh_make *m, const json_t *v)
 {
     json_t *list = json_array();
     if (!json_is_array(v) || json_array_size(v) > DH_WIRE_ACTIONS_MAX)
-        dh_make_bad(m, "a path has to be a list of at most %d points", DH_WIRE_ACTIONS_MAX);
+        dh_wire_make_bad(m, "a path has to be a list of at most %d points", DH_WIRE_ACTIONS_MAX);
     for (size_t i = 0; list && i < json_array_size(v) && i < DH_WIRE_ACTIONS_MAX; i++) {
         json_t *p = converted_point(m, json_array_get(v, i));
         if (!p || json_array_append_new(list, p) != 0) {
@@ -100,10 +100,10 @@ static json_t *converted_region(struct dh_make *m, const json_t *v)
         n[i] = json_number_value(json_array_get(v, i));
     }
     if (!ok)
-        dh_make_bad(m, "a region has to be [x, y, w, h]");
+        dh_wire_make_bad(m, "a region has to be [x, y, w, h]");
     else if (dh_coord_rect_to_screen(&m->coord, n[0], n[1], n[0] + n[2], n[1] + n[3], &r, &err) !=
              DH_OK)
-        dh_make_bad(m, "%s", err.what);
+        dh_wire_make_bad(m, "%s", err.what);
     else
         return dh_json_from_rect(r);
     return NULL;
@@ -117,7 +117,7 @@ static json_t *converted(struct dh_make *m, const json_t *v, int depth)
     if (!json_is_object(v))
         return json_deep_copy(v);
     if (depth > DEPTH_MAX) {
-        dh_make_bad(m, "the arguments are nested too deeply");
+        dh_wire_make_bad(m, "the arguments are nested too deeply");
         return NULL;
     }
     json_t *out = json_object();
@@ -142,16 +142,16 @@ static void custom_look(struct dh_make *m, const json_t *args)
 {
     struct dh_rect r;
     if (!json_object_get(args, "region")) {
-        dh_make_current(m)->kind = DH_CALL_SCREENSHOT;
+        dh_wire_make_current(m)->kind = DH_CALL_SCREENSHOT;
     } else if (!dh_json_rect(args, "region", &r)) {
-        dh_make_bad(m, "a region has to be [x, y, w, h]");
+        dh_wire_make_bad(m, "a region has to be [x, y, w, h]");
     } else {
-        dh_make_current(m)->kind = DH_CALL_ZOOM;
-        dh_make_current(m)->region = r;
+        dh_wire_make_current(m)->kind = DH_CALL_ZOOM;
+        dh_wire_make_current(m)->region = r;
     }
 }
 
-void dh_make_custom(struct dh_make *m, const char *name, const json_t *args)
+void dh_wire_make_custom(struct dh_make *m, const char *name, const json_t *args)
 {
     size_t k = strlen(DH_WIRE_TOOL_PREFIX);
     enum dh_verb verb;
@@ -159,17 +159,17 @@ void dh_make_custom(struct dh_make *m, const char *name, const json_t *args)
         return;
     if (strncmp(name, DH_WIRE_TOOL_PREFIX, k) != 0 || !dh_verb_parse(name + k, &verb) ||
         !(m->verbs >> verb & 1)) {
-        dh_make_bad(m, "there is no tool \"%.60s\"", name);
+        dh_wire_make_bad(m, "there is no tool \"%.60s\"", name);
         return;
     }
     if (args && !json_is_object(args)) {
-        dh_make_bad(m, "the arguments have to be an object");
+        dh_wire_make_bad(m, "the arguments have to be an object");
         return;
     }
     json_t *empty = args ? NULL : json_object();
     json_t *a = converted(m, args ? args : empty, 0);
     json_decref(empty);
-    if (dh_make_current(m)->kind == DH_CALL_BAD) {
+    if (dh_wire_make_current(m)->kind == DH_CALL_BAD) {
         json_decref(a);
         return;
     }
@@ -177,7 +177,7 @@ void dh_make_custom(struct dh_make *m, const char *name, const json_t *args)
      * error of theirs. */
     const char *said = dh_json_str(a, "action", name + k);
     if (a && strcmp(said, name + k) != 0) {
-        dh_make_bad(m, "\"action\" has no place in the arguments");
+        dh_wire_make_bad(m, "\"action\" has no place in the arguments");
         json_decref(a);
         return;
     }
@@ -188,5 +188,5 @@ void dh_make_custom(struct dh_make *m, const char *name, const json_t *args)
     }
     if (!a || !dh_json_set(a, "action", json_string(name + k)))
         m->nomem = true;
-    dh_make_action(m, a);
+    dh_wire_make_action(m, a);
 }

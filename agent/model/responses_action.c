@@ -20,7 +20,7 @@ static bool held(struct dh_make *m, const json_t *action, struct dh_buf *b)
     for (size_t i = 0; json_is_array(keys) && i < json_array_size(keys); i++) {
         const char *k = json_string_value(json_array_get(keys, i));
         if (!k || strlen(k) > 20 || i > 4) {
-            dh_make_bad(m, "\"keys\" has to be a list of names of keys");
+            dh_wire_make_bad(m, "\"keys\" has to be a list of names of keys");
             return false;
         }
         dh_buf_printf(b, "%s%s", b->len ? "+" : "", k);
@@ -28,11 +28,11 @@ static bool held(struct dh_make *m, const json_t *action, struct dh_buf *b)
     return true;
 }
 
-static bool place(struct dh_make *m, const json_t *action, struct dh_make_place *ret)
+static bool place(struct dh_make *m, const json_t *action, struct dh_wire_make_place *ret)
 {
-    *ret = (struct dh_make_place){.given = true};
-    return dh_make_number(m, action, "x", true, 0, &ret->x) &&
-           dh_make_number(m, action, "y", true, 0, &ret->y);
+    *ret = (struct dh_wire_make_place){.given = true};
+    return dh_wire_make_number(m, action, "x", true, 0, &ret->x) &&
+           dh_wire_make_number(m, action, "y", true, 0, &ret->y);
 }
 
 static void click(struct dh_make *m, const json_t *action, int count)
@@ -43,7 +43,7 @@ static void click(struct dh_make *m, const json_t *action, int count)
     } buttons[] = {{"left", 1},  {"wheel", 2}, {"middle", 2},
                    {"right", 3}, {"back", 8},  {"forward", 9}};
     const char *name = dh_json_str(action, "button", "left");
-    struct dh_make_place at;
+    struct dh_wire_make_place at;
     struct dh_buf b = {0};
     int button = 0;
     for (size_t i = 0; i < sizeof(buttons) / sizeof(buttons[0]); i++)
@@ -51,7 +51,7 @@ static void click(struct dh_make *m, const json_t *action, int count)
             button = buttons[i].button;
     if (place(m, action, &at) && held(m, action, &b)) {
         at.held = dh_buf_text(&b);
-        dh_make_click(m, &at, button, count);
+        dh_wire_make_click(m, &at, button, count);
     }
     dh_buf_finish(&b);
 }
@@ -63,7 +63,7 @@ static void drag(struct dh_make *m, const json_t *action)
     size_t n = json_array_size(path);
     struct dh_buf b = {0};
     if (n < 2 || n > PATH_MAX_POINTS) {
-        dh_make_bad(m, "a path has 2 to %d points", PATH_MAX_POINTS);
+        dh_wire_make_bad(m, "a path has 2 to %d points", PATH_MAX_POINTS);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -71,13 +71,13 @@ static void drag(struct dh_make *m, const json_t *action)
         const json_t *x = json_is_array(p) ? json_array_get(p, 0) : json_object_get(p, "x");
         const json_t *y = json_is_array(p) ? json_array_get(p, 1) : json_object_get(p, "y");
         if (!json_is_number(x) || !json_is_number(y)) {
-            dh_make_bad(m, "a point of a path has to have x and y");
+            dh_wire_make_bad(m, "a point of a path has to have x and y");
             return;
         }
         points[i] = (struct dh_image_point){json_number_value(x), json_number_value(y)};
     }
     if (held(m, action, &b))
-        dh_make_drag(m, points, n, dh_buf_text(&b));
+        dh_wire_make_drag(m, points, n, dh_buf_text(&b));
     dh_buf_finish(&b);
 }
 
@@ -91,14 +91,14 @@ static double notches(double pixels)
 
 static void scroll(struct dh_make *m, const json_t *action)
 {
-    struct dh_make_place at;
+    struct dh_wire_make_place at;
     struct dh_buf b = {0};
     double x, y;
-    if (dh_make_number(m, action, "scroll_x", false, 0, &x) &&
-        dh_make_number(m, action, "scroll_y", false, 0, &y) && place(m, action, &at) &&
+    if (dh_wire_make_number(m, action, "scroll_x", false, 0, &x) &&
+        dh_wire_make_number(m, action, "scroll_y", false, 0, &y) && place(m, action, &at) &&
         held(m, action, &b)) {
         at.held = dh_buf_text(&b);
-        dh_make_scroll(m, &at, notches(x), notches(y));
+        dh_wire_make_scroll(m, &at, notches(x), notches(y));
     }
     dh_buf_finish(&b);
 }
@@ -106,7 +106,7 @@ static void scroll(struct dh_make *m, const json_t *action)
 static void one(struct dh_make *m, const json_t *action)
 {
     const char *type = dh_json_str(action, "type", ""), *text;
-    struct dh_make_place at;
+    struct dh_wire_make_place at;
     if (strcmp(type, "click") == 0)
         click(m, action, 1);
     else if (strcmp(type, "double_click") == 0)
@@ -115,18 +115,18 @@ static void one(struct dh_make *m, const json_t *action)
         drag(m, action);
     else if (strcmp(type, "move") == 0) {
         if (place(m, action, &at))
-            dh_make_move(m, &at);
+            dh_wire_make_move(m, &at);
     } else if (strcmp(type, "scroll") == 0)
         scroll(m, action);
     else if (strcmp(type, "keypress") == 0)
-        dh_make_chord(m, json_object_get(action, "keys"));
+        dh_wire_make_chord(m, json_object_get(action, "keys"));
     else if (strcmp(type, "type") == 0) {
-        if ((text = dh_make_text(m, action, "text", true)))
-            dh_make_type(m, text, false, false);
+        if ((text = dh_wire_make_text(m, action, "text", true)))
+            dh_wire_make_type(m, text, false, false);
     } else if (strcmp(type, "wait") == 0)
-        dh_make_wait(m, WAIT_SECONDS);
+        dh_wire_make_wait(m, WAIT_SECONDS);
     else
-        dh_make_bad(m, "there is no computer action \"%.60s\"", type);
+        dh_wire_make_bad(m, "there is no computer action \"%.60s\"", type);
 }
 
 static const char *safety(struct dh_make *m, const json_t *call)
@@ -164,7 +164,7 @@ void dh_responses_actions(struct dh_make *m, const json_t *call)
         else
             one(m, a);
     }
-    struct dh_call *c = dh_make_current(m);
+    struct dh_call *c = dh_wire_make_current(m);
     if (n && looks == n)
         c->kind = DH_CALL_SCREENSHOT;
     if (c->kind != DH_CALL_BAD)

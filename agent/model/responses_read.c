@@ -169,9 +169,9 @@ static void read_function(struct dh_make *m, const json_t *item)
     const char *s = dh_json_str(item, "arguments", "");
     json_t *v = NULL;
     if (dh_json_parse(s, strlen(s), &v, NULL) == DH_OK && json_is_object(v))
-        dh_make_custom(m, dh_json_str(item, "name", ""), v);
+        dh_wire_make_custom(m, dh_json_str(item, "name", ""), v);
     else
-        dh_make_bad(m, "the arguments are no JSON object");
+        dh_wire_make_bad(m, "the arguments are no JSON object");
     json_decref(v);
 }
 
@@ -189,19 +189,19 @@ enum dh_status dh_responses_read(const struct dh_wire *w, const json_t *items, s
             continue;
         if (!dh_json_str(item, "call_id", "")[0])
             return dh_wire_malformed(err, "a call of the reply has no id");
-        if (!dh_make_call(m, dh_json_str(item, "call_id", ""),
+        if (!dh_wire_make_call(m, dh_json_str(item, "call_id", ""),
                           computer ? "computer" : dh_json_str(item, "name", "")))
             return dh_wire_malformed(err, "the reply has more than %d calls", DH_WIRE_CALLS_MAX);
         if (m->nomem)
             return dh_err_nomem(err);
         if (strcmp(dh_json_str(item, "status", "completed"), "completed") != 0)
-            dh_make_bad(m, "the call was not written to its end");
+            dh_wire_make_bad(m, "the call was not written to its end");
         else if (!computer)
             read_function(m, item);
         else if (w->tool == DH_TOOL_OPENAI)
             dh_responses_actions(m, item);
         else
-            dh_make_bad(m, "there is no computer tool");
+            dh_wire_make_bad(m, "there is no computer tool");
     }
     return DH_OK;
 }

@@ -158,9 +158,9 @@ static enum dh_status read_native(const struct dh_wire *w, const json_t *native,
     if (s == DH_OK) {
         ret->text = dh_arena_strdup(m.arena, dh_buf_text(&text));
         m.nomem |= !ret->text || dh_buf_failed(&text);
-        s = dh_make_finish(&m, ret, err);
+        s = dh_wire_make_finish(&m, ret, err);
     } else {
-        dh_make_drop(&m);
+        dh_wire_make_drop(&m);
     }
     dh_buf_finish(&text);
     for (size_t i = 0; s == DH_OK && i < ret->call_count; i++)

@@ -5,6 +5,9 @@
 #include "agent/plan/action_build.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/utf8.h"
+
+#define SOURCE_MOST 160 /* bytes of a statement that an error shows */
 
 struct dh_scope_of *dh_interpret_scope(struct dh_interpreter *it)
 {
@@ -141,8 +144,14 @@ static enum dh_status fail(struct dh_interpreter *it, const struct dh_stmt *s, c
                            struct dh_decision *ret, struct dh_err *err)
 {
     char *source = dh_stmt_source(dh_interpret_scope(it)->skill, s);
-    char *text = source ? dh_asprintf("step %s (%s:%d: %s): %s", s->label,
-                                      dh_interpret_scope(it)->skill->origin, s->line, source, what)
+    /* A long statement must not push the reason out of the line. */
+    bool cut = source && strlen(source) > SOURCE_MOST;
+    if (cut) {
+        source[SOURCE_MOST] = '\0';
+        dh_utf8_trim(source);
+    }
+    char *text = source ? dh_asprintf("step %s (%s:%d: %s%s): %s", s->label, dh_interpret_scope(it)->skill->origin,
+                                      s->line, source, cut ? "..." : "", what)
                         : NULL;
     enum dh_status st = text ? make(it, DH_VERB_FAIL, text, ret, err) : dh_err_nomem(err);
     dh_free(source);

@@ -45,7 +45,7 @@ struct dh_demo_step *dh_demo_add(struct dh_demo *d)
         return NULL;
     struct dh_demo_step *s = &d->steps[d->step_count++];
     *s = (struct dh_demo_step){
-        .before = -1, .after = -1, .target = nothing(), .to = nothing(), .copied = {.text = ""}};
+        .before = -1, .after = -1, .target = nothing(), .to = nothing(), .copied = {.text = ""}, .until = ""};
     return s;
 }
 

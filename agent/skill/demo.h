@@ -4,7 +4,7 @@
  *     {"version":1,"name":S,"goal":S,"screen":[w,h],"started":ISO 8601,"steps":[STEP...],"screens":[OBSERVATION...]}
  *     STEP = {"action":{...},"at":[x,y],"time":ms,"before":i,"after":i,"target":EVIDENCE,"to":EVIDENCE,
  *             "crop":base64 PNG,"to_crop":base64 PNG,"copied_from":{"screen":i,"rect":[x,y,w,h],"text":S},
- *             "secret":true,"unsure":[S...]}
+ *             "until":S,"secret":true,"unsure":[S...]}
  *     EVIDENCE = {"role":S,"name":S,"text":S,"id":S,"rect":[x,y,w,h],"window":S,"window_class":S,"window_rect":[...],
  *                 "neighbours":[{"text":S,"role":S,"direction":"right_of","distance":N,"rect":[...]}...]}
  *
@@ -68,6 +68,7 @@ struct dh_demo_step {
     struct dh_seen target, to; /* to: of a drag */
     struct dh_demo_bytes crop, to_crop; /* what was touched and a little around it */
     struct dh_demo_copied copied;
+    const char *until;        /* scroll: until this appears; "" */
     bool secret;              /* the action's text is {{secret:NAME}}; the value was never kept */
     const char *const *unsure; /* what the recorder was not certain of, a sentence each */
     size_t unsure_count;

@@ -103,6 +103,7 @@ static json_t *step_json(const struct dh_demo_step *s)
         ok = ok && dh_json_set(v, "to_crop", bytes_json(s->to_crop));
     if (s->copied.there)
         ok = ok && dh_json_set(v, "copied_from", copied_json(&s->copied));
+    ok = ok && put_text(v, "until", s->until);
     if (s->secret)
         ok = ok && dh_json_set(v, "secret", json_true());
     if (s->unsure_count)

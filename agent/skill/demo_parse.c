@@ -213,7 +213,8 @@ static bool take_step(struct parsing *p, const json_t *v, struct dh_demo_step *s
     s->secret = dh_json_bool(v, "secret", false);
     return take_seen(p, v, "target", &s->target) && take_seen(p, v, "to", &s->to) &&
            take_bytes(p, v, "crop", &s->crop) && take_bytes(p, v, "to_crop", &s->to_crop) &&
-           take_copied(p, v, &s->copied) && take_unsure(p, v, s);
+           take_copied(p, v, &s->copied) &&
+           take_text(p, v, "until", &s->until) && take_unsure(p, v, s);
 }
 
 static enum dh_status head(struct parsing *p, const json_t *v)

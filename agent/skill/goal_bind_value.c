@@ -130,10 +130,9 @@ static bool time_of(struct dh_goal *g, size_t i, struct dh_goal_value *v)
         return ok;
     }
     bool hour = strspn(s, "0123456789") == strlen(s) && strlen(s) <= 2 && atoi(s) <= 23;
-    if (i > 0 && is(g, i - 1, "at") && hour) {
-        v->types |= BIT(DH_INPUT_NUMBER);
+    bool money = i + 1 < g->token_count && dh_goal_currency(g->tokens[i + 1].fold) != NULL;
+    if (i > 0 && is(g, i - 1, "at") && hour && !money)
         return (v->text = dh_arena_printf(g->arena, "%02d:00", atoi(s))) != NULL;
-    }
     return false;
 }
 

@@ -55,6 +55,7 @@ struct dh_desk_options {
 struct dh_result {
     enum dh_status status;  /* DH_OK, or as the error says */
     char *value;            /* read, ask: the text; else NULL */
+    char *note;             /* how it was verified, that it was not, or what else there is to know: a line; NULL */
     bool no_effect;         /* the screen did not change */
     struct dh_verdict verdict;
     struct dh_rect rect;    /* what was touched, empty when nothing was */

@@ -52,6 +52,8 @@ struct dh_element {
     enum dh_role role;
     const char *name;   /* label or own text, never NULL; owned by the observation */
     const char *value;  /* content of an entry or list, NULL when it has none */
+    const char *told;   /* what its application says it holds, where that was told, whether it can be read there or not;
+                         * for checks alone: NULL in JSON and for passwords */
     unsigned states;    /* DH_STATE_ bits */
     unsigned sources;   /* DH_SOURCE_ bits */
     struct dh_rect rect;

@@ -22,6 +22,11 @@
 
 #define WINDOWS 64
 
+static void peek_ask(void *data, struct dh_rect rect)
+{
+    dh_screen_peek_ask(data, rect);
+}
+
 static enum dh_status peek(void *data, struct dh_rect rect, uint32_t *out, struct dh_err *err)
 {
     return dh_screen_peek(data, rect, out, err);
@@ -53,7 +58,7 @@ void hands_open(struct hands *h)
     setenv("GSETTINGS_BACKEND", "memory", 1);
     setenv("NO_AT_BRIDGE", "1", 1);
     unsetenv("XDG_CONFIG_HOME");
-    struct dh_actuator_options o = {.peek = peek, .peek_data = h->desk->screen, .private_display = true};
+    struct dh_actuator_options o = {.peek = peek, .peek_ask = peek_ask, .peek_data = h->desk->screen, .private_display = true};
     assert_int_equal(dh_actuator_create(h->desk->x, h->desk->loop, NULL, &o, &h->actuator, &err), DH_OK);
 }
 

@@ -28,16 +28,24 @@ pad_does() {
 }
 
 for toolkit in ${ONLY:-gtk3 gtk4 qt}; do
-    case $toolkit in chrome | fox) continue ;; esac
+    case $toolkit in gtk3 | gtk4 | qt) ;; *) continue ;; esac
     pad "$toolkit"
     menu='File/Export/As table'
     [ "$toolkit" = gtk3 ] || menu='As table'
     pad_does "$toolkit" 'choose "Blue" from "Colour"' 'combo Blue'
     pad_does "$toolkit" 'choose "File" > "Export" > "As table"' "menu $menu"
     pad_does "$toolkit" 'attach "papers/invoice.txt" with "Attach paper"' "file $HOME/papers/invoice.txt"
-    if [ "$toolkit" != gtk4 ]; then
-        pad_does "$toolkit" 'right-click "Press me", click "Copy it"' 'context Copy it'
-    fi
+    pad_does "$toolkit" 'right-click "Press me", click "Copy it"' 'context Copy it'
+    # A calendar that pops up: another month, another year, back.
+    case $toolkit in
+    gtk4)
+        pad_does "$toolkit" 'choose "2027-01-08" from "Start day", choose "2026-10-31" from "Start day"' 'start 2027-01-08' \
+            'start 2026-10-31'
+        pad_does "$toolkit" 'choose "More" > "Keep it"' 'more Keep it'
+        ;;
+    qt) pad_does "$toolkit" 'choose "2026-12-19" from "Due day", choose "2026-09-01" from "Due day"' 'day 2026-12-19' \
+        'day 2026-09-01' ;;
+    esac
     pad_does "$toolkit" 'set the "Due day" field to "2026-11-19", press Enter' 'day 2026-11-19'
 done
 
@@ -50,6 +58,48 @@ gtk3)
     program big "env GDK_SCALE=2 /usr/bin/python3 $toolkits/gtk3.py >$scratch/big.out 2>$scratch/big.err"
     pad_does big 'right-click "Press me", click "Copy it", choose "File" > "Export" > "As table"' 'context Copy it' \
         'menu File/Export/As table'
+    ;;
+esac
+
+# The portal's dialog belongs to a process of its own; a stranger's dialog that comes up before it is not taken for it.
+case ${ONLY:-portal} in
+portal)
+    if [ -x /usr/libexec/xdg-desktop-portal ]; then
+        program portal "env GTK_USE_PORTAL=1 /usr/bin/python3 $toolkits/gtk3.py >$scratch/portal.out 2>$scratch/portal.err"
+        pad_does portal 'attach "papers/invoice.txt" with "Attach paper"' "file $HOME/papers/invoice.txt"
+    fi
+    ;;
+esac
+case ${ONLY:-stranger} in
+stranger)
+    mkfifo "$scratch/ring"
+    program decoy "sh -c 'cat $scratch/ring; exec zenity --file-selection \"--title=Decoy paper\" >$scratch/decoy.out' &
+xterm -T idle"
+    program strange "env RING=$scratch/ring /usr/bin/python3 $toolkits/gtk3.py >$scratch/strange.out 2>$scratch/strange.err"
+    run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 3 --yes upload \
+        'open "decoy"; open "strange", attach "papers/invoice.txt" with "Attach paper"'
+    check 'a stranger in between: attached' is "$code" 0
+    check 'to the application that was meant' said strange "file $HOME/papers/invoice.txt"
+    check 'the stranger got nothing' test ! -s "$scratch/decoy.out"
+    ;;
+esac
+
+# What an application asks when it is closed is told, and it is not killed.
+case ${ONLY:-close} in
+close)
+    program asks "env ASK_ON_CLOSE=1 /usr/bin/python3 $toolkits/gtk3.py >$scratch/asks.out 2>$scratch/asks.err"
+    run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 3 'open "asks", close "Pad three"'
+    check 'asked on close: the step fails' is "$code" 1
+    check 'and says what is asked' has "$err" 'it asks something: "Save changes?"'
+    ;;
+esac
+
+# A menu that is open takes the first click elsewhere: it is closed before.
+case ${ONLY:-menu} in
+menu)
+    program left_open "/usr/bin/python3 $toolkits/gtk3.py >$scratch/left_open.out 2>$scratch/left_open.err"
+    pad_does left_open 'click "File", click "Leave me"' 'pressed'
+    pad_does left_open 'right-click "Press me", type "7" into "Due day", press Enter' 'day 7'
     ;;
 esac
 
@@ -73,7 +123,11 @@ program fox "firefox-esr --new-instance --profile $HOME/.fox --width 1160 --heig
 for toolkit in ${ONLY:-chrome fox}; do
     case $toolkit in chrome | fox) ;; *) continue ;; esac
     browser_does "$toolkit" 'choose "Blue" from "Colour"' 'colour is Blue'
+    # Longer than its popup, which scrolls.
+    browser_does "$toolkit" 'choose "Olaria sovia" from "Land", choose "Ecaria sovia" from "Land"' 'land is Ecaria sovia'
     browser_does "$toolkit" 'attach "papers/invoice.txt" with "Paper"' 'paper has 2 bytes'
+    browser_does "$toolkit" 'choose "2026-12-19" from "Due day"' 'day is 2026-12-19'
+    browser_does "$toolkit" 'choose "2026-09-01" from "Due day"' 'day is 2026-09-01'
     # A date is typed part by part, in the order of the locale; the click may be on any of them.
     browser_does "$toolkit" 'click "Due day", press Left 2 times, type "11192026"' 'day is 2026-11-19'
     browser_does "$toolkit" 'right-click "Press me", click "Copy it"' 'picked Copy it'

@@ -15,7 +15,7 @@ ln -s "$root/tests/data/screens/form-light.png" "$work/FILE.png"
 cat >"$HOME/.agents/skills/expense-lunch/SKILL.md" <<'END'
 ---
 name: expense-lunch
-description: Takes the inputs of the real one and presses a key. Use where only the command line matters.
+description: Files a lunch. Takes the inputs of the real one and presses a key. Use where only the command line matters.
 ---
 ## Inputs
 - `date` (date): a day.
@@ -77,7 +77,7 @@ commands_of() {
 
 {
     commands_of "$root/README.md" "$root/HACKING.md" "$root"/docs/*.md
-    for command in run look do runs skill gate doctor help; do
+    for command in run look do runs skill suggest gate doctor help; do
         "$deskhand" "$command" --help | sed -n 's/^  \$ //p'
     done
 } | sed 's/ *$//' | LC_ALL=C sort -u >"$scratch/commands"

@@ -49,14 +49,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct dh_clip_intake in;
     struct dh_clip_text text = {0};
-    struct dh_spare spares[DH_SPARE_MAX];
+    struct dh_spare_record record;
     long items[100];
-    size_t n = size / sizeof(long) < 100 ? size / sizeof(long) : 100, count = 0;
-    int device;
+    size_t n = size / sizeof(long) < 100 ? size / sizeof(long) : 100;
     if (n)
         memcpy(items, data, n * sizeof(long));
-    if (dh_spare_parse(items, n, &device, spares, &count))
-        need(count <= DH_SPARE_MAX && device >= 0 && device < 256);
+    if (dh_spare_parse(items, n, &record))
+        need(record.count <= DH_SPARE_MAX && record.device >= 0 && record.device < 256);
     dh_clip_intake_init(&in, 1, LIMIT);
     while (take(&in, &data, &size))
         ;

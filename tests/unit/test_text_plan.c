@@ -148,26 +148,29 @@ static void spare_keys_are_assigned_once_a_letter(void **state)
 static void a_record_that_is_none_is_refused(void **state)
 {
     (void)state;
-    struct dh_spare out[DH_SPARE_MAX];
-    size_t count = 99;
-    int device = 99;
-    long good[] = {5, 248, 0xe9, 0xc9}, much[1 + 3 * (DH_SPARE_MAX + 1)] = {5};
-    assert_true(dh_spare_parse(good, 4, &device, out, &count));
-    assert_int_equal(count, 1);
-    assert_int_equal(device, 5);
-    for (size_t n = 0; n < 4; n++)
-        assert_false(dh_spare_parse(good, n, &device, out, &count));
-    for (int i = 0; i < 4; i++) {
-        long bad[4];
+    struct dh_spare_record r = {.count = 99};
+    long good[] = {0x400001, 77, 5, 248, 0xe9, 0xc9}, much[3 + 3 * (DH_SPARE_MAX + 1)] = {1, 2, 5};
+    assert_true(dh_spare_parse(good, 6, &r));
+    assert_int_equal(r.count, 1);
+    assert_int_equal(r.device, 5);
+    assert_int_equal(r.owner, 0x400001);
+    assert_int_equal(r.pid, 77);
+    for (size_t n = 0; n < 6; n++)
+        assert_false(dh_spare_parse(good, n, &r));
+    for (int i = 0; i < 6; i++) {
+        long bad[6];
         memcpy(bad, good, sizeof(bad));
         bad[i] = -1;
-        assert_false(dh_spare_parse(bad, 4, &device, out, &count));
+        assert_false(dh_spare_parse(bad, 6, &r));
         bad[i] = 0x7fffffffffffffffL;
-        assert_false(dh_spare_parse(bad, 4, &device, out, &count));
+        assert_false(dh_spare_parse(bad, 6, &r));
     }
-    for (size_t i = 1; i < sizeof(much) / sizeof(much[0]); i++)
+    /* The letter A is nobody's spare key. */
+    good[3] = 38;
+    assert_false(dh_spare_parse(good, 6, &r));
+    for (size_t i = 3; i < sizeof(much) / sizeof(much[0]); i++)
         much[i] = 100;
-    assert_false(dh_spare_parse(much, sizeof(much) / sizeof(much[0]), &device, out, &count));
+    assert_false(dh_spare_parse(much, sizeof(much) / sizeof(much[0]), &r));
 }
 
 static enum dh_status take(struct dh_clip_intake *in, unsigned long type, int format, const void *data, size_t n,

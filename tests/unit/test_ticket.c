@@ -48,12 +48,27 @@ static void it_expires(void **state)
     dh_ticket_destroy(t);
 }
 
+static void another_deadline_is_for_the_same_unspent_one(void **state)
+{
+    (void)state;
+    struct dh_touch other = click;
+    struct dh_ticket *t = mint(&click, 100);
+    other.button = 3;
+    assert_int_equal(dh_ticket_renew(t, &other, 300, NULL), DH_REFUSED);
+    assert_int_equal(dh_ticket_renew(t, &click, 300, NULL), DH_OK);
+    assert_int_equal(dh_ticket_spend(t, &click, 300, NULL), DH_OK);
+    assert_int_equal(dh_ticket_renew(t, &click, 900, NULL), DH_REFUSED);
+    assert_int_equal(dh_ticket_renew(NULL, &click, 900, NULL), DH_REFUSED);
+    dh_ticket_destroy(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_spent_once),
         cmocka_unit_test(it_is_for_one_touch_only),
         cmocka_unit_test(it_expires),
+        cmocka_unit_test(another_deadline_is_for_the_same_unspent_one),
     };
     return cmocka_run_group_tests_name("ticket", tests, NULL, NULL);
 }

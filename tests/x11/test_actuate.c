@@ -152,7 +152,7 @@ static void title_of(struct desk *d, unsigned long window, char *out, size_t n)
 {
     unsigned long len = 0;
     char *p = (char *)dh_xconn_property(d->x, window, dh_xconn_atom(d->x, DH_ATOM_NET_WM_NAME),
-                                        dh_xconn_atom(d->x, DH_ATOM_UTF8_STRING), &len);
+                                        dh_xconn_atom(d->x, DH_ATOM_UTF8_STRING), 8, &len);
     snprintf(out, n, "%s", p ? p : "");
     if (p)
         XFree(p);

@@ -55,6 +55,11 @@ static enum dh_status peek(void *data, struct dh_rect rect, uint32_t *out, struc
     return dh_screen_peek(data, rect, out, err);
 }
 
+static void peek_ask(void *data, struct dh_rect rect)
+{
+    dh_screen_peek_ask(data, rect);
+}
+
 static int start(void **state)
 {
     struct field *f = dh_alloc(1, sizeof(*f));
@@ -62,7 +67,7 @@ static int start(void **state)
     f->x = xdesk_open(1000, 700, 24, NULL);
     assert_true(xserver_start_wm(&f->x->server));
     setenv("DISPLAY", f->x->server.name, 1);
-    struct dh_actuator_options o = {.peek = peek, .peek_data = f->x->screen, .private_display = true};
+    struct dh_actuator_options o = {.peek = peek, .peek_ask = peek_ask, .peek_data = f->x->screen, .private_display = true};
     assert_int_equal(dh_actuator_create(f->x->x, f->x->loop, NULL, &o, &f->a, &err), DH_OK);
     f->victim = xclient_window(&f->x->client, (struct dh_rect){100, 100, 620, 420}, "victim", false);
     assert_int_not_equal(f->victim, None);

@@ -22,6 +22,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/proc.h"
+#include "tests/x11/xcount.h"
 #include "tests/x11/xhuman.h"
 #include "tests/x11/xserver.h"
 
@@ -42,9 +43,10 @@ static void must(enum dh_status s, const struct dh_err *err)
         fail_msg("%s: %s (%s)", dh_status_name(s), err->what, err->next);
 }
 
-/* What a file holds, waited for until it has that many bytes. Owned by the caller. */
+/* What a file holds, waited for until it has that many bytes. Owned by the caller. The desk's loop does not turn. */
 static char *wait_file(struct desk *d, size_t n)
 {
+    struct dh_loop *loop = dh_loop_create(NULL);
     dh_tick deadline = dh_tick_now() + DH_TICK_S(10);
     for (;;) {
         struct dh_buf b = {0};
@@ -52,10 +54,11 @@ static char *wait_file(struct desk *d, size_t n)
         if (b.len >= n || dh_tick_now() >= deadline) {
             char *text = dh_strndup(b.len ? dh_buf_text(&b) : "", b.len);
             dh_buf_finish(&b);
+            dh_loop_destroy(loop);
             return text;
         }
         dh_buf_finish(&b);
-        dh_loop_turn(d->desk->loop, dh_tick_now() + DH_TICK_MS(20));
+        dh_loop_turn(loop, dh_tick_now() + DH_TICK_MS(20));
     }
 }
 
@@ -290,19 +293,34 @@ static void the_chord_stops_a_text(void **state)
 struct taker {
     struct desk *desk;
     const struct dh_observation *now;
+    struct xcount count;
+    Window note;
+    long images, damages, others;
     dh_tick until;
 };
 
 static enum dh_status take_desktop(void *data, const char *reason, struct dh_err *err)
 {
     struct taker *t = data;
+    Display *h = t->desk->human.display;
     (void)reason;
     (void)err;
+    assert_true(xcount_begin(&t->count, t->desk->server.name));
     for (int i = 0; i < 5; i++)
         xhuman_tap(&t->desk->human, XK_X);
     char *typed = wait_file(t->desk, 5);
     assert_string_equal(typed, "xxxxx");
     dh_free(typed);
+    /* Something to see. */
+    XSetWindowAttributes w = {.background_pixel = 0xff8000, .override_redirect = True};
+    t->note = XCreateWindow(h, DefaultRootWindow(h), 300, 200, 200, 100, 0, CopyFromParent, InputOutput, CopyFromParent,
+                            CWBackPixel | CWOverrideRedirect, &w);
+    XMapRaised(h, t->note);
+    XSync(h, False);
+    xcount_take(&t->count);
+    t->images = t->count.images;
+    t->damages = t->count.damages;
+    t->others = t->count.others;
     t->now = t->desk->desk->road->now;
     t->until = dh_tick_now();
     return DH_OK;
@@ -324,6 +342,16 @@ static void handed_over_nothing_is_seen_and_then_all_is(void **state)
     json_decref(json);
     must(dh_desk_do(d->desk, a, &r, &err), &err);
     assert_ptr_equal(t.now, was);
+    xcount_take(&t.count);
+    print_message("# handed over: %ld pictures, %ld of damage, %ld others; then %ld, %ld\n", t.images, t.damages, t.others,
+                  t.count.images, t.count.damages);
+    /* What the terminal drew was recorded, and nobody read it; taken back, it is read. */
+    assert_int_equal(t.images, 0);
+    assert_int_equal(t.damages, 0);
+    assert_true(t.others > 0);
+    assert_true(t.count.images > 0);
+    xcount_end(&t.count);
+    XDestroyWindow(d->human.display, t.note);
     assert_true(d->desk->road->now->tick >= t.until);
     dh_result_finish(&r);
     dh_action_destroy(a);

@@ -11,6 +11,8 @@
 
 #include <X11/Xatom.h>
 #include <X11/extensions/Xrandr.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 #include "actuate/actuator.h"
 #include "actuate/pointer_where.h"
@@ -254,6 +256,104 @@ static void drags_follow_their_path(void **state)
     assert_true(held >= 60);
 }
 
+/* Does something to a window in the middle of a drag. */
+struct meddler {
+    Display *display;
+    Window target, cover;
+    int fd;
+    bool moves;
+};
+
+static void meddle(void *data, short revents)
+{
+    struct meddler *m = data;
+    Display *d = m->display;
+    uint64_t count;
+    (void)revents;
+    if (read(m->fd, &count, sizeof(count)) != (ssize_t)sizeof(count))
+        return;
+    if (m->moves)
+        XMoveWindow(d, m->target, 640, 420);
+    else
+        XMapRaised(d, m->cover);
+    XSync(d, False);
+}
+
+static void drop_meddled(struct pad *p, bool moves, bool own_icon, const char *says)
+{
+    struct dh_err err = {0};
+    struct xclient other;
+    assert_true(xclient_open(&other, p->x->server.name));
+    struct meddler m = {.moves = moves, .fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)};
+    m.target = xclient_window(&p->x->client, (struct dh_rect){600, 400, 200, 150}, NULL, true);
+    m.cover = xclient_window_unmapped(own_icon ? &p->x->client : &other, (struct dh_rect){650, 430, 90, 90}, NULL, true);
+    XSync(other.display, False);
+    /* 80 ms until it moves, 150 ms and more of moving, 150 ms over the target. */
+    struct itimerspec in = {.it_value = {0, 200000000}};
+    timerfd_settime(m.fd, 0, &in, NULL);
+    struct dh_loop_source *source = dh_loop_add_fd(p->x->loop, m.fd, POLLIN, meddle, &m);
+    m.display = moves || own_icon ? p->x->client.display : other.display;
+    struct dh_touch t = {.kind = DH_TOUCH_DRAG, .at = {100, 100}, .to = {700, 480}, .window = p->w, .to_window = m.target,
+                         .to_place = {600, 400, 200, 150}};
+    enum dh_status s = touch(p, t, &err);
+    assert_int_equal(s, says ? DH_FAILED : DH_OK);
+    if (says && !strstr(err.what, says))
+        fail_msg("%s", err.what);
+    dh_loop_remove(p->x->loop, source);
+    close(m.fd);
+    XDestroyWindow(p->x->client.display, m.target);
+    XDestroyWindow(own_icon ? p->x->client.display : other.display, m.cover);
+    XSync(p->x->client.display, False);
+    xclient_close(&other);
+}
+
+static void a_drop_is_checked_before_it_is_made(void **state)
+{
+    struct pad *p = *state;
+    drop_meddled(p, true, true, "has moved");
+    /* It went back to where it came from. */
+    assert_int_equal(events(p, ButtonRelease, 1), 1);
+    assert_int_equal(event(p, ButtonRelease, 0)->xbutton.x, 100);
+    assert_int_equal(event(p, ButtonRelease, 0)->xbutton.y, 100);
+    drop_meddled(p, false, false, "another window is under the point");
+    assert_int_equal(event(p, ButtonRelease, 0)->xbutton.x, 100);
+    /* What the source itself shows under the pointer is no cover. */
+    drop_meddled(p, false, true, NULL);
+}
+
+static void a_double_click_on_a_window_in_the_background(void **state)
+{
+    struct pad *p = *state;
+    Display *d = p->x->client.display;
+    Window shown = p->w;
+    XUnmapWindow(d, shown);
+    Window a = xclient_window(&p->x->client, (struct dh_rect){50, 80, 300, 200}, "first", false);
+    Window b = xclient_window(&p->x->client, (struct dh_rect){450, 80, 300, 200}, "second", false);
+    assert_true(a != None && b != None);
+    XSelectInput(d, a, ButtonPressMask | ButtonReleaseMask | PointerMotionMask);
+    XSync(d, False);
+    struct dh_touch focus = {.kind = DH_TOUCH_FOCUS, .window = b};
+    must(p, focus);
+    assert_int_equal(dh_xwin_active(p->x->x), b);
+    struct dh_rect place;
+    assert_true(dh_xwin_place(p->x->x, a, &place));
+    p->w = a;
+    must(p, (struct dh_touch){.kind = DH_TOUCH_CLICK, .at = dh_rect_centre(place), .count = 2, .window = a, .active = b,
+                              .place = place});
+    assert_int_equal(events(p, ButtonPress, 1), 2);
+    assert_int_equal(events(p, ButtonRelease, 1), 2);
+    assert_true(event(p, ButtonPress, 1)->xbutton.time - event(p, ButtonPress, 0)->xbutton.time <= 200);
+    dh_tick until = dh_tick_now() + DH_TICK_S(3);
+    while (dh_xwin_active(p->x->x) != a && dh_tick_now() < until)
+        dh_loop_until(p->x->loop, NULL, NULL, dh_tick_now() + DH_TICK_MS(5));
+    assert_int_equal(dh_xwin_active(p->x->x), a);
+    p->w = shown;
+    XDestroyWindow(d, a);
+    XDestroyWindow(d, b);
+    XMapRaised(d, shown);
+    XSync(d, False);
+}
+
 static void wheels_turn_by_notches(void **state)
 {
     struct pad *p = *state;
@@ -322,6 +422,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(monitors_decide_what_is_a_point), cmocka_unit_test(settings_of_either_order_are_read),
         cmocka_unit_test(unrelated_clicks_stay_apart),     cmocka_unit_test(clicks_have_count_modifiers_and_length),
+        cmocka_unit_test(a_drop_is_checked_before_it_is_made),
+        cmocka_unit_test(a_double_click_on_a_window_in_the_background),
         cmocka_unit_test(drags_follow_their_path),         cmocka_unit_test(wheels_turn_by_notches),
         cmocka_unit_test(a_grabbed_press_arrives_at_once), cmocka_unit_test(a_pointer_that_is_held_is_told),
     };

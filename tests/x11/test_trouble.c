@@ -14,6 +14,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "actuate/ticket_mint.h"
@@ -137,6 +139,40 @@ static void a_grab_of_somebody_else_is_waited_for(void **state)
             fail_msg("%s: %s", dh_status_name(s), err.what);
         assert_true(dh_tick_now() - start >= DH_TICK_MS(500));
     }
+}
+
+static void cut(void *data, short revents)
+{
+    struct xtrial_desk *d = data;
+    (void)revents;
+    shutdown(dh_xconn_fd(d->x), SHUT_RDWR);
+}
+
+/* The button is down, and the connection that could let go of it is no more. */
+static void a_button_that_a_dead_connection_holds_is_let_go_of(void **state)
+{
+    struct xtrial_desk *d = *state;
+    struct dh_err err = {0};
+    struct itimerspec in = {.it_value = {0, 150000000}};
+    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+    timerfd_settime(fd, 0, &in, NULL);
+    struct dh_loop_source *source = dh_loop_add_fd(d->loop, fd, POLLIN, cut, d);
+    struct dh_touch hold = {.kind = DH_TOUCH_CLICK, .at = {50, 50}, .seconds = 5};
+    dh_tick start = dh_tick_now();
+    enum dh_status s = do_touch(d, &hold, &err);
+    dh_tick took = dh_tick_now() - start;
+    assert_true(s == DH_GONE || s == DH_ENV);
+    assert_true(took < DH_TICK_S(3));
+    /* Whose connection it was ends; the guardian goes by the ledger. */
+    dh_loop_remove(d->loop, source);
+    close(fd);
+    bool held = xtrial_anything_down(d);
+    dh_actuator_destroy(d->actuator);
+    d->actuator = NULL;
+    dh_guardian_stop(d->guardian);
+    d->guardian = NULL;
+    assert_false(xtrial_anything_down(d));
+    print_message("# gave up after %.2f s, held until the end: %s\n", (double)took / 1e6, held ? "yes" : "no");
 }
 
 struct killer {
@@ -269,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_stopped_server_is_given_up, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(a_grab_of_somebody_else_is_waited_for, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(a_button_that_a_dead_connection_holds_is_let_go_of, open_desk, close_desk),
         cmocka_unit_test(a_server_that_dies_ends_every_touch),
         cmocka_unit_test(a_server_that_came_again_is_used_again),
         cmocka_unit_test_setup_teardown(points_follow_the_size_of_the_screen, open_desk, close_desk),

@@ -60,6 +60,9 @@ static void all_works(struct xtrial_desk *d, enum xtrial_sign first, enum xtrial
         if (r.status != expected)
             fail_msg("work %d, trial %zu: %s", work, i, dh_status_name(r.status));
         assert_true(r.clean);
+        /* No more than the few characters that were on their way: a key each, and Shift for some. */
+        if (work == XTRIAL_TYPE)
+            assert_true(r.events_after <= 16);
         times[i] = r.last_event;
         if (getenv("DESKHAND_TRIALS_VERBOSE"))
             print_message("# work %d last %ld returned %ld after %d\n", work, (long)r.last_event, (long)r.returned,
@@ -94,6 +97,12 @@ static enum dh_status hold(struct xtrial_desk *d, double seconds)
     return s;
 }
 
+static bool nothing_pressed(void *data)
+{
+    const struct dh_ledger *ledger = data;
+    return ledger->pressed == 0;
+}
+
 static void trembling_is_no_person(void **state)
 {
     struct xtrial_desk *d = *state;
@@ -114,6 +123,8 @@ static void trembling_is_no_person(void **state)
     assert_int_equal(hold(d, 0.05), DH_YIELDED);
     assert_int_equal(ledger->pressed, 1);
     xhuman_button(&d->human, 1, false);
+    dh_loop_until(d->loop, nothing_pressed, ledger, dh_tick_now() + DH_TICK_S(2));
+    assert_int_equal(ledger->pressed, 0);
     dh_actuator_accept(d->actuator);
 }
 

@@ -1,4 +1,7 @@
 """A pad of GTK 3 controls; every result is a line on standard output."""
+import os
+import subprocess
+
 import gi
 
 gi.require_version("Gtk", "3.0")
@@ -28,7 +31,29 @@ def menu_bar():
     return bar
 
 
+def ask(window, event):
+    dialog = Gtk.MessageDialog(transient_for=window, modal=True, title="Save changes?", text="Save changes before closing?")
+    dialog.add_buttons("_Cancel", Gtk.ResponseType.CANCEL, "_Discard", Gtk.ResponseType.NO)
+    answer = dialog.run()
+    dialog.destroy()
+    if answer == Gtk.ResponseType.NO:
+        say("discarded")
+    return answer != Gtk.ResponseType.NO
+
+
 def attach(button, window):
+    if os.environ.get("RING"):
+        # A stranger's dialog comes up first.
+        with open(os.environ["RING"], "w") as ring:
+            ring.write("now\n")
+        subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", "Decoy paper"], check=True)
+    if os.environ.get("GTK_USE_PORTAL"):
+        dialog = Gtk.FileChooserNative(title="Choose a paper", transient_for=window, action=Gtk.FileChooserAction.OPEN)
+        if dialog.run() == Gtk.ResponseType.ACCEPT:
+            say("file", dialog.get_filename())
+            button.set_label(dialog.get_filename().rsplit("/", 1)[1])
+        dialog.destroy()
+        return
     dialog = Gtk.FileChooserDialog(title="Choose a paper", transient_for=window, action=Gtk.FileChooserAction.OPEN)
     dialog.add_buttons("_Cancel", Gtk.ResponseType.CANCEL, "_Open", Gtk.ResponseType.OK)
     if dialog.run() == Gtk.ResponseType.OK:
@@ -51,6 +76,8 @@ def context(place, event):
 window = Gtk.Window(title="Pad three")
 window.set_default_size(620, 420)
 window.connect("destroy", Gtk.main_quit)
+if os.environ.get("ASK_ON_CLOSE"):
+    window.connect("delete-event", ask)
 box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=12)
 window.add(box)
 box.add(menu_bar())
@@ -72,5 +99,8 @@ place = Gtk.EventBox()
 place.add(Gtk.Label(label="Press me with the other button"))
 place.connect("button-press-event", context)
 grid.attach(place, 0, 3, 2, 1)
+other = Gtk.Button(label="Leave me")
+other.connect("clicked", lambda w: say("pressed"))
+grid.attach(other, 0, 4, 2, 1)
 window.show_all()
 Gtk.main()

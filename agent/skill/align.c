@@ -1,0 +1,232 @@
+#include "agent/skill/align.h"
+
+#include <string.h>
+
+#include "agent/skill/general.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#define STEPS_MAX 400
+enum { SAME = 0, LIKE = 2, GAP = 3, OTHER = 7 };
+
+struct side {
+    struct dh_draft *d;
+    struct dh_stmt *steps[STEPS_MAX]; /* the first of a run of equal ones */
+    size_t count;
+};
+
+static bool equal_text(const struct dh_phrase *a, const struct dh_phrase *b)
+{
+    struct dh_buf x = {0}, y = {0};
+    dh_phrase_sentence(a, &x);
+    dh_phrase_sentence(b, &y);
+    bool same = strcmp(dh_buf_text(&x), dh_buf_text(&y)) == 0;
+    dh_buf_finish(&x);
+    dh_buf_finish(&y);
+    return same;
+}
+
+static bool equal_sentence(const struct dh_stmt *a, const struct dh_stmt *b)
+{
+    struct dh_buf x = {0}, y = {0};
+    dh_stmt_sentence(a, &x);
+    dh_stmt_sentence(b, &y);
+    bool same = strcmp(dh_buf_text(&x), dh_buf_text(&y)) == 0;
+    dh_buf_finish(&x);
+    dh_buf_finish(&y);
+    return same;
+}
+
+/* One step for each run of equal ones: how often a page was turned is no difference of the chore. */
+static void gather(struct side *side, struct dh_draft *d)
+{
+    side->d = d;
+    for (struct dh_stmt *s = d->steps.first, *last = NULL; s && side->count < STEPS_MAX; last = s, s = s->next)
+        if (!last || !equal_sentence(last, s))
+            side->steps[side->count++] = s;
+}
+
+/* A menu's option is a value for a list, and the action itself for a menu. */
+static bool same_menu(const struct dh_stmt *a, const struct dh_stmt *b)
+{
+    bool same = a->option_count == b->option_count;
+    for (size_t i = 0; same && i + 1 < a->option_count; i++)
+        same = equal_text(&a->options[i], &b->options[i]);
+    return same;
+}
+
+static int cost(const struct dh_stmt *a, const struct dh_stmt *b)
+{
+    bool typing = (a->kind == DH_STMT_TYPE || a->kind == DH_STMT_SET_TEXT) &&
+                  (b->kind == DH_STMT_TYPE || b->kind == DH_STMT_SET_TEXT);
+    if (a->kind != b->kind && !typing)
+        return OTHER;
+    switch (a->kind) {
+    case DH_STMT_PRESS:
+    case DH_STMT_HOLD:
+        return strcmp(a->keys, b->keys) == 0 ? SAME : OTHER;
+    case DH_STMT_OPEN:
+        return a->open_kind == b->open_kind && (a->open_kind != DH_OPEN_APP || equal_text(&a->text, &b->text)) ? SAME
+                                                                                                              : LIKE;
+    case DH_STMT_CHOOSE:
+        if (a->target.kind == DH_TARGET_NONE)
+            return same_menu(a, b) ? SAME : OTHER;
+        break;
+    default:
+        break;
+    }
+    if (a->target.kind != b->target.kind)
+        return OTHER;
+    bool role = a->target.role == b->target.role, text = equal_text(&a->target.text, &b->target.text);
+    return text && role ? SAME : text || role ? LIKE : OTHER;
+}
+
+static struct dh_slot *slot_at(struct dh_draft *d, const struct dh_stmt *s, size_t n)
+{
+    for (size_t i = 0; i < d->slot_count; i++)
+        if (&d->slots[i].step->s == s && n-- == 0)
+            return &d->slots[i];
+    return NULL;
+}
+
+static size_t run_of(const struct dh_stmt *s)
+{
+    size_t n = 1;
+    for (const struct dh_stmt *q = s->next; q && equal_sentence(s, q); q = q->next)
+        n++;
+    return n;
+}
+
+/* What stood in the same place the second time. */
+static void pair(struct side *a, struct side *b, size_t i, size_t k)
+{
+    dh_draft_of(a->steps[i])->turned = run_of(a->steps[i]) != run_of(b->steps[k]);
+    for (size_t n = 0;; n++) {
+        struct dh_slot *x = slot_at(a->d, a->steps[i], n), *y = slot_at(b->d, b->steps[k], n);
+        if (!x || !y || x->kind != y->kind)
+            return;
+        x->again = dh_draft_text(a->d, y->text);
+        x->again_step = dh_draft_of(b->steps[k]);
+        /* A button that was pressed both times is the chore's, whatever the goal calls it. */
+        if (x->kind == DH_SLOT_NAME && strcmp(x->text, y->text) == 0)
+            x->settled = true;
+    }
+}
+
+/* What has to be there for a step that is not always done: its own target. */
+static struct dh_stmt *make_optional(struct dh_draft *d, struct dh_block *steps, struct dh_stmt *at, struct dh_stmt *s)
+{
+    struct dh_draft_step *cond = dh_draft_new(d, DH_STMT_IF);
+    struct dh_cond *c = dh_arena_alloc(d->arena, 1, sizeof(*c));
+    struct dh_block *body = dh_draft_block(d);
+    if (!cond || !c || !body) {
+        d->nomem = true;
+        return s;
+    }
+    c->kind = DH_COND_APPEARS;
+    c->aim = s->target;
+    cond->s.cond = c;
+    cond->s.body = body;
+    cond->from = dh_draft_of(s)->from;
+    dh_block_insert(steps, at, &cond->s);
+    dh_block_remove(steps, s);
+    dh_block_append(body, s);
+    return &cond->s;
+}
+
+static bool can_ask(const struct dh_stmt *s)
+{
+    return s->target.kind == DH_TARGET_DESCRIBED && s->target.text.count > 0;
+}
+
+static void sometimes(struct dh_draft *d, const struct dh_stmt *s)
+{
+    for (size_t i = 0; i < d->slot_count; i++)
+        d->slots[i].sometimes = d->slots[i].sometimes || &d->slots[i].step->s == s;
+}
+
+/* All three return what stands there now, for what goes in front of it. */
+static struct dh_stmt *only_first(struct side *a, size_t i)
+{
+    struct dh_stmt *s = a->steps[i];
+    if (!can_ask(s)) {
+        dh_draft_note(a->d, "One step was done only the first time it was shown.");
+        return s;
+    }
+    sometimes(a->d, s);
+    return make_optional(a->d, &a->d->steps, s, s);
+}
+
+/* A step of the second time goes in front of `at` of the first. */
+static struct dh_stmt *only_second(struct side *a, struct side *b, size_t k, struct dh_stmt *at)
+{
+    struct dh_stmt *s = b->steps[k];
+    if (!can_ask(s))
+        return at;
+    dh_block_remove(&b->d->steps, s);
+    dh_block_insert(&a->d->steps, at, s);
+    for (size_t i = 0; i < b->d->slot_count; i++) {
+        struct dh_slot *slot = &b->d->slots[i];
+        if (&slot->step->s != s)
+            continue;
+        if (!dh_grow(&a->d->slots, &a->d->slot_cap, a->d->slot_count + 1, sizeof(*a->d->slots))) {
+            a->d->nomem = true;
+            return at;
+        }
+        slot->sometimes = true;
+        a->d->slots[a->d->slot_count++] = *slot;
+    }
+    return make_optional(a->d, &a->d->steps, s, s);
+}
+
+static void trace(struct side *a, struct side *b, const int *table)
+{
+    size_t w = b->count + 1, i = a->count, k = b->count;
+    struct dh_stmt *at = NULL; /* what comes behind, in the first */
+    while (i > 0 || k > 0) {
+        int here = table[i * w + k];
+        if (i > 0 && k > 0) {
+            int c = cost(a->steps[i - 1], b->steps[k - 1]);
+            if (c < OTHER && here == table[(i - 1) * w + k - 1] + c) {
+                at = a->steps[--i];
+                pair(a, b, i, --k);
+                continue;
+            }
+        }
+        if (i > 0 && here == table[(i - 1) * w + k] + GAP)
+            at = only_first(a, --i);
+        else
+            at = only_second(a, b, --k, at);
+    }
+}
+
+void dh_align(struct dh_draft *d, struct dh_draft *again)
+{
+    struct side *a = dh_alloc(2, sizeof(*a)), *b = a ? a + 1 : NULL;
+    if (!a) {
+        d->nomem = true;
+        return;
+    }
+    gather(a, d);
+    gather(b, again);
+    size_t w = b->count + 1;
+    int *table = dh_alloc((a->count + 1) * w, sizeof(*table));
+    for (size_t i = 0; table && i <= a->count; i++)
+        for (size_t k = 0; k <= b->count; k++) {
+            int best = i == 0 && k == 0 ? 0 : 1 << 20;
+            if (i > 0 && table[(i - 1) * w + k] + GAP < best)
+                best = table[(i - 1) * w + k] + GAP;
+            if (k > 0 && table[i * w + k - 1] + GAP < best)
+                best = table[i * w + k - 1] + GAP;
+            int c = i > 0 && k > 0 ? cost(a->steps[i - 1], b->steps[k - 1]) : OTHER;
+            if (c < OTHER && table[(i - 1) * w + k - 1] + c < best)
+                best = table[(i - 1) * w + k - 1] + c;
+            table[i * w + k] = best;
+        }
+    if (table)
+        trace(a, b, table);
+    else
+        d->nomem = true;
+    dh_free(table);
+    dh_free(a);
+}

@@ -1,0 +1,151 @@
+#include "agent/skill/record_ears.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+#define EAGER (-10) /* nice, where that is allowed */
+#define PIPE_BYTES (1 << 20) /* some thousands of deeds */
+
+struct heard {
+    struct dh_deed deed;
+    dh_tick at;
+};
+
+struct dh_record_ears {
+    struct dh_loop *loop; /* the recorder's, not owned */
+    struct dh_loop_source *source;
+    dh_record_ears_fn fn;
+    void *data;
+    int in, out;
+    /* The thread's */
+    struct dh_intr intr;
+    struct dh_loop *own_loop;
+    struct dh_xconn *x;
+    struct dh_ears *ears;
+    pthread_t thread;
+    bool running;
+};
+
+/* In the thread. A pipe takes a piece of this size whole or not at all (PIPE_BUF). */
+static void hear(void *data, const struct dh_deed *deed)
+{
+    struct dh_record_ears *e = data;
+    struct heard h = {*deed, dh_tick_now()};
+    ssize_t n = write(e->out, &h, sizeof(h));
+    (void)n; /* a recorder that is gone hears nothing */
+    sodium_memzero(&h, sizeof(h));
+}
+
+static void *listen_on(void *data)
+{
+    struct dh_record_ears *e = data;
+    /* The pointer may have moved on before it is asked for. */
+    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), EAGER);
+    dh_loop_until(e->own_loop, NULL, NULL, DH_TICK_NEVER);
+    return NULL;
+}
+
+void dh_record_ears_drain(struct dh_record_ears *e)
+{
+    struct heard h;
+    while (read(e->in, &h, sizeof(h)) == sizeof(h))
+        e->fn(e->data, &h.deed, h.at);
+    sodium_memzero(&h, sizeof(h));
+}
+
+void dh_record_ears_pause(struct dh_record_ears *e, bool paused)
+{
+    if (e)
+        dh_loop_events(e->source, paused ? 0 : POLLIN);
+}
+
+static void on_readable(void *data, short revents)
+{
+    (void)revents;
+    dh_record_ears_drain(data);
+}
+
+static enum dh_status make_pipe(struct dh_record_ears *e, struct dh_err *err)
+{
+    int fds[2];
+    if (pipe2(fds, O_CLOEXEC) != 0)
+        return dh_err_errno(err, DH_ENV, "raise the open-file limit", "cannot make a pipe");
+    e->in = fds[0];
+    e->out = fds[1];
+    fcntl(e->in, F_SETFL, O_NONBLOCK);
+    fcntl(e->out, F_SETPIPE_SZ, PIPE_BYTES);
+    e->source = dh_loop_add_fd(e->loop, e->in, POLLIN, on_readable, e);
+    return e->source ? DH_OK : dh_err_nomem(err);
+}
+
+/* Signals are the recorder's. */
+static enum dh_status start(struct dh_record_ears *e, struct dh_err *err)
+{
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    int r = pthread_create(&e->thread, NULL, listen_on, e);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    if (r != 0)
+        return dh_err_set(err, DH_ENV, DH_BLAME_ENVIRONMENT, "end other processes", "cannot start a thread");
+    e->running = true;
+    return DH_OK;
+}
+
+enum dh_status dh_record_ears_open(struct dh_xconn *x, struct dh_loop *loop, dh_record_ears_fn fn, void *data,
+                                   struct dh_record_ears **ret, struct dh_err *err)
+{
+    struct dh_record_ears *e = dh_alloc(1, sizeof(*e));
+    if (!e)
+        return dh_err_nomem(err);
+    *e = (struct dh_record_ears){.loop = loop, 
+                                  .fn = fn,
+                                  .data = data,
+                                  .in = -1, .out = -1, .intr = {.fd = -1}};
+    enum dh_status s = dh_intr_init(&e->intr, err);
+    if (s == DH_OK && !(e->own_loop = dh_loop_create(&e->intr)))
+        s = dh_err_nomem(err);
+    if (s == DH_OK)
+        s = dh_xconn_open_again(x, e->own_loop, &e->x, err);
+    if (s == DH_OK)
+        s = make_pipe(e, err);
+    if (s == DH_OK)
+        s = dh_ears_open(e->x, hear, e, &e->ears, err);
+    if (s == DH_OK)
+        s = start(e, err);
+    if (s != DH_OK) {
+        dh_record_ears_close(e);
+        return s;
+    }
+    *ret = e;
+    return DH_OK;
+}
+
+void dh_record_ears_close(struct dh_record_ears *e)
+{
+    if (!e)
+        return;
+    if (e->running) {
+        dh_intr_raise(&e->intr);
+        pthread_join(e->thread, NULL);
+    }
+    dh_ears_close(e->ears);
+    dh_xconn_close(e->x);
+    if (e->source)
+        dh_loop_remove(e->loop, e->source);
+    if (e->in >= 0)
+        close(e->in);
+    if (e->out >= 0)
+        close(e->out);
+    if (e->own_loop)
+        dh_loop_destroy(e->own_loop);
+    dh_intr_finish(&e->intr);
+    dh_free(e);
+}

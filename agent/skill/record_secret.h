@@ -1,0 +1,30 @@
+/* Whether what is typed is a secret: where it goes, and whether it is echoed. Pure. Private to the recorder. */
+#ifndef DH_AGENT_SKILL_RECORD_SECRET_H
+#define DH_AGENT_SKILL_RECORD_SECRET_H
+
+#include <deskhand/observation.h>
+
+enum dh_secrecy {
+    DH_SECRECY_OPEN,   /* not known yet */
+    DH_SECRECY_SEEN,   /* it stands on the screen for everybody to read */
+    DH_SECRECY_UNSEEN, /* typed into a terminal that does not show it (yet) */
+    DH_SECRECY_SECRET,
+};
+
+struct dh_secrecy_ask {
+    const struct dh_observation *before, *now; /* before the first character (NULL: nothing was seen), and afterwards */
+    const struct dh_observation *click_screen; /* on which the field was clicked, NULL: it was reached otherwise */
+    struct dh_point click;
+    bool last;                                 /* nothing was done since, so the focus is still there */
+};
+
+/* Before the first character: `before` and the click of the ask. */
+bool dh_secrecy_before(const struct dh_secrecy_ask *ask);
+/* Of what was typed. */
+enum dh_secrecy dh_secrecy_of(const struct dh_secrecy_ask *ask, const char *script, size_t n);
+/* The element of that screen that holds a password for a step; NULL. */
+const struct dh_element *dh_secrecy_field(const struct dh_observation *o, const struct dh_point *click);
+/* Whether a terminal: a window in which nothing but what is echoed is known. */
+bool dh_window_is_terminal(const struct dh_observation *o, int window);
+
+#endif

@@ -1,0 +1,25 @@
+/* Reads back what was typed: from what the application tells of the field, else from its picture. */
+#ifndef DH_AGENT_VERIFY_TEXT_H
+#define DH_AGENT_VERIFY_TEXT_H
+
+#include "agent/road.h"
+
+/* What was typed and where; taken before it is typed. */
+struct dh_typed {
+    const char *text; /* borrowed; secrets are compared by their number of characters alone */
+    bool secret, replace;
+    bool aimed;          /* the field was named; else it is what seemed to have the focus */
+    struct dh_rect rect; /* of the field; empty: not known */
+    char *name;          /* owned, NULL */
+    char *before;        /* what it was told to hold; owned, NULL: not known */
+    char *whole;         /* all that it is to hold now; owned, NULL: not known */
+};
+
+/* `field` may be NULL: nobody knows where the text goes. */
+enum dh_status dh_typed_begin(struct dh_typed *t, const struct dh_element *field, struct dh_err *err);
+void dh_typed_finish(struct dh_typed *t);
+/* To be called on the look that follows; looks again, for a second and a half at most, while it is not there. DH_FAILED,
+ * with what stands there, when the field holds something else. What could not be compared is said in road->note. */
+enum dh_status dh_typed_verify(struct dh_road *road, const struct dh_typed *t, struct dh_err *err);
+
+#endif

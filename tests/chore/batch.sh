@@ -1,0 +1,83 @@
+#!/bin/sh
+# A table is worked off row by row: each row at most once, whatever fails, is killed or is asked.
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/apps.sh"
+
+mkfifo "$scratch/here"
+# A register: what is submitted is one line of a file. It says on a pipe when "Slow" has been written.
+cat >"$scratch/bin/register" <<END
+#!/bin/sh
+line=\$(zenity --forms --title=register --text=Facts --add-entry=Name --add-entry=Town --ok-label=Submit) || exit 1
+echo "\$line" >>"$scratch/records"
+case \$line in Slow*) echo here >"$scratch/here" ;; esac
+END
+chmod 755 "$scratch/bin/register"
+mkdir -p "$HOME/.agents/skills/add-guest"
+cat >"$HOME/.agents/skills/add-guest/SKILL.md" <<'END'
+---
+name: add-guest
+description: Adds a guest to the register.
+---
+## Inputs
+- `name` (text): who.
+- `town` (text, default "Berlin"): from where.
+
+## Steps
+1. If {name} is "Eve": stop "Eve is not welcome".
+2. Open "register".
+3. Type {name} into the "Name" field.
+4. Type {town} into the "Town" field.
+5. Click the "Submit" button to add the guest.
+6. Expect no "register" window within 10 seconds.
+7. If {name} is "Slow": wait 60 seconds.
+
+## Result
+- Expect no "register" window.
+END
+cd "$HOME" || exit 99
+printf 'Name,Town,Shoe size\nAda,London,7\nEve,Rome,6\nBob,,9\n' >guests.csv
+
+run "$deskhand" run --skill add-guest --table guests.csv --yes submit --quiet --json
+check 'one row failed: exit code' is "$code" 1
+check 'the rows round it were done' is "$(cat "$scratch/records")" 'Ada|London
+Bob|Berlin'
+check 'what became of them' has "$out" '"done":2,"failed":1,"left":0,"needs_you":0'
+check 'why one did not' has "$out" 'Eve is not welcome'
+
+printf 'Name,Town,Shoe size\nAda,London,7\nEva,Rome,6\nBob,,9\nAda,London,7\n' >guests.csv
+run "$deskhand" run --skill add-guest --table guests.csv --yes submit
+check 'again, with the row put right and one more: exit code' is "$code" 0
+check 'only these were done' is "$(tail -n +3 "$scratch/records")" 'Eva|Rome
+Ada|London'
+check 'a column that is no input is named' has "$err" 'called "shoe_size"'
+check 'a table of all' has "$out" '4 done, 0 failed, 0 need you, 0 left'
+
+printf 'name,town\nEve,Rome\nKim,Oslo\n' >more.csv
+run "$deskhand" run --skill add-guest --table more.csv --yes submit --stop-on-error --quiet
+check 'stopped at the first failure: exit code' is "$code" 1
+check 'the rest is left' has "$out" '0 done, 1 failed, 0 need you, 1 left'
+
+: >"$scratch/records"
+printf 'name\nSlow\nLee\n' >slow.csv
+"$deskhand" run --skill add-guest --table slow.csv --yes submit --quiet >/dev/null 2>&1 </dev/null &
+pid=$!
+timeout 60 cat "$scratch/here" >/dev/null || echo '# it was not submitted'
+kill -9 "$pid"
+wait "$pid" 2>/dev/null
+run "$deskhand" run --skill add-guest --table slow.csv --yes submit --quiet
+check 'killed after it was submitted: exit code' is "$code" 3
+check 'it was not submitted again, the other was' is "$(cat "$scratch/records")" 'Slow|Berlin
+Lee|Berlin'
+check 'nobody knows how it ended' has "$out" 'unknown'
+
+run "$deskhand" run --skill add-guest --table slow.csv --yes submit --quiet
+check 'nor the next time' is "$code $(wc -l <"$scratch/records")" '3 2'
+
+run "$deskhand" run --skill add-guest --table none.csv
+check 'no table' is "$code" 2
+printf 'a,b\n1,2\n' >other.csv
+run "$deskhand" run --skill add-guest --table other.csv
+check 'a table of something else' is "$code" 2
+run "$deskhand" run --table other.csv
+check 'a table without a skill' is "$code" 2
+finish

@@ -1,0 +1,178 @@
+"""Starts the programs of the proofs and asks them: where a part is, and what was filed."""
+import json
+import os
+import subprocess
+import threading
+import time
+import zipfile
+from xml.etree import ElementTree
+
+from desk import PYTHON, Failed, until
+
+HERE = os.path.dirname(os.path.abspath(__file__)) + "/apps/"
+
+
+class App:
+    """One of apps/*.py."""
+
+    def __init__(self, desk, name, title, values):
+        self.desk, self.filed, self.places, self.lock = desk, [], {}, threading.Condition()
+        self.p = desk.spawn(name, [PYTHON, HERE + name + ".py", json.dumps(values)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        threading.Thread(target=self.read, daemon=True).start()
+        self.window = desk.window(title)
+
+    def read(self):
+        for line in self.p.stdout:
+            try:
+                said = json.loads(line)
+            except ValueError:
+                continue
+            with self.lock:
+                if "filed" in said:
+                    self.filed.append(said["filed"])
+                else:
+                    self.places[said["where"]] = said["rect"]
+                self.lock.notify_all()
+
+    def where(self, name):
+        def ask():
+            with self.lock:
+                self.places.pop(name, None)
+                self.p.stdin.write((name + "\n").encode())
+                self.p.stdin.flush()
+                self.lock.wait_for(lambda: name in self.places, 3)
+                return self.places.get(name)
+        rect = until(ask, 8, "%s does not say where %s is" % (self.window, name))
+        if isinstance(rect[0], str):
+            x, y, _, _ = self.desk.place(rect[0])
+            rect = [rect[1] + x, rect[2] + y, rect[3], rect[4]]
+        return tuple(rect)
+
+    def records(self, seconds=0):
+        with self.lock:
+            self.lock.wait_for(lambda: self.filed, seconds)
+            return list(self.filed)
+
+    def close(self):
+        self.desk.end(self.p)
+
+
+class Terminal:
+    """A program in xterm that leaves its result in a file."""
+
+    def __init__(self, desk, name, title):
+        self.desk, self.out = desk, desk.folder + "/" + name + ".out"
+        if os.path.exists(self.out):
+            os.unlink(self.out)
+        self.p = desk.spawn("xterm", ["xterm", "-u8", "-fa", "DejaVu Sans Mono", "-fs", "13", "-T", title, "-geometry", "80x22+120+90", "-e",
+                                      PYTHON, HERE + name + ".py", "{}", self.out])
+        self.window = desk.window(title)
+
+    def where(self, _):
+        x, y, w, h = self.desk.place(self.window)
+        return x + w // 4, y + h // 4, w // 2, h // 2
+
+    def records(self, seconds=0):
+        end = time.monotonic() + seconds
+        while not os.path.exists(self.out) and time.monotonic() < end:
+            time.sleep(0.05)
+        try:
+            with open(self.out) as f:
+                return [json.load(f)]
+        except (OSError, ValueError):
+            return []
+
+    def close(self):
+        self.desk.end(self.p)
+
+
+class Office:
+    """LibreOffice Calc, one process for all sheets; what is checked is the file that was saved."""
+    OFF = [("Office.Common/Misc", "ShowTipOfTheDay"), ("Office.Common/Misc", "FirstRun"), ("Office.Calc/Input", "AutoInput"),
+           ("Office.Common/AutoCorrect", "CapitalAtStartSentence")]
+
+    def __init__(self, desk):
+        import uno
+        self.desk, self.uno = desk, uno
+        home = desk.home + "/office"
+        os.makedirs(home + "/user", exist_ok=True)
+        with open(home + "/user/registrymodifications.xcu", "w") as f:
+            f.write('<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+                    'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">')
+            for path, name in self.OFF:
+                f.write('<item oor:path="/org.openoffice.%s"><prop oor:name="%s" oor:op="fuse"><value>false</value></prop></item>' % (path, name))
+            f.write("</oor:items>")
+        pipe = "teach%d" % os.getpid()
+        self.p = desk.spawn("soffice", ["soffice", "-env:UserInstallation=file://" + home, "--norestore", "--nologo", "--nodefault",
+                                        "--nofirststartwizard", "--accept=pipe,name=%s;urp;" % pipe])
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+
+        def connect():
+            try:
+                ctx = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % pipe)
+                return ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
+            except Exception:  # not up yet
+                return None
+        self.desktop = until(connect, 60, "the office does not start")
+        self.doc = None
+
+    def open(self, name, rows):
+        """A new sheet with these rows, saved under this name and shown."""
+        self.shut()
+        self.path = "%s/%s.ods" % (self.desk.home, name)
+        self.doc = self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+        sheet = self.doc.Sheets.getByIndex(0)
+        for y, row in enumerate(rows):
+            for x, cell in enumerate(row):
+                sheet.getCellByPosition(x, y).setString(cell)
+        self.doc.storeAsURL("file://" + self.path, ())
+        self.stamp = os.stat(self.path).st_mtime_ns
+        self.window = self.desk.window(name + ".ods")
+
+    def where(self, _):
+        x, y, w, h = self.desk.place(self.window)
+        return x + w // 2, y + h // 2, w // 4, h // 4
+
+    def records(self, seconds=0):
+        """The cells of the saved file, once it was saved."""
+        end = time.monotonic() + seconds
+        while os.stat(self.path).st_mtime_ns == self.stamp and time.monotonic() < end:
+            time.sleep(0.05)
+        if os.stat(self.path).st_mtime_ns == self.stamp:
+            return []
+        try:
+            tree = ElementTree.fromstring(zipfile.ZipFile(self.path).read("content.xml"))
+        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+            return []
+        table, text = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+        rows = []
+        for row in tree.iter(table + "table-row"):
+            cells = []
+            for cell in row.iter(table + "table-cell"):
+                value = "\n".join("".join(p.itertext()) for p in cell.iter(text + "p"))
+                cells += [value] * (1 if not value else int(cell.get(table + "number-columns-repeated", "1")))
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                rows.append(cells)
+        return [rows]
+
+    def shut(self):
+        if self.doc:
+            try:
+                self.doc.setModified(False)
+                self.doc.close(True)
+            except Exception:  # it was closed by somebody else
+                pass
+            self.doc = None
+
+    def close(self):
+        self.shut()
+        self.desk.end(self.p)
+
+
+def need(value, why):
+    if not value:
+        raise Failed(why)
+    return value

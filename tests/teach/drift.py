@@ -1,0 +1,230 @@
+"""Drift, from pixels alone: three chores are recorded without accessibility and replayed on screens that have changed since.
+Right is the right record; where nobody could tell what is meant, it is to stop and say why. Nothing wrong is ever filed."""
+import random
+
+from apps import App
+from desk import Desk, Failed, until
+from lesson import Lesson
+from tasks import ALWAYS, CITIES, FIRST, LAST, STYLES, Task, esc, options
+from web import Web
+
+TOWNS = CITIES[:6]
+FILLER = "<p>Members come together on the first Monday of each month. Guests are welcome, and there is tea for everybody who stays on.</p>"
+
+
+class Membership(Task):
+    name, goal, title = "drift-form", "Enrol {first} {last}, phone {mobile}, from {city}", "Rowing club"
+    allow = "submit,personal-data,account"
+
+    def values(self, r):
+        return {"last": r.choice(LAST), "first": r.choice(FIRST), "mobile": "0%d %d" % (r.randint(300, 999), r.randint(10000, 99999)), "city": r.choice(TOWNS)}
+
+    # name -> what is different. css: more style; labels, order, above, extra: of the fields; the rest is read below.
+    VARIANTS = {
+        "base": {},
+        "moved": {"window": (100, 70, 1160, 720)},
+        "resized": {"window": (20, 20, 820, 640)},
+        "dark": {"style": "dark"},
+        "retheme": {"style": "round"},
+        "scale-125": {"css": "body{zoom:1.25}"},
+        "scale-150": {"css": "body{zoom:1.5}"},
+        "large-font": {"css": "body,input,select,button{font-size:22px!important}"},
+        "serif": {"css": "body,input,select,button{font-family:'Liberation Serif',serif!important}"},
+        "reordered": {"order": ["city", "mobile", "first", "last"]},
+        "extra-fields": {"extra": ["Title", "Street", "Postcode"]},
+        "labels-above": {"css": ".row label{display:block;margin-bottom:4px}"},
+        "upper-case": {"css": "label,button{text-transform:uppercase}"},
+        "decorated": {"labels": {"last": "Surname *", "first": "First name *", "mobile": "Mobile:", "city": "Town:"}},
+        "synonyms": {"labels": {"last": "Last name", "mobile": "Cell phone"}},
+        "renamed-button": {"button": "Send"},
+        "dialog": {"dialog": True},
+        "slow-load": {"late": 3000},
+        "slow-answer": {"slowfile": 3},
+        "below-the-fold": {"above": 9},
+        "button-on-top": {"top": True},
+        "sidebar": {"side": True},
+        "twins": {"twins": True, "stops": True},
+    }
+
+    def page(self, v):
+        raise NotImplementedError
+
+    def fields(self, variant, suffix=""):
+        labels = dict({"last": "Surname", "first": "First name", "mobile": "Mobile", "city": "Town"}, **variant.get("labels", {}))
+        rows = []
+        for extra in variant.get("extra", []):
+            rows.append("<div class=row><label>%s</label><input size=26></div>" % extra)
+        for name in variant.get("order", ["last", "first", "mobile", "city"]):
+            field = "<select id=%s%s name=%s>%s</select>" % (name, suffix, name, options(TOWNS)) if name == "city" else \
+                "<input id=%s%s name=%s size=26>" % (name, suffix, name)
+            rows.append("<div class=row><label for=%s%s>%s</label>%s</div>" % (name, suffix, labels[name], field))
+        rows.append("<div class=row><label><input type=checkbox id=news%s name=news value=yes> Send me the newsletter</label></div>" % suffix)
+        button = "<p><button id=b%s>%s</button></p>" % (suffix, variant.get("button", "Enrol"))
+        inside = button + "".join(rows) if variant.get("top") else "".join(rows) + button
+        return "<form id=f%s onsubmit=\"file(values(this),'Welcome to the club');return false\">%s</form>" % (suffix, inside)
+
+    def html(self, query):
+        variant = self.VARIANTS[query.get("variant", "base")]
+        style = STYLES[variant.get("style", "soft")] + ALWAYS + variant.get("css", "")
+        form = self.fields(variant)
+        if variant.get("twins"):
+            form = "<div style='display:flex;gap:30px'><div>%s</div><div>%s</div></div>" % (form, self.fields(variant, "2"))
+        body = "<main><h2>Rowing club</h2>%s%s%s</main>" % (FILLER * variant.get("above", 0), FILLER[:60] + "</p>", form)
+        if variant.get("style") == "round":
+            body = "<header>Rowing club</header>" + body
+        if variant.get("side"):
+            body = "<div style='display:flex'><nav style='width:230px;background:#dde5f0;padding:20px'>%s</nav>%s</div>" % ("".join(
+                "<p><a href='#'>%s</a></p>" % w for w in ("Boats", "Calendar", "Races", "News", "Contact")), body)
+        if variant.get("dialog"):
+            body += """<dialog id=d><h3>Our page has a new look</h3><p>We hope you like it.</p><button>Got it</button></dialog><script>
+d.showModal();d.querySelector('button').onclick=()=>d.close()</script>"""
+        if variant.get("late"):
+            body = "<div id=wait>Loading...</div><div id=all hidden>%s</div><script>setTimeout(()=>{wait.remove();all.hidden=false},%d)</script>" % (
+                body, variant["late"])
+        return "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>%s</title><style>%s</style><body autocomplete=off><script src=/kit.js></script>%s" % (
+            esc(self.title), style, body)
+
+    def show(self, h, v):
+        h.fill("#last", v["last"], slip=True)
+        h.fill("#first", v["first"])
+        h.fill("#mobile", v["mobile"])
+        h.click("#city")
+        h.click(h.see(v["city"]))
+        h.click("#news")
+        h.click("#b")
+
+    def right(self, v):
+        return {"last": v["last"], "first": v["first"], "mobile": v["mobile"], "city": v["city"], "news": "yes"}
+
+
+class Stand(Task):
+    """A row of a table by its first column."""
+    name, goal, title, style = "drift-table", "Give the boat {boat} to {who}", "Boat house", "plain"
+
+    VARIANTS = {"base": {}, "more-rows": {"rows": 9}, "columns-swapped": {"swap": True}}
+
+    def values(self, r):
+        boats = r.sample(["Heron", "Otter", "Kingfisher", "Pelican", "Swift", "Marten", "Osprey", "Puffin", "Badger", "Lapwing", "Curlew", "Walrus"], 12)
+        return {"boat": boats[0], "who": "%s %s" % (r.choice(FIRST), r.choice(LAST)), "_boats": boats, "_at": r.randint(1, 4)}
+
+    def html(self, query):
+        variant = self.VARIANTS[query.get("variant", "base")]
+        v = self.drawn(query.get("seed", "1"))
+        boats = v["_boats"][1:variant.get("rows", 5) + 1]
+        boats.insert(v["_at"] if not variant.get("rows") else v["_at"] + 3, v["boat"])
+        rows = ["<tr>%s</tr>" % "".join("<th>%s</th>" % c for c in self.cells(variant, "Boat", "Seats", ""))]
+        for i, b in enumerate(boats):
+            rows.append("<tr>%s</tr>" % "".join("<td>%s</td>" % c for c in self.cells(variant, b, str(2 + i % 4), "<button data-b='%s'>Lend</button>" % b)))
+        return """<!DOCTYPE html><html lang=en><meta charset=utf-8><title>%s</title><style>%s%s</style><body autocomplete=off><script src=/kit.js></script><main><h2>Boat house</h2>
+<table>%s</table><div id=e hidden><p id=n></p><label for=t>Lent to</label><input id=t size=26> <button id=b>Note it</button></div></main><script>let g;
+document.querySelectorAll('td button').forEach(x=>x.onclick=()=>{g=x.dataset.b;n.textContent='Lending '+g;e.hidden=false});
+b.onclick=()=>file({boat:g,who:t.value},'The loan is noted')</script>""" % (esc(self.title), STYLES[self.style], ALWAYS, "".join(rows))
+
+    @staticmethod
+    def cells(variant, boat, seats, button):
+        return (button, seats, boat) if variant.get("swap") else (boat, seats, button)
+
+    def show(self, h, v):
+        h.click("button[data-b='%s']" % v["boat"])
+        h.fill("#t", v["who"])
+        h.click("#b")
+
+    def right(self, v):
+        return {"boat": v["boat"], "who": v["who"]}
+
+
+def run(o, score, judged):
+    lessons = (Membership(), Stand())
+    chosen = [(t, n) for t in lessons for n in t.VARIANTS if n != "base" and (not o.only or n in o.only)]
+    if o.short:
+        chosen = [(t, n) for t, n in chosen if n in ("moved", "dark", "scale-125", "reordered")]
+    with Desk() as desk:
+        browser = Web(desk, lessons, a11y=False)
+        for task in lessons:
+            names = [n for t, n in chosen if t is task]
+            if not names:
+                continue
+            try:
+                lesson = teach(desk, browser, task, o)
+            except (Failed, OSError, ValueError) as e:
+                score.add(task.name, taught=str(e), missed=len(names))
+                continue
+            for i, name in enumerate(names):
+                score.add(name, tries=[replay(desk, browser, task, lesson, name, 101 + i, o, judged)])
+        browser.close()
+        if not o.short and (not o.only or "gtk" in o.only):
+            toolkit(desk, o, score, judged)
+
+
+def teach(desk, browser, task, o):
+    browser.open(task, 1)
+    lesson = Lesson(desk, task.name, task.goal.format(**task.drawn(1)))
+    human = desk.human(1)
+    try:
+        lesson.record(lambda: browser.show(task, 1, human), "--no-a11y")
+    finally:
+        human.leave()
+        o.keep(lesson)
+    return lesson
+
+
+def replay(desk, browser, task, lesson, name, seed, o, judged):
+    variant = task.VARIANTS[name]
+    place = variant.get("window")
+    more = "&variant=%s" % name + ("&slowfile=%s" % variant["slowfile"] if "slowfile" in variant else "")
+    old = desk.place(browser.window)
+    if place:
+        arrange(desk, browser.window, place)
+    try:
+        browser.open(task, seed, more)
+        new = task.drawn(seed)
+        argv, unknown = lesson.bound(task.drawn(1), new)
+        code, said, seconds = lesson.replay(argv, task.allow, ("--no-a11y",))
+        if code == 0:
+            browser.site.wait_filed(4)
+        verdict = browser.verdict(task, seed)
+    finally:
+        if place:
+            arrange(desk, browser.window, old)
+    t = judged(o, lesson, name, code, said, seconds, verdict, unknown)
+    if variant.get("stops") and code != 0 and verdict and verdict.startswith("nothing"):
+        # Nobody could tell which one is meant: to stop and to say why is right.
+        t["right"] = bool(said)
+    return t
+
+
+def arrange(desk, window, place):
+    x, y, w, h = place
+    desk.x(["xdotool", "windowsize", window, str(w), str(h)])
+    desk.x(["xdotool", "windowmove", window, str(x), str(y)])
+    until(lambda: abs(desk.place(window)[2] - w) < 8, 5, "the window does not become %d wide" % w)
+
+
+def toolkit(desk, o, score, judged):
+    """GTK 3, taught light and replayed dark and half as large again."""
+    from chores import Contact, demonstrate
+    chore = Contact()
+    try:
+        chore.open(desk, chore.drawn(1))
+        lesson = Lesson(desk, "drift-gtk", chore.goal.format(**chore.drawn(1)))
+        human = desk.human(1)
+        try:
+            lesson.record(lambda: demonstrate(desk, chore, 1, human), "--no-a11y")
+        finally:
+            human.leave()
+            chore.close()
+            o.keep(lesson)
+        for seed, (name, env) in enumerate((("gtk-dark", {"GTK_THEME": "Adwaita:dark"}), ("gtk-scale-150", {"GDK_DPI_SCALE": "1.5"})), 101):
+            before = dict(desk.env)
+            desk.env.update(env)
+            try:
+                chore.open(desk, chore.drawn(seed))
+                argv, unknown = lesson.bound(chore.drawn(1), chore.drawn(seed))
+                code, said, seconds = lesson.replay(argv, chore.allow, ("--no-a11y",))
+                score.add(name, tries=[judged(o, lesson, name, code, said, seconds, chore.verdict(seed, 3 if code == 0 else 0), unknown)])
+            finally:
+                desk.env.clear()
+                desk.env.update(before)
+                chore.close()
+    except (Failed, OSError, ValueError) as e:
+        score.add("drift-gtk", taught=str(e), missed=2)
