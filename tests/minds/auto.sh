@@ -32,7 +32,7 @@ rm -f "$scratch/name"
 name=\$(zenity --entry --title Question --text "What is your name?" --ok-label "$1") &&
     printf '%s\n' "\$name" >"$scratch/name" && exec zenity --info --title Thanks --text "Thank you"
 END
-    [ -z "${2:-}" ] || sed -i "2i zenity --warning --title Notice --text \"$2\" --ok-label \"Got it\"" "$scratch/bin/ask-name"
+    [ -z "${2:-}" ] || sed -i "2i zenity --question --title Updates --text \"$2\" --ok-label \"Restart now\" --cancel-label \"Remind me tomorrow\"" "$scratch/bin/ask-name"
     chmod 755 "$scratch/bin/ask-name"
 }
 

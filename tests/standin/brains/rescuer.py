@@ -10,7 +10,7 @@ def think(ask):
     step = re.search(r"Step (\S+) could not be done:\s+(.+)", ask.goal)
     if not step or ask.argument == "none":
         return [("tool", "fail", {"reason": "not mine"})]
-    notice, go_on = eyes.thing("Got it", "button"), eyes.thing("Continue", "button")
+    notice, go_on = eyes.thing("Remind me tomorrow", "button"), eyes.thing("Continue", "button")
     if notice:
         return [eyes.click(notice)]
     if eyes.memory.get("pressed"):
