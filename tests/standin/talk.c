@@ -47,12 +47,15 @@ int talk_teardown(void **state)
 
 void talk_picture(struct talk *t, const struct dh_wire *w)
 {
+    int width = 0, height = 0;
+    bool any = dh_wire_image_size(w, &width, &height);
+    if (any && t->png && width == t->image_w && height == t->image_h)
+        return;
     dh_free(t->png);
-    t->png = NULL;
-    if (dh_wire_image_size(w, &t->image_w, &t->image_h)) {
-        t->png = standin_png(t->image_w, t->image_h, 128, &t->png_size);
-        assert_non_null(t->png);
-    }
+    t->png = any ? standin_png(width, height, 128, &t->png_size) : NULL;
+    assert_int_equal(any, t->png != NULL);
+    t->image_w = width;
+    t->image_h = height;
 }
 
 struct dh_wire_image talk_image(const struct talk *t)
