@@ -75,6 +75,7 @@ struct dh_wire *talk_wire_at(struct talk *t, enum dh_wire_kind kind, enum dh_wir
                                .screen_h = 1080,
                                .system = "You operate a desktop.",
                                .no_stream = whole,
+                               .effort = mode == DH_WIRE_BOTH ? "low" : NULL,
                                .verbs = 0};
     struct dh_wire *w = NULL;
     assert_int_equal(dh_wire_create(&c, &w, NULL), DH_OK);
