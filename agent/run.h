@@ -38,7 +38,6 @@ struct dh_run_options {
     double timeout;         /* seconds of the run without the person's time, 0: none */
     dh_tick keep;           /* how long a parked private display lives */
     struct dh_run_watch watch;
-    struct dh_healer healer; /* whoever finds what nothing else finds; zeroed: nobody */
     const struct dh_run_model *model; /* NULL: no model is asked */
     FILE *save;             /* decisions go here as a cassette; NULL, not owned */
 };

@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "agent/cli/command.h"
-#include "agent/cli/record_keep.h"
+#include "agent/cli/tty.h"
 #include "agent/desk.h"
+#include "agent/skill/compose.h"
+#include "agent/skill/demo_keep.h"
 #include "agent/skill/front.h"
 #include "agent/skill/record.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/path.h"
 
 struct values {
     const char *goal, *display, *virtual_size, *lang, *debug, *stop_keys, *log, *out;
@@ -90,18 +93,40 @@ static void tell_steps(const struct dh_demo *demo)
     }
 }
 
+/* Writes the skill into a folder of its name in `out`, or where skills are kept. */
+static enum dh_status compose(const struct dh_demo *demo, const struct dh_demo *again, const char *out, struct dh_tty *tty,
+                              char **ret_folder, struct dh_err *err)
+{
+    struct dh_composed *c = NULL;
+    struct dh_person person;
+    dh_tty_person(tty, &person);
+    enum dh_status s = dh_compose(demo, again, &person, &c, err);
+    char *parent = s == DH_OK && out ? dh_path_absolute(out) : NULL;
+    char *folder = s != DH_OK ? NULL : parent ? dh_path_join(parent, demo->name) : dh_compose_folder(demo->name);
+    if (s == DH_OK)
+        s = folder && (!out || parent) ? dh_composed_save(c, folder, err) : dh_err_nomem(err);
+    dh_free(parent);
+    dh_composed_destroy(c);
+    if (s != DH_OK) {
+        dh_free(folder);
+        return s;
+    }
+    *ret_folder = folder;
+    return DH_OK;
+}
+
 /* The first demonstration and this one, or this one alone. What is kept is the first. */
 static enum dh_status learn(const struct values *v, struct dh_demo *demo, char **ret_folder, struct dh_err *err)
 {
     struct dh_demo *first = NULL;
     struct dh_tty tty;
-    enum dh_status s = v->again ? dh_demo_load(demo->name, &first, err) : dh_demo_save(demo, err);
+    enum dh_status s = v->again ? dh_demo_kept(demo->name, &first, err) : dh_demo_keep(demo, err);
     if (s != DH_OK)
         return s;
     dh_tty_init(&tty);
     tty.answers = v->answers.items;
     tty.answer_count = v->answers.count;
-    s = dh_record_compose(first ? first : demo, first ? demo : NULL, v->out, &tty, ret_folder, err);
+    s = compose(first ? first : demo, first ? demo : NULL, v->out, &tty, ret_folder, err);
     dh_tty_finish(&tty);
     dh_demo_destroy(first);
     return s;
@@ -117,7 +142,7 @@ static enum dh_status check_arguments(const struct values *v, int rest, char **a
         return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "such as \"deskhand record expense-lunch\"",
                           "\"%.64s\" is no name of a skill: lower-case letters, digits and single hyphens", argv[0]);
     /* Before it is shown for nothing. */
-    enum dh_status s = v->again ? dh_demo_load(argv[0], &first, err) : DH_OK;
+    enum dh_status s = v->again ? dh_demo_kept(argv[0], &first, err) : DH_OK;
     dh_demo_destroy(first);
     return s;
 }

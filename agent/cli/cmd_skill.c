@@ -16,7 +16,7 @@ struct values {
 };
 
 const struct dh_option dh_skill_options[] = {
-    {0, "json", DH_OPTION_FLAG, offsetof(struct values, json), NULL, "as JSON"},
+    {0, "json", DH_OPTION_FLAG, offsetof(struct values, json), NULL, "as JSON; of a run: its demonstration"},
     {'o', "output", DH_OPTION_TEXT, offsetof(struct values, output), "PATH",
      "where a skill that is made goes (a folder), or an export (.zip, .tar)"},
     {0, "name", DH_OPTION_TEXT, offsetof(struct values, name), "NAME", "what a skill that is made is called"},
@@ -98,7 +98,7 @@ int dh_cmd_skill(int argc, char **argv)
     const char *verb = rest > 0 ? argv[0] : "list";
     if (strcmp(verb, "list") == 0)
         return list(v.json);
-    struct dh_skill_make make = {v.name, v.goal, v.output, v.again, false};
+    struct dh_skill_make make = {v.name, v.goal, v.output, v.again, v.json};
     if (strcmp(verb, "from-demo") == 0 && rest == 2)
         return dh_skill_from_demo(argv[1], &make);
     if (strcmp(verb, "from-run") == 0 && rest == 2)

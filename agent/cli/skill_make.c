@@ -7,10 +7,23 @@
 #include "agent/cli/tty.h"
 #include "agent/journal/journal.h"
 #include "agent/skill/compose.h"
-#include "agent/skill/demo_keep.h"
+#include "agent/skill/demo_file.h"
 #include "agent/skill/distil.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "base/path.h"
+
+static enum dh_status print_demo(const struct dh_demo *demo, struct dh_err *err)
+{
+    json_t *v = dh_demo_to_json(demo);
+    char *text = v ? dh_json_canonical(v) : NULL;
+    enum dh_status s = text ? DH_OK : dh_err_nomem(err);
+    if (text)
+        printf("%s\n", text);
+    dh_free(text);
+    json_decref(v);
+    return s;
+}
 
 /* Composes and saves; prints where. */
 static enum dh_status make(struct dh_demo *demo, const struct dh_demo *again, const struct dh_skill_make *o,
@@ -23,6 +36,8 @@ static enum dh_status make(struct dh_demo *demo, const struct dh_demo *again, co
         demo->name = o->name;
     if (o->goal)
         demo->goal = o->goal;
+    if (o->json)
+        return print_demo(demo, err);
     dh_tty_init(&tty);
     dh_tty_person(&tty, &person);
     enum dh_status s = dh_compose(demo, again, &person, &c, err);
@@ -41,9 +56,9 @@ int dh_skill_from_demo(const char *file, const struct dh_skill_make *o)
 {
     struct dh_err err = {0};
     struct dh_demo *demo = NULL, *again = NULL;
-    enum dh_status s = dh_demo_load(file, &demo, &err);
+    enum dh_status s = dh_demo_read(file, &demo, &err);
     if (s == DH_OK && o->again)
-        s = dh_demo_load(o->again, &again, &err);
+        s = dh_demo_read(o->again, &again, &err);
     if (s == DH_OK)
         s = make(demo, again, o, &err);
     dh_demo_destroy(demo);

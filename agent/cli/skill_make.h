@@ -9,7 +9,7 @@ struct dh_skill_make {
     const char *goal;   /* NULL: as it was given then */
     const char *output; /* folder; NULL: where skills are kept */
     const char *again;  /* file of a second demonstration; NULL */
-    bool quiet;
+    bool json;          /* print the demonstration instead of making a skill */
 };
 
 /* Both return an exit code. The path of the SKILL.md is printed. */

@@ -88,6 +88,25 @@ static void put_text(struct dh_draft *d, struct dh_buf *out)
     }
 }
 
+/* Inputs in the order in which the steps use them. */
+static void sort_inputs(struct dh_draft *d)
+{
+    struct dh_buf b = {0};
+    dh_block_render(&d->steps, true, &b);
+    dh_block_render(&d->result, true, &b);
+    for (size_t i = 1; i < d->input_count; i++)
+        for (size_t k = i; k > 0; k--) {
+            const char *x = strstr(dh_buf_text(&b), dh_draft_printf(d, "{%s", d->inputs[k - 1].name));
+            const char *y = strstr(dh_buf_text(&b), dh_draft_printf(d, "{%s", d->inputs[k].name));
+            if (!y || (x && x <= y))
+                break;
+            struct dh_draft_input swap = d->inputs[k];
+            d->inputs[k] = d->inputs[k - 1];
+            d->inputs[k - 1] = swap;
+        }
+    dh_buf_finish(&b);
+}
+
 static bool same(const struct dh_block *a, const struct dh_block *b)
 {
     struct dh_buf x = {0}, y = {0};
@@ -121,6 +140,7 @@ static void take_all(struct dh_draft *d, const struct dh_demo *demo)
     for (size_t i = 0; i < demo->step_count; i++)
         dh_draft_take(d, demo, i);
     dh_general_tidy(d);
+    dh_general_lists(d);
 }
 
 static void generalise(struct dh_draft *d, struct dh_draft *again, const struct dh_person *person)
@@ -132,15 +152,18 @@ static void generalise(struct dh_draft *d, struct dh_draft *again, const struct 
         d->twice = true;
         d->nomem = d->nomem || again->nomem;
     }
+    dh_general_handlers(d);
     dh_general_goal(d);
     dh_general_each(d);
     dh_general_anchor(d);
+    dh_general_scrolls(d);
     dh_general_repeat(d);
     dh_general_if(d);
     dh_general_read(d);
     dh_general_inputs(d, person);
     dh_general_drop_reads(d);
     dh_general_windows(d);
+    dh_general_waits(d);
     dh_general_result(d);
 }
 
@@ -155,6 +178,7 @@ static enum dh_status compose(struct dh_draft *d, struct dh_draft *again, const 
     struct dh_buf *text = dh_composed_add(c, "SKILL.md");
     if (!text)
         return dh_err_nomem(err);
+    sort_inputs(d);
     put_text(d, text);
     enum dh_status s = d->nomem || text->failed ? dh_err_nomem(err) : read_back(d, text, &skill, err);
     if (s == DH_OK)

@@ -84,7 +84,8 @@ static const char *kind_of(struct dh_draft *d, const char *name, bool *ret_anoth
 }
 
 /* In place of a value: "a given date", behind an article "given date". */
-static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_draft_input *in, const char *rest)
+static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_draft_input *in, const char *rest,
+                      bool behind_value)
 {
     bool another;
     const char *name = kind_of(d, in->name, &another), *last = last_word(out);
@@ -94,7 +95,11 @@ static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_dr
     static const char *const little[] = {"to", "from", "in", "by", "for", "on", "at", "of", "with"};
     if (listed(little, sizeof(little) / sizeof(little[0]), name))
         name = "value"; /* a field that is called "From" */
-    bool before = strncmp(last, name, strlen(name)) == 0 && last[strlen(name)] == ' ';
+    if (in->type == DH_INPUT_NUMBER && strncmp(name, "how ", 4) == 0)
+        name = "number";
+    bool before = !behind_value && strncmp(last, name, strlen(name)) == 0 && last[strlen(name)] == ' ';
+    if (behind_value)
+        dh_buf_str(out, "and ");
     if (before)
         dh_buf_str(out, "that is given");
     else if (named)
@@ -107,6 +112,7 @@ static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_dr
 static const char *without_values(struct dh_draft *d, const char *goal)
 {
     struct dh_buf b = {0};
+    size_t value_end = 0; /* where the last value's words end */
     for (const char *s = goal; *s;) {
         const struct dh_draft_input *hit = NULL;
         bool start = s == goal || !isalnum((unsigned char)s[-1]);
@@ -125,7 +131,8 @@ static const char *without_values(struct dh_draft *d, const char *goal)
             b.data[--b.len] = '\0';
         s += strlen(hit->said);
         s += quote && *s && strchr("\"'`", *s);
-        put_given(d, &b, hit, s);
+        put_given(d, &b, hit, s, value_end > 0 && b.len == value_end + 1);
+        value_end = b.len;
     }
     while (b.len > 0 && strchr(" .!", b.data[b.len - 1]))
         b.data[--b.len] = '\0';
@@ -209,15 +216,24 @@ static const char *in_short(struct dh_draft *d, const char *text)
             size_t n = strlen(preps[i]);
             if (strncmp(s, preps[i], n) == 0 && strncmp(s + n, "a given ", 8) == 0)
                 skip = n + 8 + name_length(d, s + n + 8);
+            else if (words > 2 && strncmp(s, "a given ", 8) == 0)
+                skip = 8 + name_length(d, s + 8);
         }
         words += *s == ' ' && !skip;
+        if (skip && b.len > 0 && strchr(",", s[skip]) && b.data[b.len - 1] == ' ')
+            b.data[--b.len] = '\0';
         if (skip)
             s += skip + (s[skip] == ' ');
         else
             dh_buf_char(&b, *s++);
     }
-    while (b.len > 0 && strchr(" ,", b.data[b.len - 1]))
-        b.data[--b.len] = '\0';
+    for (bool more = true; more;) {
+        more = b.len > 0 && strchr(" ,", b.data[b.len - 1]);
+        if (more)
+            b.data[--b.len] = '\0';
+        else if ((more = b.len > 4 && strcmp(b.data + b.len - 4, " and") == 0))
+            b.data[b.len -= 4] = '\0';
+    }
     d->nomem = d->nomem || b.failed;
     const char *r = dh_draft_text(d, dh_buf_text(&b));
     dh_buf_finish(&b);
@@ -250,9 +266,11 @@ const char *dh_compose_compatibility(struct dh_draft *d)
     const char *apps[LIST_MAX];
     size_t n = 0;
     for (const struct dh_stmt *s = d->steps.first; s && n < LIST_MAX; s = s->next) {
-        const struct dh_seen *seen = dh_draft_target(dh_draft_of(s));
-        if (seen && *seen->window_class && strlen(seen->window_class) < 40 && !listed(apps, n, seen->window_class))
-            apps[n++] = seen->window_class;
+        const struct dh_observation *o = dh_draft_screen(dh_draft_of(s));
+        int w = o ? dh_general_window_of(dh_draft_of(s)) : -1;
+        const char *class = w >= 0 && s->kind != DH_STMT_OPEN ? o->windows[w].wm_class : "";
+        if (*class && strlen(class) < 40 && !listed(apps, n, class))
+            apps[n++] = class;
     }
     struct dh_buf b = {0};
     dh_buf_printf(&b, "deskhand %s on X11", DH_VERSION);

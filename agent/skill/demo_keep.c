@@ -1,12 +1,11 @@
 #include "agent/skill/demo_keep.h"
 
+#include "agent/skill/demo_file.h"
 #include "agent/skill/front.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/path.h"
-
-#define DEMO_MAX (64u << 20) /* bytes */
 
 static char *path_of(const char *name)
 {
@@ -39,28 +38,12 @@ enum dh_status dh_demo_keep(const struct dh_demo *demo, struct dh_err *err)
     return s;
 }
 
-enum dh_status dh_demo_load(const char *path, struct dh_demo **ret, struct dh_err *err)
-{
-    struct dh_buf b = {0};
-    json_t *v = NULL;
-    enum dh_status s = dh_file_read(path, DEMO_MAX, &b, err);
-    if (s == DH_OK)
-        s = dh_json_parse(dh_buf_text(&b), b.len, &v, err);
-    if (s == DH_OK)
-        s = dh_demo_from_json(v, ret, err);
-    if (s != DH_OK)
-        dh_err_prefix(err, "%s", path);
-    json_decref(v);
-    dh_buf_finish(&b);
-    return s;
-}
-
 enum dh_status dh_demo_kept(const char *name, struct dh_demo **ret, struct dh_err *err)
 {
     char *path = dh_skill_name_valid(name) ? path_of(name) : NULL;
     enum dh_status s;
     if (path && dh_file_exists(path))
-        s = dh_demo_load(path, ret, err);
+        s = dh_demo_read(path, ret, err);
     else
         s = dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "record it once without --again",
                        "there is no earlier demonstration of \"%.64s\"", name);

@@ -8,7 +8,5 @@
 enum dh_status dh_demo_keep(const struct dh_demo *demo, struct dh_err *err);
 /* DH_NOT_FOUND: none of this name was kept. */
 enum dh_status dh_demo_kept(const char *name, struct dh_demo **ret, struct dh_err *err);
-/* Reads one from any file. */
-enum dh_status dh_demo_load(const char *path, struct dh_demo **ret, struct dh_err *err);
 
 #endif

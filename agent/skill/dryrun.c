@@ -69,6 +69,15 @@ static int window_of(struct dry *d, const struct dh_stmt *s, const struct dh_act
     return index;
 }
 
+/* The value of a read whose screen is not there, so that what follows can be tried. */
+static void assume(struct dry *d, const struct dh_stmt *s, const struct dh_evidence_item *item)
+{
+    if (s->name && s->kind == DH_STMT_READ)
+        dh_interpret_bind(d->it, s->name, item && item->value ? item->value : "?", NULL);
+    else if (s->name && s->kind == DH_STMT_ASK)
+        dh_interpret_bind(d->it, s->name, "?", NULL);
+}
+
 static void try_target(struct dry *d, const struct dh_stmt *s, const struct dh_action *a,
                        const struct dh_evidence_item *item, const struct dh_observation *o)
 {
@@ -100,6 +109,7 @@ static void try_read(struct dry *d, const struct dh_stmt *s, const struct dh_act
         return;
     if (dh_ground_read(o, a, window_of(d, s, a, o), &text, NULL, &err) != DH_OK) {
         wrong(d, s, err.what);
+        assume(d, s, item);
         return;
     }
     char *x = dh_text_fold(text), *y = item->value ? dh_text_fold(item->value) : NULL;
@@ -118,15 +128,6 @@ static void try_check(struct dry *d, const struct dh_stmt *s, const struct dh_ob
     bool holds = false;
     if (dh_interpret_holds(d->it, s->cond, o, &holds, NULL) == DH_OK && !holds)
         wrong(d, s, "what it expects is not there");
-}
-
-/* The value of a read whose screen is not there, so that what follows can be tried. */
-static void assume(struct dry *d, const struct dh_stmt *s, const struct dh_evidence_item *item)
-{
-    if (s->name && s->kind == DH_STMT_READ)
-        dh_interpret_bind(d->it, s->name, item && item->value ? item->value : "?", NULL);
-    else if (s->name && s->kind == DH_STMT_ASK)
-        dh_interpret_bind(d->it, s->name, "?", NULL);
 }
 
 static void try_step(struct dry *d, const struct dh_stmt *s, const struct dh_evidence_item *fallback)

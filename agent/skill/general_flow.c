@@ -35,9 +35,12 @@ static bool pages(const struct dh_stmt *s)
 {
     static const char *const words[] = {"next", "previous", "prev", "more", "older", "newer", "forward", "back", "later",
                                         "earlier", ">", "<", ">>", "<<", "\xe2\x80\xba", "\xe2\x80\xb9", "\xc2\xbb", "\xc2\xab"};
-    const char *text = s->target.text.count ? s->target.text.parts[0].text : "";
+    const struct dh_phrase *p = &s->target.text;
+    const char *text = p->count == 1 && p->parts[0].kind == DH_PART_TEXT ? p->parts[0].text : "";
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (strncasecmp(text, words[i], strlen(words[i])) == 0 && strlen(text) < 16)
+        if (isalpha((unsigned char)*words[i])
+                ? strlen(text) < 16 && dh_general_words(text, words[i]) == 0
+                : strcmp(text, words[i]) == 0)
             return true;
     return false;
 }
@@ -171,10 +174,34 @@ void dh_general_repeat(struct dh_draft *d)
         struct dh_phrase until;
         if (!t.before || !t.after || (!pages(s) && t.count < 2 && !dh_draft_of(s)->turned))
             continue;
-        bool found = until_date(&t, &until) || until_input(&t, &until) || ((t.count > 1 || dh_draft_of(s)->turned) && until_target(&t, &until)) ||
+        bool turned = t.count > 1 || dh_draft_of(s)->turned;
+        bool found = until_date(&t, &until) || until_input(&t, &until) || (turned && until_target(&t, &until)) ||
                      (pages(s) && until_caption(&t, &until));
         if (found)
             put_repeat(&t, until);
+    }
+}
+
+/* A wheel that was turned until the next thing showed. */
+void dh_general_scrolls(struct dh_draft *d)
+{
+    for (struct dh_stmt *s = d->steps.first, *next; s; s = next) {
+        next = s->next;
+        const struct dh_observation *before = dh_draft_screen(dh_draft_of(s));
+        if (s->kind != DH_STMT_SCROLL || !next || !before || next->target.kind != DH_TARGET_DESCRIBED ||
+            next->target.text.count == 0)
+            continue;
+        const char *text = next->target.text.parts[0].text;
+        for (size_t i = 0; i < d->slot_count; i++)
+            if (d->slots[i].phrase == &next->target.text)
+                text = d->slots[i].text;
+        /* It was in sight before: only the place on the screen was another one. */
+        if (shows(before, text)) {
+            dh_block_remove(&d->steps, s);
+            continue;
+        }
+        s->kind = DH_STMT_SCROLL_UNTIL;
+        s->text = next->target.text;
     }
 }
 

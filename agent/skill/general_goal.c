@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "agent/plan/amount.h"
 #include "agent/plan/action_build.h"
@@ -9,6 +10,8 @@
 #include "agent/skill/general.h"
 #include "agent/skill/value.h"
 #include "base/mem.h"
+#include "base/text.h"
+#include "base/utf8.h"
 
 /* The calls of one word after the other of the goal; false: there are no more. */
 static bool token(const char **at, char out[64])
@@ -199,6 +202,43 @@ static void settle_around(struct dh_draft *d, struct dh_slot *slot)
     }
 }
 
+/* Behind arrows and bullets that were read as a part of it. */
+static const char *behind_signs(const char *s)
+{
+    const char *from = s;
+    for (size_t n = strlen(s), k; n > 0; s += k, n -= k) {
+        uint32_t c;
+        k = dh_utf8_next(s, n, &c);
+        bool sign = c < 0x80 ? !isalnum((int)c) : c < 0xc0 || (c >= 0x2000 && c < 0x2c00);
+        if (!sign)
+            return n > 1 ? s : from;
+    }
+    return from;
+}
+
+/* The words of the goal that were read with a slip ("Ilvory"); NULL. */
+static const char *misread(struct dh_draft *d, const char *text)
+{
+    const char *goal = d->demo->goal;
+    size_t words = 1;
+    for (const char *s = text; *s; s++)
+        words += *s == ' ';
+    if (strlen(text) < 5 || dh_general_words(goal, text) >= 0)
+        return NULL;
+    for (const char *s = goal; *s; s++) {
+        if (s == goal || isalnum((unsigned char)s[-1]) || !isupper((unsigned char)*s))
+            continue;
+        const char *end = s;
+        for (size_t k = 0; k < words; k++)
+            end += strspn(end, " ") + strcspn(end + strspn(end, " "), " .,;:!?\"'");
+        const char *run = dh_draft_printf(d, "%.*s", (int)(end - s), s);
+        int like = dh_text_similarity(run, text);
+        if (like >= 80 && like < 98)
+            return run;
+    }
+    return NULL;
+}
+
 static void settle_name(struct dh_draft *d, struct dh_slot *slot)
 {
     static const enum dh_role things[] = {DH_ROLE_RADIO, DH_ROLE_CHECKBOX, DH_ROLE_ITEM, DH_ROLE_CELL,
@@ -208,13 +248,20 @@ static void settle_name(struct dh_draft *d, struct dh_slot *slot)
         lenient = lenient || slot->role == things[i];
     if (part_of_date(d, slot))
         return;
-    if (!dh_general_goal_names(d->demo->goal, slot->text, lenient)) {
+    const char *text = behind_signs(slot->text), *meant = misread(d, text);
+    if (meant)
+        text = meant;
+    if (!dh_general_goal_names(d->demo->goal, text, lenient)) {
         settle_around(d, slot);
         return;
     }
-    struct dh_draft_input *in = named(d, slot, slot->text);
-    if (in)
-        dh_slot_is(d, slot, in->name, NULL);
+    struct dh_draft_input *in = named(d, slot, text);
+    if (!in)
+        return;
+    size_t at = (size_t)(behind_signs(slot->text) - slot->text);
+    dh_slot_is(d, slot, in->name, NULL);
+    if (at > 0 && !found_by(slot, text)) /* the arrow belongs to the word, as it is read */
+        *slot->phrase = dh_draft_part(d, slot->text, at, strlen(slot->text) - at, in->name, NULL);
 }
 
 /* A date of the goal, typed in a way that only the date itself tells: "09102026", "03/04/2026". */
@@ -279,10 +326,25 @@ static void pass(struct dh_draft *d, bool names)
     }
 }
 
+/* The beginning of a name that is picked from what was suggested for it: the whole name is typed. */
+static void settle_beginnings(struct dh_draft *d)
+{
+    for (size_t i = 0; i < d->slot_count; i++) {
+        struct dh_slot *slot = &d->slots[i];
+        size_t n = strlen(slot->text);
+        for (size_t k = 0; slot->kind == DH_SLOT_TYPED && n >= 2 && k < d->input_count && !slot->settled; k++) {
+            const struct dh_draft_input *in = &d->inputs[k];
+            if (in->said && in->type == DH_INPUT_TEXT && strlen(in->value) > n && strncasecmp(in->value, slot->text, n) == 0)
+                dh_slot_is(d, slot, in->name, NULL);
+        }
+    }
+}
+
 void dh_general_goal(struct dh_draft *d)
 {
     if (!*d->demo->goal)
         return;
     pass(d, false); /* what was typed tells what a name on the screen is made of */
     pass(d, true);
+    settle_beginnings(d);
 }

@@ -32,9 +32,11 @@ static const char *words(struct search *x, const struct dh_line *l, size_t first
     return s;
 }
 
-/* A label without its colon. */
+/* A label without its colon, and without the sentence before it. */
 static const char *bare(struct search *x, const char *s)
 {
+    for (const char *at = s; (at = strstr(at, ". ")); s = at)
+        at += 2;
     size_t n = strlen(s);
     while (n > 0 && strchr(": .", s[n - 1]))
         n--;

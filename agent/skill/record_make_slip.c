@@ -153,8 +153,34 @@ static bool toggle_one(struct dh_making *m)
     return false;
 }
 
+static bool in_list(const struct dh_demo_step *s)
+{
+    enum dh_role r = s->target.role;
+    return s->action->verb == DH_VERB_CLICK && s->action->button == 1 && s->action->count == 1 &&
+           !s->action->modifiers && s->target.there &&
+           (r == DH_ROLE_TEXT || r == DH_ROLE_CELL || r == DH_ROLE_ROW || r == DH_ROLE_ITEM);
+}
+
+/* A row was chosen, which did nothing but light it, and then another one of the same list. */
+static bool other_row(struct dh_making *m)
+{
+    for (size_t i = 1; i < m->d->step_count; i++) {
+        const struct dh_demo_step *a = &m->d->steps[i - 1], *b = &m->d->steps[i];
+        const struct dh_observation *first = screen(m, a->before), *open = screen(m, b->before);
+        int aside = a->target.rect.x - b->target.rect.x;
+        if (!in_list(a) || !in_list(b) || a->target.role != b->target.role || !first || !open || aside > 12 ||
+            aside < -12 || strcmp(a->target.window, b->target.window) != 0 || same_thing(a, b))
+            continue;
+        if (only_on(first, open) > 1 || only_on(open, first) > 1)
+            continue;
+        dh_demo_remove(m->d, i - 1);
+        return true;
+    }
+    return false;
+}
+
 void dh_make_slips(struct dh_making *m)
 {
-    while (merge_one(m) || cancel_one(m) || toggle_one(m))
+    while (merge_one(m) || cancel_one(m) || toggle_one(m) || other_row(m))
         continue;
 }

@@ -100,7 +100,7 @@ static void judge_typed(struct dh_trace *t)
         struct dh_secrecy_ask ask = ask_of(t, i);
         enum dh_secrecy s = dh_secrecy_of(&ask, it->script, it->script_len);
         it->cleared = s == DH_SECRECY_SEEN;
-        it->unseen += s == DH_SECRECY_UNSEEN;
+        it->unseen += s == DH_SECRECY_UNSEEN && !ask.last;
         it->secret = s == DH_SECRECY_SECRET || it->unseen >= UNSEEN_MOST;
         if (it->secret)
             forget(it);
@@ -126,6 +126,8 @@ void dh_trace_screen(struct dh_trace *t, struct dh_observation *o, bool settled)
 void dh_trace_changed(struct dh_trace *t)
 {
     t->fresh = false;
+    if (t->count)
+        t->items[t->count - 1].effect = true;
 }
 
 bool dh_trace_wonders(const struct dh_trace *t)
@@ -138,6 +140,14 @@ bool dh_trace_wonders(const struct dh_trace *t)
 
 int dh_trace_close(struct dh_trace *t)
 {
+    /* What a terminal has not echoed to the end was meant not to be read. */
+    for (size_t i = 0; i < t->count; i++) {
+        struct dh_trace_item *it = &t->items[i];
+        if (it->kind == DH_DEED_TEXT && !it->cleared && it->unseen > 0) {
+            it->secret = true;
+            forget(it);
+        }
+    }
     return keep_now(t);
 }
 
