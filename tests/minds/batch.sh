@@ -18,7 +18,8 @@ r = json.load(sys.stdin)
 print(" ".join(x["action"]["action"] for x in r if x["kind"] == "PLAN"))'
 }
 
-for form in anthropic openai gemini chat; do
+[ "${PAIRS:-}" != all ] || FORMS="anthropic openai gemini chat"
+for form in ${FORMS:-anthropic openai}; do
     standin script
     use "$form" text
     rm -f "$scratch/name"
