@@ -1,5 +1,6 @@
 #include "agent/road.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -82,6 +83,11 @@ enum dh_status dh_road_asked(struct dh_road *road, dh_tick since, enum dh_status
     return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
 }
 
+unsigned long dh_road_id_number(const char *id)
+{
+    return strtoul(id + strcspn(id, "0123456789"), NULL, 10);
+}
+
 enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
 {
     struct dh_desk *desk = road->desk;
@@ -94,6 +100,10 @@ enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
         s = dh_observer_look(desk->observer, &road->settle, &o, err);
     if (s != DH_OK)
         return s;
+    for (size_t i = 0; road->now && i < road->now->element_count; i++) {
+        unsigned long n = dh_road_id_number(road->now->elements[i].id);
+        road->known_ids = n > road->known_ids ? n : road->known_ids;
+    }
     dh_observation_unref(road->now);
     road->now = o;
     road->kept = false;
@@ -193,12 +203,13 @@ struct dh_settle dh_road_settle_after(enum dh_touch_kind kind)
 {
     switch (kind) {
     case DH_TOUCH_CLICK:
+        return (struct dh_settle){.first = DH_TICK_MS(350), .quiet = DH_TICK_MS(70), .bound = DH_TICK_S(3)};
     case DH_TOUCH_DRAG:
         return (struct dh_settle){.first = DH_TICK_MS(350), .quiet = DH_TICK_MS(100), .bound = DH_TICK_S(3)};
     case DH_TOUCH_PRESS:
     case DH_TOUCH_HOLD:
     case DH_TOUCH_COPY:
-        return (struct dh_settle){.first = DH_TICK_MS(250), .quiet = DH_TICK_MS(90), .bound = DH_TICK_S(3)};
+        return (struct dh_settle){.first = DH_TICK_MS(250), .quiet = DH_TICK_MS(70), .bound = DH_TICK_S(3)};
     case DH_TOUCH_TYPE:
     case DH_TOUCH_PASTE:
         return (struct dh_settle){.first = DH_TICK_MS(400), .quiet = DH_TICK_MS(60), .bound = DH_TICK_S(3)};

@@ -11,16 +11,6 @@
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
 
-/* Whoever can find a target that nothing else found: a model. NULL members: nobody. */
-struct dh_healer {
-    /* *ret: an action of the same verb (dh_action_destroy) whose target is meant, in terms of `o`: an element, a
-     * point or a description. DH_NOT_FOUND: it is not there. What it says is grounded and judged as anything else is. */
-    enum dh_status (*heal)(void *data, const struct dh_observation *o, const struct dh_action *action,
-                           const struct dh_target *target, const char *why, struct dh_action **ret,
-                           struct dh_err *err);
-    void *data;
-};
-
 struct dh_road {
     struct dh_desk *desk;
     struct dh_observation *now; /* the latest look, owned; NULL before the first */
@@ -50,10 +40,11 @@ struct dh_road {
     const struct dh_evidence_item *evidence; /* what a recording knew of this step, not owned; NULL */
     const char *step, *sentence; /* of the skill that is being done, not owned; NULL */
     const char *text;           /* of the skill or goal: what it speaks of is never sent away; not owned, NULL */
-    struct dh_healer healer;
     json_t *healed;             /* array of what was found by more than its words, see road_heal.h; owned, NULL */
     const struct dh_evidence_item *healing; /* this step's target was: it is looked for so at once */
     bool by_more;               /* the last target was: what matters is asked about, whatever was allowed */
+    bool brisk;                 /* the next touch only puts the focus somewhere: a short calm is enough */
+    unsigned long known_ids;    /* the highest number of an element on the looks before `now` */
     bool unread;                /* what was typed last could not be read in its field */
     bool empty;                 /* ... which had been empty, or was to be replaced */
     uint64_t swept;             /* serial of the look on which what came up was looked for */
@@ -122,9 +113,16 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
 enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struct dh_target *target,
                             const struct dh_evidence_target *known, enum dh_verb verb, int within,
                             struct dh_grounding *ret, struct dh_err *err);
+/* A POINT that was recorded: where what was there is now, by its picture, else by its window and neighbours. A place that
+ * does not look as it did is DH_NOT_FOUND: a bare point says nothing of what it is for. */
+enum dh_status dh_road_point(struct dh_road *road, const struct dh_target *target,
+                             const struct dh_evidence_target *known, enum dh_verb verb, int within,
+                             struct dh_grounding *ret, struct dh_err *err);
 /* Scrolls the window down to its end, then up, until it holds; false: it never does, or nothing can be scrolled. */
 bool dh_road_scroll_until(struct dh_road *road, const struct dh_action *action, unsigned long window,
                           bool (*holds)(struct dh_road *road, const struct dh_action *action));
+/* 57 of "e57": what is newer has a higher one. */
+unsigned long dh_road_id_number(const char *id);
 /* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
 int dh_road_window(const struct dh_road *road, unsigned long xid);
 /* Whether the pointer is over a box in this window of `now`, such as a list that scrolls by itself: a wheel that has no

@@ -97,9 +97,13 @@ static enum dh_status dispatch_again(struct dh_road *road, const struct dh_actio
  * click that was allowed and that nothing on the screen took notice of. Both can be done again. */
 static bool in_the_way(const struct dh_road *road, const struct dh_action *a, enum dh_status s, long touches, uint64_t mark)
 {
+    bool calm = road->verdict.tier == DH_TIER_ALLOW;
+    /* These look first whether it is so already. */
+    if (a->verb == DH_VERB_SET || (a->verb == DH_VERB_CHOOSE && a->target.kind != DH_TARGET_NONE))
+        return calm && (s == DH_FAILED || s == DH_GONE || s == DH_NOT_FOUND || s == DH_STALE);
     if (a->verb == DH_VERB_TYPE)
-        return s == DH_FAILED && road->unread && road->empty && road->verdict.tier == DH_TIER_ALLOW;
-    return s == DH_OK && a->verb == DH_VERB_CLICK && road->touches > touches && road->verdict.tier == DH_TIER_ALLOW &&
+        return s == DH_FAILED && road->unread && road->empty && calm;
+    return s == DH_OK && a->verb == DH_VERB_CLICK && road->touches > touches && calm &&
            dh_screen_mark(road->desk->screen) == mark;
 }
 

@@ -1,8 +1,11 @@
 /* Grounding with patience: waiting, scrolling, and the rungs below. */
 #include "agent/road.h"
 
+#include <string.h>
+
 #include "agent/plan/ground_heal.h"
 #include "agent/road_heal.h"
+#include "agent/road_scroll.h"
 #include "base/json.h"
 
 /* What is late may still come: scrolling and other names are tried only after a while. */
@@ -18,9 +21,11 @@ static enum dh_status ground_once(struct dh_road *road, const struct dh_action *
     if (target->kind == DH_TARGET_IMAGE)
         return dh_road_picture(road, target, action->verb, within, g, err);
     const struct dh_evidence_target *known = dh_road_known(road, action, target);
+    if (target->kind == DH_TARGET_POINT && known)
+        return dh_road_point(road, target, known, action->verb, within, g, err);
     enum dh_status s = dh_ground_known(road->now, target, action->verb, within, known, g, err);
     if (s == DH_NOT_FOUND && road->healing && road->healing == road->evidence)
-        s = dh_road_heal(road, action, target, window, false, g, err);
+        s = dh_road_heal(road, action, target, window, g, err);
     return s;
 }
 
@@ -57,69 +62,63 @@ bool dh_road_over_box(const struct dh_road *road, int window)
     return false;
 }
 
-/* A place in the window where a wheel turns the page and nothing else: fields and lists take it for themselves. */
-static bool quiet_place(const struct dh_observation *o, int window, struct dh_point *ret)
-{
-    static const struct {
-        int x, y; /* of a hundred */
-    } places[] = {{50, 50}, {30, 60}, {70, 60}, {50, 75}, {20, 40}, {80, 40}, {92, 55}, {8, 55}, {50, 30}};
-    struct dh_rect w = dh_rect_cross(o->windows[window].rect, (struct dh_rect){0, 0, o->width, o->height});
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-        struct dh_point p = {w.x + w.w * places[i].x / 100, w.y + w.h * places[i].y / 100};
-        bool quiet = dh_observation_window_at(o, p) == window;
-        for (size_t k = 0; quiet && k < o->element_count; k++) {
-            enum dh_role r = o->elements[k].role;
-            quiet = (r != DH_ROLE_ENTRY && r != DH_ROLE_LIST && r != DH_ROLE_SWITCH) ||
-                    !dh_rect_has(o->elements[k].rect, p);
-        }
-        if (quiet) {
-            *ret = p;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Scrolls about a third of a page; false when nothing moved. */
-static bool scroll_page(struct dh_road *road, const struct dh_action *action, unsigned long window, int dy)
+/* Turns the wheel at a place; false when nothing moved. */
+static bool scroll_at(struct dh_road *road, const struct dh_action *action, unsigned long window, struct dh_point p,
+                      int dy)
 {
     int w = dh_road_window(road, window);
-    if (w < 0)
-        w = road->now->active;
-    struct dh_candidate at = {.window = w};
-    bool box = dh_road_over_box(road, w);
-    if (box)
-        at.point = road->now->pointer;
-    if (w < 0 || road->now->windows[w].popup || (!box && !quiet_place(road->now, w, &at.point)))
+    struct dh_candidate at = {.window = w >= 0 ? w : road->now->active, .point = p};
+    if (at.window < 0 || road->now->windows[at.window].popup || dh_observation_window_at(road->now, p) != at.window)
         return false;
-    struct dh_touch t = {.kind = DH_TOUCH_SCROLL, .dy = dy};
+    struct dh_touch t = {.kind = DH_TOUCH_SCROLL, .dy = dy, .at = p};
     uint64_t before = dh_screen_mark(road->desk->screen);
-    t.at = at.point;
     if (dh_road_touch(road, action, &t, &at, NULL) != DH_OK || dh_road_look(road, NULL) != DH_OK)
         return false;
     return dh_screen_mark(road->desk->screen) != before;
 }
 
-/* The part of a page that is out of sight: down to the end, then up to the start. */
+/* A box that the pointer was put over comes first. */
+static size_t spots_of(const struct dh_road *road, unsigned long window, const struct dh_evidence_target *known,
+                       struct dh_point spots[DH_SCROLL_SPOTS])
+{
+    int w = dh_road_window(road, window);
+    w = w >= 0 ? w : road->now->active;
+    if (w < 0 || road->now->windows[w].popup)
+        return 0;
+    size_t n = dh_scroll_spots(road->now, w, known, spots);
+    if (!dh_road_over_box(road, w))
+        return n;
+    n = n < DH_SCROLL_SPOTS ? n : DH_SCROLL_SPOTS - 1;
+    memmove(spots + 1, spots, n * sizeof(spots[0]));
+    spots[0] = road->now->pointer;
+    return n + 1;
+}
+
+/* What is out of sight: down to the end, then up to the start; the page first, then whatever scrolls on its own. */
 static enum dh_status scroll_for(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
                                  unsigned long window, struct dh_grounding *g, struct dh_err *err)
 {
+    struct dh_point spots[DH_SCROLL_SPOTS];
+    size_t n = spots_of(road, window, dh_road_known(road, action, target), spots);
     enum dh_status s = DH_NOT_FOUND;
-    for (int pass = 0; pass < 2; pass++) {
-        for (int i = 0; i < (pass ? 24 : 12) && s == DH_NOT_FOUND; i++) {
-            if (!scroll_page(road, action, window, pass ? -4 : 4))
-                break;
-            s = ground_once(road, action, target, window, g, err);
-        }
-    }
+    for (size_t spot = 0; spot < n && s == DH_NOT_FOUND; spot++)
+        for (int pass = 0; pass < 2 && s == DH_NOT_FOUND; pass++)
+            for (int i = 0; i < (pass ? 24 : 12) && s == DH_NOT_FOUND; i++) {
+                if (!scroll_at(road, action, window, spots[spot], pass ? -4 : 4))
+                    break;
+                s = ground_once(road, action, target, window, g, err);
+            }
     return s;
 }
 
 bool dh_road_scroll_until(struct dh_road *road, const struct dh_action *action, unsigned long window,
                           bool (*holds)(struct dh_road *road, const struct dh_action *action))
 {
+    struct dh_point spots[DH_SCROLL_SPOTS];
+    if (spots_of(road, window, NULL, spots) == 0)
+        return false;
     for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < (pass ? 24 : 12) && scroll_page(road, action, window, pass ? -4 : 4); i++)
+        for (int i = 0; i < (pass ? 24 : 12) && scroll_at(road, action, window, spots[0], pass ? -4 : 4); i++)
             if (holds(road, action))
                 return true;
     return false;
@@ -170,7 +169,7 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
             s = scroll_for(road, action, target, window, g, why);
         /* Where one name is another, the next one seldom is late. */
         if (s == DH_NOT_FOUND && (i > 0 || json_array_size(road->healed) > 0))
-            s = dh_road_heal(road, action, target, window, i == 2, g, why);
+            s = dh_road_heal(road, action, target, window, g, why);
         if (s == DH_NOT_FOUND)
             *why = first;
     }

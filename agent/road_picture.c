@@ -34,8 +34,8 @@ static bool in_bounds(const struct dh_observation *o, struct dh_rect r, int with
 }
 
 /* What stands at the place is grounded as a point is, so that the gate knows its words. */
-static enum dh_status take(const struct dh_observation *o, const struct dh_picture_hit *hit,
-                           enum dh_verb verb, int within, struct dh_grounding *ret, struct dh_err *err)
+static enum dh_status take(const struct dh_observation *o, const struct dh_picture_hit *hit, enum dh_verb verb,
+                           int within, struct dh_grounding *ret, struct dh_err *err)
 {
     struct dh_target at = {.kind = DH_TARGET_POINT, .role = DH_ROLE_ANY, .point = dh_rect_centre(hit->rect)};
     struct dh_grounding g;
@@ -52,8 +52,8 @@ static enum dh_status take(const struct dh_observation *o, const struct dh_pictu
 }
 
 static enum dh_status choose(const struct dh_observation *o, const struct dh_target *t,
-                             const struct dh_picture_hit *hits, size_t n, int enough, enum dh_verb verb,
-                             int within, struct dh_grounding *ret, struct dh_err *err)
+                             const struct dh_picture_hit *hits, size_t n, int enough, enum dh_verb verb, int within,
+                             struct dh_grounding *ret, struct dh_err *err)
 {
     const struct dh_picture_hit *best = NULL, *next = NULL;
     for (size_t i = 0; i < n && !next; i++) {
@@ -72,13 +72,13 @@ static enum dh_status choose(const struct dh_observation *o, const struct dh_tar
     if (next && next->score >= enough && best->score - next->score < DH_GROUND_MARGIN)
         return dh_err_set(err, DH_AMBIGUOUS, DH_BLAME_USER, "cut it out with what is round it",
                           "the picture \"%.80s\" is there twice: at %d,%d and at %d,%d", what,
-                          dh_rect_centre(best->rect).x, dh_rect_centre(best->rect).y,
-                          dh_rect_centre(next->rect).x, dh_rect_centre(next->rect).y);
+                          dh_rect_centre(best->rect).x, dh_rect_centre(best->rect).y, dh_rect_centre(next->rect).x,
+                          dh_rect_centre(next->rect).y);
     return take(o, best, verb, within, ret, err);
 }
 
-enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *target, enum dh_verb verb,
-                               int within, struct dh_grounding *ret, struct dh_err *err)
+enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *target, enum dh_verb verb, int within,
+                               struct dh_grounding *ret, struct dh_err *err)
 {
     const struct dh_observation *o = road->now;
     struct dh_picture_hit hits[8];
@@ -140,4 +140,100 @@ enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struc
     return s == DH_OK || s == DH_AMBIGUOUS || s == DH_NOMEM
                ? s
                : dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, NULL, "nothing looks as it did");
+}
+
+/* Where a recorded point is now that its window may have been moved; false: the window is of another size, or gone. */
+static bool carried_along(const struct dh_observation *o, const struct dh_evidence_target *known, struct dh_point p,
+                          struct dh_point *ret)
+{
+    struct dh_rect was = known->window_rect;
+    int w = dh_window_top(o, p);
+    for (size_t i = 0; i < o->window_count; i++)
+        if (strcmp(o->windows[i].title, known->window) == 0 && strcmp(o->windows[i].wm_class, known->window_class) == 0)
+            w = (int)i;
+    if (w < 0 || dh_rect_empty(was) || o->windows[w].rect.w != was.w || o->windows[w].rect.h != was.h)
+        return false;
+    *ret = (struct dh_point){p.x + o->windows[w].rect.x - was.x, p.y + o->windows[w].rect.y - was.y};
+    return true;
+}
+
+/* The hit at the place that is expected, else the only one that is good enough. */
+static const struct dh_picture_hit *hit_for(const struct dh_picture_hit *hits, size_t n, int enough, bool here,
+                                            struct dh_point expected)
+{
+    for (size_t i = 0; here && i < n; i++) {
+        struct dh_point c = dh_rect_centre(hits[i].rect);
+        if (hits[i].score >= enough && c.x - expected.x < 6 && expected.x - c.x < 6 && c.y - expected.y < 6 &&
+            expected.y - c.y < 6)
+            return &hits[i];
+    }
+    bool only = n == 1 || (n > 1 && hits[0].score - hits[1].score >= DH_GROUND_MARGIN);
+    return only && hits[0].score >= enough ? &hits[0] : NULL;
+}
+
+/* Whether a picture has more in it than a bare surface or an edge of one: levels that differ in rows and in columns. */
+static bool telling(const struct dh_frame *f)
+{
+    int rows = 0, columns = 0;
+    for (int y = 0; y < f->height; y++) {
+        const uint32_t *row = f->pixels + (size_t)y * (size_t)f->stride;
+        int changes = 0;
+        for (int x = 1; x < f->width; x++)
+            changes += ((row[x] ^ row[x - 1]) & 0xc0c0c0) != 0;
+        rows += changes >= 2;
+    }
+    for (int x = 0; x < f->width; x++) {
+        int changes = 0;
+        for (int y = 1; y < f->height; y++)
+            changes += ((f->pixels[(size_t)y * (size_t)f->stride + (size_t)x] ^
+                         f->pixels[(size_t)(y - 1) * (size_t)f->stride + (size_t)x]) &
+                        0xc0c0c0) != 0;
+        columns += changes >= 2;
+    }
+    return rows >= 4 && columns >= 4;
+}
+
+/* The recorded picture on the screen: where its middle is. */
+static bool picture_at(struct dh_road *road, const struct dh_frame *needle, bool here, struct dh_point expected,
+                       struct dh_point *ret)
+{
+    struct dh_picture_hit hits[8];
+    size_t n = 0;
+    const struct dh_picture_hit *hit = NULL;
+    if (!telling(needle))
+        return false;
+    if (dh_picture_find(road->now->frame, needle, hits, 8, &n, NULL) == DH_OK)
+        hit = hit_for(hits, n, LIKE_ENOUGH, here, expected);
+    if (!hit && dh_picture_find_drift(road->now->frame, needle, hits, 8, &n, NULL) == DH_OK)
+        hit = hit_for(hits, n, CROP_ENOUGH + 8, here, expected);
+    if (hit)
+        *ret = dh_rect_centre(hit->rect);
+    return hit != NULL;
+}
+
+enum dh_status dh_road_point(struct dh_road *road, const struct dh_target *target,
+                             const struct dh_evidence_target *known, enum dh_verb verb, int within,
+                             struct dh_grounding *ret, struct dh_err *err)
+{
+    struct dh_point p = target->point, middle = dh_rect_empty(known->rect) ? p : dh_rect_centre(known->rect), at = p,
+                    found;
+    const char *crop = road->evidence->crop;
+    struct dh_frame *needle = NULL;
+    bool here = carried_along(road->now, known, p, &at), good = false;
+    struct dh_point expected = here ? (struct dh_point){at.x + middle.x - p.x, at.y + middle.y - p.y} : middle;
+    char *path = crop && road->now->frame ? picture_path(road, crop) : NULL;
+    if (path && dh_picture_read(path, &needle, NULL) == DH_OK && picture_at(road, needle, here, expected, &found)) {
+        at = (struct dh_point){found.x + p.x - middle.x, found.y + p.y - middle.y};
+        good = true;
+    }
+    /* In other colours, or without anything to tell it by: where it was, when all round it is as it was. */
+    good = good || (here && (known->near_count < 2 || dh_ground_as_recorded(road->now, known, at)));
+    dh_frame_unref(needle);
+    dh_free(path);
+    if (!good)
+        return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "name what is to be touched, in the skill's step",
+                          "the place (%d, %d) does not look as it did when it was recorded", p.x, p.y);
+    struct dh_target moved = *target;
+    moved.point = at;
+    return dh_ground(road->now, &moved, verb, within, ret, err);
 }

@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/gate/apps.h"
 #include "agent/road_heal.h"
 #include "agent/road_human.h"
 #include "agent/road_menu.h"
 #include "agent/road_pin.h"
+#include "agent/verify_text.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -208,8 +210,14 @@ void dh_road_follow(struct dh_road *road, const struct dh_action *action, unsign
         return;
     }
     if (action->target.kind != DH_TARGET_NONE &&
-        dh_ground(road->now, &action->target, action->verb, dh_road_window(road, window), &g, NULL) == DH_OK)
-        *at = g.best;
+        dh_ground(road->now, &action->target, action->verb, dh_road_window(road, window), &g, NULL) == DH_OK) {
+        /* A field that is focused or full may not be recognised as one any more: its label is not it. */
+        bool lost = action->verb == DH_VERB_TYPE && at->role == DH_ROLE_ENTRY && g.best.role != DH_ROLE_ENTRY;
+        if (lost)
+            at->element = dh_road_same_place(road, at->rect);
+        else
+            *at = g.best;
+    }
 }
 
 /* The person who answered a question did so at their keyboard: what they press until they are done is no taking over.
@@ -236,8 +244,9 @@ static void remember(struct dh_road *road, const struct dh_touch *touch)
 static void watch_field(struct dh_road *road, struct dh_touch *touch, const struct dh_candidate *at)
 {
     const struct dh_observation *o = road->now;
-    const struct dh_element *e = at ? at->element : o->focus >= 0 ? &o->elements[o->focus] : NULL;
-    touch->field = at ? at->rect : e ? e->rect : (struct dh_rect){0};
+    bool aimed;
+    const struct dh_element *e = dh_typed_field(o, at, &aimed);
+    touch->field = e ? e->rect : aimed ? at->rect : (struct dh_rect){0};
     if (e && e->role != DH_ROLE_ENTRY && !(e->states & DH_STATE_EDITABLE))
         touch->field = (struct dh_rect){0};
     dh_field_watch_begin(&road->watch, road->desk->screen, road->desk->observer, o, touch->field, touch->secret);
@@ -284,6 +293,9 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
         road->touches++;
         road->touched = at ? at->rect : (struct dh_rect){0};
         road->settle = dh_road_settle_after(touch->kind);
+        if (road->brisk)
+            road->settle.quiet = DH_TICK_MS(40);
+        road->brisk = false;
         /* What moves under a drag is not yet what the drop brings about. */
         road->settle.since = touch->kind == DH_TOUCH_DRAG ? dh_screen_mark(desk->screen) : road->before;
     }
@@ -386,18 +398,17 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
     return s;
 }
 
-/* Something that came up over what was there: most of the page is as it was before. A new page or a menu's popup is
- * none. */
+/* A button that came up in a browser over what was there: most of the page is as it was before. A new page or a menu's
+ * popup is none, nor is what only moved, and a dialog of the browser's own is pressed by its buttons. */
 static bool just_appeared(const struct dh_road *road, const struct dh_candidate *at)
 {
     const struct dh_observation *o = road->now;
-    if (!at->element || at->window < 0 || o->windows[at->window].popup ||
-        o->changed_count * 2 > o->element_count)
+    if (!at->element || at->window < 0 || o->windows[at->window].popup || o->changed_count * 2 > o->element_count ||
+        !(dh_app_kind(&o->windows[at->window]) & DH_APP_BROWSER))
         return false;
-    for (size_t i = 0; i < o->changed_count; i++)
-        if (strcmp(o->changed[i], at->element->id) == 0)
-            return true;
-    return false;
+    if (at->element->role != DH_ROLE_BUTTON && at->element->role != DH_ROLE_LINK && at->element->role != DH_ROLE_TEXT)
+        return false;
+    return dh_road_id_number(at->element->id) > road->known_ids;
 }
 
 /* Browsers ignore what is clicked in a dialog within half a second of its appearing, since no person means it

@@ -39,6 +39,7 @@ static void weigh(struct collecting *k, struct dh_candidate one, int text, enum 
     int misfit = dh_role_misfit(k->target->role, k->verb, role);
     int place = dh_window_misfit(k->o, one.window, one.point, k->within);
     int disabled = states & DH_STATE_DISABLED && k->verb < DH_VERB_WAIT ? 12 : 0;
+    one.role = role;
     one.score = text - misfit - place - disabled;
     if (one.score <= 0)
         return;

@@ -68,3 +68,34 @@ int dh_ground_support(const struct dh_observation *o, const struct dh_evidence_t
     int support = 100 * sum / (all * 3 / 4);
     return support < 100 ? support : 100;
 }
+
+/* Whether the text stands from a point as far and in the direction that it did. */
+static bool stands_exactly(const struct dh_observation *o, const struct dh_evidence_near *near, struct dh_rect at,
+                           int window)
+{
+    int slack = 6 + near->distance / 6;
+    for (size_t i = 0; i < o->element_count + o->line_count; i++) {
+        const struct dh_element *e = i < o->element_count ? &o->elements[i] : NULL;
+        const struct dh_line *l = e ? NULL : &o->lines[i - o->element_count];
+        struct dh_rect r = e ? e->rect : l->rect;
+        if (dh_label_alike(e ? e->name : l->text, near->text) < 90 ||
+            (e ? e->window : dh_window_top(o, dh_rect_centre(r))) != window)
+            continue;
+        int gap = dh_relation_gap(near->direction, r, at);
+        if (gap < 0 && e && !dh_rect_empty(e->label))
+            gap = dh_relation_gap(near->direction, e->label, at);
+        if (gap >= 0 && abs(gap - near->distance) <= slack)
+            return true;
+    }
+    return false;
+}
+
+bool dh_ground_as_recorded(const struct dh_observation *o, const struct dh_evidence_target *known, struct dh_point p)
+{
+    struct dh_rect at = {p.x, p.y, 1, 1};
+    int window = dh_window_top(o, p);
+    size_t found = 0, all = known->near_count < 4 ? known->near_count : 4;
+    for (size_t i = 0; i < all; i++)
+        found += stands_exactly(o, &known->near[i], at, window);
+    return found >= 2 && found * 4 >= all * 3;
+}

@@ -219,6 +219,7 @@ static enum dh_status find_exact(struct dh_candidates *c, const struct dh_observ
         one.rect = e->rect;
         one.point = dh_rect_centre(e->rect);
         one.window = e->window;
+        one.role = e->role;
         dh_candidates_add(c, &one);
     }
     return c->failed ? DH_NOMEM : DH_OK;

@@ -13,6 +13,7 @@ struct dh_candidate {
     struct dh_rect rect;              /* what would be touched */
     struct dh_point point;            /* where */
     int window;                       /* index in the observation, -1 */
+    enum dh_role role;                /* of the element, also when that is not known any more; TEXT: words */
     int score;                        /* 0-100 */
     char why[96];                     /* how the score came about */
 };

@@ -10,17 +10,35 @@ static bool pressable(enum dh_role r)
     return r == DH_ROLE_BUTTON || r == DH_ROLE_LINK || r == DH_ROLE_ICON || r == DH_ROLE_TEXT;
 }
 
-/* In a dialog: one drawn in a window, or a window of its own that is not the one the step is about. */
-static bool in_dialog(const struct dh_observation *o, const struct dh_element *e,
-                      const struct dh_evidence_target *known)
+static bool takes_input(enum dh_role r)
 {
+    return r == DH_ROLE_ENTRY || r == DH_ROLE_LIST || r == DH_ROLE_CHECKBOX || r == DH_ROLE_RADIO || r == DH_ROLE_SWITCH ||
+           r == DH_ROLE_ROW || r == DH_ROLE_CELL || r == DH_ROLE_ITEM;
+}
+
+/* A message: nothing in it but words and buttons. */
+static bool only_says(const struct dh_observation *o, int window, struct dh_rect in)
+{
+    for (size_t i = 0; i < o->element_count; i++)
+        if (o->elements[i].window == window && takes_input(o->elements[i].role) && dh_rect_covers(in, o->elements[i].rect))
+            return false;
+    return true;
+}
+
+/* In a message that was not there when the step was recorded: a dialog drawn in a window, or a window of its own that is
+ * not the one the step is about. Nothing is said of steps that were not recorded: the dialog may be what they want. */
+static bool in_message(const struct dh_observation *o, const struct dh_element *e, const struct dh_evidence_target *known)
+{
+    const struct dh_window *w = e->window >= 0 ? &o->windows[e->window] : NULL;
+    if (!known || !*known->window || !w)
+        return false;
     for (size_t i = 0; i < o->element_count; i++) {
         const struct dh_element *d = &o->elements[i];
-        if (d->role == DH_ROLE_DIALOG && d->window == e->window && dh_rect_covers(d->rect, e->rect))
+        if (d->role == DH_ROLE_DIALOG && d->window == e->window && dh_rect_covers(d->rect, e->rect) &&
+            only_says(o, e->window, d->rect))
             return true;
     }
-    const struct dh_window *w = e->window >= 0 ? &o->windows[e->window] : NULL;
-    return w && !w->popup && (w->dialog || w->modal) && (!known || strcmp(w->title, known->window) != 0);
+    return !w->popup && (w->dialog || w->modal) && strcmp(w->title, known->window) != 0 && only_says(o, e->window, w->rect);
 }
 
 static bool asks(const struct dh_observation *o, const struct dh_element *e)
@@ -46,7 +64,7 @@ enum dh_status dh_ground_dismiss(const struct dh_observation *o, const struct dh
         struct dh_point at = dh_rect_centre(e->rect);
         if (!sure || dh_window_top(o, at) != e->window || (words && dh_text_contains(words, e->name) >= 85))
             continue;
-        bool dialog = in_dialog(o, e, known);
+        bool dialog = in_message(o, e, known);
         /* "OK" is an answer where something is asked. */
         if (sure == 1 && (!dialog || asks(o, e)))
             continue;

@@ -161,7 +161,7 @@ enum dh_status dh_ground_heal(const struct dh_observation *o, const struct dh_ta
     for (size_t i = 0; i < o->element_count; i++) {
         const struct dh_element *e = &o->elements[i];
         struct dh_candidate one = {
-            .element = e, .rect = e->rect, .point = dh_rect_centre(e->rect), .window = e->window};
+            .element = e, .rect = e->rect, .point = dh_rect_centre(e->rect), .window = e->window, .role = e->role};
         if (!dh_rect_empty(e->rect) && (one.score = score(&h, &one)) > 0)
             dh_candidates_add(&c, &one);
     }

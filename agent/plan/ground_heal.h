@@ -16,6 +16,9 @@
 /* 0-100; -1: the recording knew nothing that could tell. */
 int dh_ground_support(const struct dh_observation *o, const struct dh_evidence_target *known, const char *words,
                       struct dh_rect rect, int window);
+/* Whether what stood nearest to a recorded point stands from this one as it did, to a few pixels: at least two things, and
+ * three of four. */
+bool dh_ground_as_recorded(const struct dh_observation *o, const struct dh_evidence_target *known, struct dh_point p);
 /* dh_ground, and where it cannot tell two apart or is not sure of the words, with what is known (NULL: nothing). */
 enum dh_status dh_ground_known(const struct dh_observation *o, const struct dh_target *target, enum dh_verb verb,
                                int within, const struct dh_evidence_target *known, struct dh_grounding *ret,

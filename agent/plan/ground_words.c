@@ -20,7 +20,7 @@ static const char *const same[] = {
     "search|find|look up|go",
     "log in|login|sign in|sign on",
     "log out|logout|sign out|log off",
-    "sign up|register|create account|join",
+    "sign up|register|create account|join|enrol|enroll",
     "amount|total|sum|price|cost|costs|value|total amount|gross amount",
     "name|full name|your name|complete name",
     "first name|given name|forename",
@@ -71,7 +71,7 @@ static const char *const dismissing[] = {
     "dismiss|no, thank you|reject all|decline all|only necessary|necessary only|only essential|essential only|"
     "reject|i understand|understood|skip tour|skip the tour|hide this message|don't show again|close banner|"
     "use necessary cookies only|continue without accepting|allow necessary|no, not now",
-    "close|x|×|✕|✖|ok|okay|skip|hide|cancel|decline|no",
+    "close|x|×|✕|✖|ok|okay|skip|hide",
 };
 
 /* Where an entry of a line parted by bars is; false: it is not in it. */
@@ -163,10 +163,33 @@ int dh_label_alike(const char *a, const char *b)
     return score;
 }
 
+/* As in_line, with the spaces of both let go: they are easily lost in reading. */
+static bool in_line_closely(const char *line, const char *what)
+{
+    for (const char *entry = line; *entry; entry += *entry == '|') {
+        const char *w = what;
+        bool fits = true;
+        for (; *entry && *entry != '|'; entry++) {
+            w += strspn(w, " ");
+            if (*entry == ' ')
+                continue;
+            fits = fits && *w == *entry;
+            w += *w != '\0';
+        }
+        w += strspn(w, " ");
+        if (fits && !*w)
+            return true;
+    }
+    return false;
+}
+
 int dh_label_dismisses(const char *name)
 {
     char *fold = dh_text_fold(name);
-    int r = !fold ? 0 : in_line(dismissing[0], fold) ? 2 : in_line(dismissing[1], fold) ? 1 : 0;
+    int r = !fold || !*fold                         ? 0
+            : in_line_closely(dismissing[0], fold) ? 2
+            : in_line_closely(dismissing[1], fold) ? 1
+                                                   : 0;
     dh_free(fold);
     return r;
 }

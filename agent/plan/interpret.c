@@ -9,6 +9,9 @@
 
 #define SOURCE_MOST 160 /* bytes of a statement that an error shows */
 
+/* What a `done` said, among the variables; no name of one looks like it. */
+#define SAID "@done"
+
 struct dh_scope_of *dh_interpret_scope(struct dh_interpreter *it)
 {
     return &it->scopes[it->scope_count - 1];
@@ -167,6 +170,8 @@ static enum dh_status finish(struct dh_interpreter *it, const char *said, struct
     json_t *outputs = json_object();
     struct dh_buf b = {0};
     bool ok = outputs && copy_outputs(k->result, scope->vars, outputs);
+    if (!said)
+        said = dh_json_str(scope->vars, SAID, NULL);
     if (said && *said)
         dh_buf_str(&b, said);
     else
@@ -276,6 +281,23 @@ static enum dh_status end_block(struct dh_interpreter *it, bool *ret_done, struc
     }
 }
 
+/* Steps may say that all is done; whether it is, the Result decides. */
+static bool to_result(struct dh_interpreter *it, const char *said, enum dh_status *st, struct dh_err *err)
+{
+    struct dh_scope_of *scope = dh_interpret_scope(it);
+    struct dh_frame_at *first = &it->frames[scope->base];
+    if (scope->skill->result->count == 0 || first->kind == DH_FRAME_RESULT)
+        return false;
+    if (!dh_json_set(scope->vars, SAID, dh_json_text(said))) {
+        *st = dh_err_nomem(err);
+        return true;
+    }
+    it->depth = scope->base + 1;
+    *first = (struct dh_frame_at){.kind = DH_FRAME_RESULT, .block = scope->skill->result->id};
+    it->pending = it->repeated = false;
+    return true;
+}
+
 /* `stop`, `done`: the end of the skill or of the whole. *ret_made: a decision was made. */
 static enum dh_status say(struct dh_interpreter *it, const struct dh_stmt *s,
                           struct dh_decision *ret, bool *ret_made, struct dh_err *err)
@@ -284,6 +306,10 @@ static enum dh_status say(struct dh_interpreter *it, const struct dh_stmt *s,
     enum dh_status st = dh_interpret_text(it, &s->text, &text, err);
     if (st != DH_OK)
         return st;
+    if (s->kind == DH_STMT_DONE && to_result(it, text, &st, err)) {
+        dh_free(text);
+        return st;
+    }
     if (s->kind == DH_STMT_DONE && it->scope_count > 1) {
         st = leave(it, err);
     } else {

@@ -48,6 +48,12 @@ check 'the page of the examples is there' \
 
 park() { "$deskhand" run --quiet 'click the "Submit" button' >/dev/null 2>&1 </dev/null || [ $? -eq 3 ]; }
 
+# A run that is done, and a skill that was made of it.
+taught() {
+    "$deskhand" run --quiet 'click "New", type "Rent" into "Name", press Enter' --yes submit >/dev/null 2>&1 </dev/null &&
+        "$deskhand" skill from-run last --name new-entry >/dev/null
+}
+
 # --- the table: commands that are not simply run here with exit code 0 ---
 # Sets $want (an exit code), $instead (what is run instead), $first (what is run before).
 stand_in() {
@@ -68,6 +74,9 @@ stand_in() {
     "deskhand run 'click \"New\""*) instead="$1 --yes submit" ;;
     # Nobody is there to show it: a log of two lines is.
     'deskhand record '*) instead="$1 --from-log shown.log --out '$scratch/shown'" ;;
+    # These need a run that is done.
+    'deskhand skill from-run '* | 'deskhand skill check new-entry') first=taught ;;
+    'deskhand skill edit '*) instead="EDITOR=true $1" ;;
     # These need a run that is parked; it parks again when nobody gives the answer.
     'deskhand runs resume last') first=park want=3 ;;
     'deskhand runs resume '* | 'deskhand runs stop '*) first=park ;;

@@ -90,7 +90,7 @@ class Stock(Chore):
 
 class Booking(Chore):
     name, goal = "gtk4-booking", "Book the {room} for {guest}, {nights} nights, with breakfast"
-    allow = "submit,personal-data"
+    allow = "submit,personal-data,purchase"
     ROOMS = ["Garden room", "Attic", "Lake room", "Suite"]
 
     def values(self, r):
@@ -161,7 +161,7 @@ class Notes(Chore):
 
 class Claim(Chore):
     """Two programs: what one shows is typed into the other."""
-    name, goal, allow = "gtk3-to-qt", "Register the claim of the repair card", "submit,personal-data,cross-app"
+    name, goal, allow = "gtk3-to-qt", "Register the claim of the repair card", "submit,personal-data,cross-app,account"
 
     def values(self, r):
         return {"_serial": "%s-%05d-%d" % (r.choice("KLMRT"), r.randint(10000, 99999), r.randint(1, 9)), "_buyer": person(r), "_card": []}

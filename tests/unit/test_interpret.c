@@ -117,6 +117,27 @@ static void steps_follow_each_other_and_values_flow(void **state)
     json_decref(in);
 }
 
+static void done_is_for_the_result_to_say(void **state)
+{
+    (void)state;
+    struct play p;
+    play_open(&p, FRONT "## Steps\n1. If \"Old\" appears:\n   - Done \"It was there\".\n"
+                              "2. Click \"New\".\n## Result\n- Expect \"Saved\" within 5 seconds.\n", NULL);
+    const struct dh_action *a = turn(&p, "Old", &first);
+    assert_int_equal(a->verb, DH_VERB_EXPECT);
+    assert_string_equal(p.d.step, "result 1");
+    a = turn(&p, "Old|Saved", &good);
+    assert_int_equal(a->verb, DH_VERB_DONE);
+    assert_string_equal(a->text, "It was there");
+    play_close(&p);
+    play_open(&p, FRONT "## Steps\n1. Done \"So it is\".\n## Result\n- Expect \"Saved\".\n", NULL);
+    turn(&p, "Old", &first);
+    struct dh_outcome missed = {.any = true, .status = DH_FAILED, .what = "\"Saved\" did not appear"};
+    a = turn(&p, "Old", &missed);
+    assert_int_equal(a->verb, DH_VERB_FAIL);
+    play_close(&p);
+}
+
 static void conditions_choose_the_branch(void **state)
 {
     (void)state;
@@ -293,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_follow_each_other_and_values_flow),
+        cmocka_unit_test(done_is_for_the_result_to_say),
         cmocka_unit_test(conditions_choose_the_branch),
         cmocka_unit_test(handlers_run_once_for_each_appearance_and_the_step_is_done_again),
         cmocka_unit_test(loops_end_by_rows_by_condition_or_by_bound),

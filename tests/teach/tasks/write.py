@@ -176,6 +176,7 @@ b.onclick=()=>file({pick},'The court is reserved')</script>""" % MONTHS
 
 
 class NumberKeys(Task):
+    allow = "submit,purchase"
     """Tab and keys alone, no pointer behind the first click."""
     goal, title, style = "Order {count} of {part}", "Spare parts", "dense"
 
