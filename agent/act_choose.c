@@ -133,6 +133,32 @@ static void seek(struct dh_road *road, const struct dh_action *a, const char *op
                 break;
 }
 
+/* Whether pressing a list brought anything up. */
+static bool opened(const struct dh_observation *o, size_t elements_before)
+{
+    return popup_of(o) || o->element_count > elements_before + 1;
+}
+
+/* Presses a list; once more when nothing came of it within a second. */
+static enum dh_status open_list(struct dh_road *road, const struct dh_action *a, unsigned long window,
+                                struct dh_candidate *at, struct dh_err *err)
+{
+    enum dh_status s = DH_OK;
+    for (int i = 0; s == DH_OK && i < 2; i++) {
+        struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+        size_t before = road->now->element_count;
+        s = dh_road_touch_target(road, a, &a->target, window, &t, at, err);
+        dh_tick deadline = dh_tick_now() + DH_TICK_S(1);
+        while (s == DH_OK && !opened(road->now, before))
+            s = dh_road_look_again(road, deadline, err);
+        if (s == DH_OK)
+            break;
+        if (s == DH_TIMEOUT)
+            s = DH_OK;
+    }
+    return s;
+}
+
 static enum dh_status from_list(struct dh_road *road, const struct dh_action *a, unsigned long window,
                                 struct dh_err *err)
 {
@@ -162,8 +188,7 @@ static enum dh_status from_list(struct dh_road *road, const struct dh_action *a,
         if (!calendar)
             break;
     }
-    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
-    s = dh_road_touch_target(road, a, &a->target, window, &t, &at, err);
+    s = open_list(road, a, window, &at, err);
     if (s != DH_OK)
         return s;
     struct dh_calendar c;
