@@ -125,6 +125,9 @@ bool dh_road_scroll_until(struct dh_road *road, const struct dh_action *action, 
 unsigned long dh_road_id_number(const char *id);
 /* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
 int dh_road_window(const struct dh_road *road, unsigned long xid);
+/* Whether the pointer is over a box in this window of `now`, such as a list that scrolls by itself: a wheel that has no
+ * target is meant for that. */
+bool dh_road_over_box(const struct dh_road *road, int window);
 /* A window by part of its title or class, waited for with patience; its index in `now`. */
 enum dh_status dh_road_find_window(struct dh_road *road, const char *name, int *ret_index,
                                    struct dh_err *err);

@@ -134,6 +134,13 @@ static struct dh_stmt *make_optional(struct dh_draft *d, struct dh_block *steps,
     return &cond->s;
 }
 
+/* A question of the program in between, which may come at any time. */
+static bool dismisses(const struct dh_stmt *s)
+{
+    return s->kind == DH_STMT_CLICK && s->target.text.count && s->target.text.parts[0].kind == DH_PART_TEXT &&
+           dh_general_dismisses(s->target.text.parts[0].text);
+}
+
 static bool can_ask(const struct dh_stmt *s)
 {
     return s->target.kind == DH_TARGET_DESCRIBED && s->target.text.count > 0;
@@ -154,6 +161,11 @@ static struct dh_stmt *only_first(struct side *a, size_t i)
         return s;
     }
     sometimes(a->d, s);
+    if (dismisses(s)) {
+        struct dh_stmt *next = s->next;
+        dh_general_handle(a->d, &a->d->steps, s);
+        return next;
+    }
     return make_optional(a->d, &a->d->steps, s, s);
 }
 
@@ -163,18 +175,18 @@ static struct dh_stmt *only_second(struct side *a, struct side *b, size_t k, str
     struct dh_stmt *s = b->steps[k];
     if (!can_ask(s))
         return at;
+    if (dismisses(s)) {
+        dh_general_handle(a->d, &b->d->steps, s);
+        return at;
+    }
     dh_block_remove(&b->d->steps, s);
     dh_block_insert(&a->d->steps, at, s);
     for (size_t i = 0; i < b->d->slot_count; i++) {
         struct dh_slot *slot = &b->d->slots[i];
         if (&slot->step->s != s)
             continue;
-        if (!dh_grow(&a->d->slots, &a->d->slot_cap, a->d->slot_count + 1, sizeof(*a->d->slots))) {
-            a->d->nomem = true;
-            return at;
-        }
         slot->sometimes = true;
-        a->d->slots[a->d->slot_count++] = *slot;
+        dh_draft_slot(a->d, *slot);
     }
     return make_optional(a->d, &a->d->steps, s, s);
 }

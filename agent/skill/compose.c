@@ -140,6 +140,7 @@ static void take_all(struct dh_draft *d, const struct dh_demo *demo)
     for (size_t i = 0; i < demo->step_count; i++)
         dh_draft_take(d, demo, i);
     dh_general_tidy(d);
+    dh_general_lists(d);
 }
 
 static void generalise(struct dh_draft *d, struct dh_draft *again, const struct dh_person *person)
@@ -151,6 +152,7 @@ static void generalise(struct dh_draft *d, struct dh_draft *again, const struct 
         d->twice = true;
         d->nomem = d->nomem || again->nomem;
     }
+    dh_general_handlers(d);
     dh_general_goal(d);
     dh_general_each(d);
     dh_general_anchor(d);
@@ -161,6 +163,7 @@ static void generalise(struct dh_draft *d, struct dh_draft *again, const struct 
     dh_general_inputs(d, person);
     dh_general_drop_reads(d);
     dh_general_windows(d);
+    dh_general_waits(d);
     dh_general_result(d);
 }
 

@@ -220,6 +220,8 @@ static const char *in_short(struct dh_draft *d, const char *text)
                 skip = 8 + name_length(d, s + 8);
         }
         words += *s == ' ' && !skip;
+        if (skip && b.len > 0 && strchr(",", s[skip]) && b.data[b.len - 1] == ' ')
+            b.data[--b.len] = '\0';
         if (skip)
             s += skip + (s[skip] == ' ');
         else

@@ -238,13 +238,16 @@ static void squeeze(const char *label, char out[NAME_MAX_BYTES + 1])
     out[n] = '\0';
 }
 
-const char *dh_draft_name(struct dh_draft *d, const char *label, const char *fallback)
+const char *dh_draft_call(struct dh_draft *d, const char *label, const char *fallback)
 {
     char base[NAME_MAX_BYTES + 1];
     squeeze(label ? label : "", base);
-    if (base[0] == '\0')
-        snprintf(base, sizeof(base), "%s", fallback);
-    const char *name = dh_draft_text(d, base);
+    return dh_draft_text(d, base[0] ? base : fallback);
+}
+
+const char *dh_draft_name(struct dh_draft *d, const char *label, const char *fallback)
+{
+    const char *base = dh_draft_call(d, label, fallback), *name = base;
     for (int i = 2; taken(d, name) && i < 1000; i++)
         name = dh_draft_printf(d, "%s_%d", base, i);
     return name;
@@ -255,8 +258,10 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
 {
     switch (slot->kind) {
     case DH_SLOT_TYPED:
-        return *slot->label ? dh_draft_printf(d, "what to type into the \"%s\" field.", slot->label)
-                            : "what to type.";
+        return *slot->label && slot->role == DH_ROLE_TEXT
+                   ? dh_draft_printf(d, "what to type at \"%s\".", slot->label)
+               : *slot->label ? dh_draft_printf(d, "what to type into the \"%s\" field.", slot->label)
+                              : "what to type.";
     case DH_SLOT_CHOSEN:
         return *slot->label ? dh_draft_printf(d, "what to choose from the \"%s\" list.", slot->label)
                             : "what to choose.";
@@ -334,6 +339,14 @@ void dh_draft_reads(struct dh_draft *d, struct dh_draft_read read)
 {
     if (dh_grow(&d->reads, &d->read_cap, d->read_count + 1, sizeof(*d->reads)))
         d->reads[d->read_count++] = read;
+    else
+        d->nomem = true;
+}
+
+void dh_draft_slot(struct dh_draft *d, struct dh_slot slot)
+{
+    if (dh_grow(&d->slots, &d->slot_cap, d->slot_count + 1, sizeof(*d->slots)))
+        d->slots[d->slot_count++] = slot;
     else
         d->nomem = true;
 }

@@ -117,8 +117,9 @@ struct dh_phrase dh_draft_part(struct dh_draft *d, const char *text, size_t at, 
                                const char *format);
 struct dh_aim dh_draft_aim(struct dh_draft *d, const char *text, enum dh_role role);
 
-/* A variable's name from what people call it: "Amount (EUR):" is amount; `fallback` when nothing is left. Unique among
- * inputs and what is read. */
+/* A variable's name from what people call it: "Amount (EUR):" is amount; `fallback` when nothing is left. */
+const char *dh_draft_call(struct dh_draft *d, const char *label, const char *fallback);
+/* The same, unique among inputs and what is read. */
 const char *dh_draft_name(struct dh_draft *d, const char *label, const char *fallback);
 /* The input of this type and value for a slot, made when it is not there; `fallback` names it when the slot has no
  * label. Short texts and numbers that the goal does not name are the same by chance: each slot has its own. Good until
@@ -128,6 +129,8 @@ struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *
 void dh_draft_note(struct dh_draft *d, const char *sentence);
 /* Remembers what a read gives. */
 void dh_draft_reads(struct dh_draft *d, struct dh_draft_read read);
+/* One more text that may vary. Pointers to slots do not outlive it. */
+void dh_draft_slot(struct dh_draft *d, struct dh_slot slot);
 /* The slot's phrase becomes a variable; format NULL. */
 void dh_slot_is(struct dh_draft *d, struct dh_slot *slot, const char *name, const char *format);
 

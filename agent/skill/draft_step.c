@@ -10,17 +10,13 @@ static void slot(struct dh_draft *d, struct dh_draft_step *step, enum dh_slot_ki
 {
     if (!text || !*text || phrase->count == 0)
         return;
-    if (!dh_grow(&d->slots, &d->slot_cap, d->slot_count + 1, sizeof(*d->slots))) {
-        d->nomem = true;
-        return;
-    }
-    d->slots[d->slot_count++] = (struct dh_slot){.step = step,
-                                                 .kind = kind,
-                                                 .phrase = phrase,
-                                                 .text = dh_draft_text(d, text),
-                                                 .label = dh_draft_text(d, label),
-                                                 .role = role,
-                                                 .settled = phrase->parts[0].kind != DH_PART_TEXT};
+    dh_draft_slot(d, (struct dh_slot){.step = step,
+                                      .kind = kind,
+                                      .phrase = phrase,
+                                      .text = dh_draft_text(d, text),
+                                      .label = dh_draft_text(d, label),
+                                      .role = role,
+                                      .settled = phrase->parts[0].kind != DH_PART_TEXT});
 }
 
 /* Names of pictures of what has no words: assets/07.png, assets/07-to.png. */
@@ -70,6 +66,20 @@ static void put_aim(struct dh_draft *d, struct dh_draft_step *step, const struct
     aim->of = of;
 }
 
+/* The question at which something is typed, in a terminal: the lowest line that ends in one. */
+static const char *prompt_of(struct dh_draft *d, const struct dh_demo_step *from)
+{
+    const struct dh_line *last = NULL;
+    if (from->before < 0 || (size_t)from->before >= d->demo->screen_count)
+        return "";
+    const struct dh_observation *o = d->demo->screens[from->before];
+    for (size_t i = 0; i < o->line_count && o->active >= 0; i++)
+        if (dh_rect_has(o->windows[o->active].rect, dh_rect_centre(o->lines[i].rect)) && strpbrk(o->lines[i].text, ":?") &&
+            (!last || o->lines[i].rect.y > last->rect.y))
+            last = &o->lines[i];
+    return last ? dh_draft_printf(d, "%.*s", (int)strcspn(last->text, ":?"), last->text) : "";
+}
+
 /* What a person calls the thing: its own name, else what the target says. */
 static const char *label_of(struct dh_draft *d, const struct dh_demo_step *from)
 {
@@ -78,6 +88,8 @@ static const char *label_of(struct dh_draft *d, const struct dh_demo_step *from)
         return dh_draft_spelling(d, from, from->target.name);
     if (t->text && *t->text)
         return t->text;
+    if (t->kind == DH_TARGET_NONE && !from->target.there)
+        return prompt_of(d, from);
     return t->of && t->of->text ? t->of->text : "";
 }
 
@@ -113,7 +125,7 @@ static void put_text(struct dh_draft *d, struct dh_draft_step *step, const struc
     s->kind = aimed && a->replace && !(a->keys && *a->keys) ? DH_STMT_SET_TEXT : DH_STMT_TYPE;
     s->text = dh_draft_literal(d, text);
     s->keys = a->keys && *a->keys ? dh_draft_text(d, a->keys) : NULL;
-    slot(d, step, DH_SLOT_TYPED, &s->text, text, label_of(d, from), DH_ROLE_ENTRY);
+    slot(d, step, DH_SLOT_TYPED, &s->text, text, label_of(d, from), aimed ? DH_ROLE_ENTRY : DH_ROLE_TEXT);
 }
 
 static void put_open(struct dh_draft *d, struct dh_draft_step *step, const struct dh_demo_step *from)

@@ -58,6 +58,17 @@ void dh_general_read(struct dh_draft *d);
 void dh_general_drop_reads(struct dh_draft *d);
 /* The rest of what was typed, chosen, attached and opened becomes inputs; what is not certain is asked. */
 void dh_general_inputs(struct dh_draft *d, const struct dh_person *person);
+/* A list that was pressed on blindly: what it holds afterwards was chosen. */
+void dh_general_lists(struct dh_draft *d);
+/* What a page shows that the one before did not, the most telling; `heading`: nothing less will do. NULL. */
+const char *dh_general_sign(struct dh_draft *d, const struct dh_observation *before, const struct dh_observation *after,
+                            int window, bool heading);
+/* Expects a new page where the next press could be too early. */
+void dh_general_waits(struct dh_draft *d);
+/* Whether a button says that a question in between is over; a step of `steps` becomes a handler; those that are one. */
+bool dh_general_dismisses(const char *text);
+void dh_general_handle(struct dh_draft *d, struct dh_block *steps, struct dh_stmt *s);
+void dh_general_handlers(struct dh_draft *d);
 /* Says the windows of steps where they change. */
 void dh_general_windows(struct dh_draft *d);
 /* Index of the step's window on its screen, -1. */

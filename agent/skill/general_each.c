@@ -91,7 +91,11 @@ static struct run longest(const struct each *e)
             size_t turns = 1;
             while (i + (turns + 1) * n <= e->count && equal(e, i, i + turns * n, n) && same_page(e, i, i + turns * n))
                 turns++;
-            bool enough = turns >= (n == 1 ? 3u : 2u) && has_values(e, i, n);
+            /* Answers at one prompt after the other are not the same question. */
+            bool aimed = false;
+            for (size_t k = 0; k < n; k++)
+                aimed = aimed || e->steps[i + k]->target.kind != DH_TARGET_NONE;
+            bool enough = turns >= (n == 1 ? 3u : 2u) && has_values(e, i, n) && aimed;
             if (enough && turns * n > best.turns * best.length)
                 best = (struct run){i, n, turns};
         }
@@ -130,7 +134,7 @@ static size_t columns(const struct each *e, const struct run *r, struct column *
         for (size_t q = 0; n < max && slot_of(e->d, e->steps[r->first + i], q); q++)
             if (varies(e, r, i, q)) {
                 const struct dh_slot *s = slot_of(e->d, e->steps[r->first + i], q);
-                const char *name = dh_draft_name(e->d, s->label, "item");
+                const char *name = dh_draft_call(e->d, s->label, "item");
                 size_t same = 0;
                 for (size_t k = 0; k < n; k++)
                     same += strcmp(out[k].name, name) == 0;

@@ -35,7 +35,8 @@ static bool pages(const struct dh_stmt *s)
 {
     static const char *const words[] = {"next", "previous", "prev", "more", "older", "newer", "forward", "back", "later",
                                         "earlier", ">", "<", ">>", "<<", "\xe2\x80\xba", "\xe2\x80\xb9", "\xc2\xbb", "\xc2\xab"};
-    const char *text = s->target.text.count ? s->target.text.parts[0].text : "";
+    const struct dh_phrase *p = &s->target.text;
+    const char *text = p->count == 1 && p->parts[0].kind == DH_PART_TEXT ? p->parts[0].text : "";
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (isalpha((unsigned char)*words[i])
                 ? strlen(text) < 16 && dh_general_words(text, words[i]) == 0

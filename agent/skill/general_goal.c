@@ -256,8 +256,12 @@ static void settle_name(struct dh_draft *d, struct dh_slot *slot)
         return;
     }
     struct dh_draft_input *in = named(d, slot, text);
-    if (in)
-        dh_slot_is(d, slot, in->name, NULL);
+    if (!in)
+        return;
+    size_t at = (size_t)(behind_signs(slot->text) - slot->text);
+    dh_slot_is(d, slot, in->name, NULL);
+    if (at > 0 && !found_by(slot, text)) /* the arrow belongs to the word, as it is read */
+        *slot->phrase = dh_draft_part(d, slot->text, at, strlen(slot->text) - at, in->name, NULL);
 }
 
 /* A date of the goal, typed in a way that only the date itself tells: "09102026", "03/04/2026". */

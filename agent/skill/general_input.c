@@ -63,7 +63,9 @@ static void typed(struct asking *a, struct dh_slot *slot)
     struct dh_draft *d = a->d;
     struct dh_guess g = dh_general_guess(d, slot->text, slot->label);
     bool words = g.type == DH_INPUT_TEXT && slot->role == DH_ROLE_ENTRY && !slot->sometimes;
-    if ((words || slot->again) && constant(a, slot)) {
+    /* A key at a question: y, n, q. */
+    bool key = slot->role == DH_ROLE_TEXT && strlen(slot->text) == 1 && !strpbrk(slot->text, "0123456789");
+    if (key || ((words || slot->again) && constant(a, slot))) {
         slot->settled = true;
         return;
     }

@@ -59,7 +59,9 @@ static bool sure(const char *text)
                                         "thank",     "thanks",  "complete", "completed", "created", "added",
                                         "received",  "updated", "booked",   "filed",   "confirmed", "deleted",
                                         "removed",   "ordered", "finished", "welcome", "placed",    "registered",
-                                        "scheduled", "paid",    "uploaded", "correct", "ok",        "imported"};
+                                        "scheduled", "paid",    "uploaded", "correct", "ok",        "imported",
+                                        "stored",    "posted",  "published", "shipped", "reserved", "accepted",
+                                        "approved",  "closed",  "noted",     "kept",    "printed",  "subscribed"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (dh_general_words(text, words[i]) >= 0)
             return true;
@@ -143,13 +145,24 @@ static void expect(struct dh_draft *d, struct dh_aim aim, enum dh_cond_kind kind
     dh_block_append(&d->result, &step->s);
 }
 
+/* The question that was answered last, with the answer behind it. */
+static bool answered(const struct closing *c, const char *line)
+{
+    const struct dh_slot *last = NULL;
+    for (size_t i = 0; i < c->d->slot_count; i++)
+        if (c->d->slots[i].kind == DH_SLOT_TYPED)
+            last = &c->d->slots[i];
+    size_t n = strlen(line), k = last ? strlen(last->text) : 0;
+    return k > 0 && n > k + 1 && strcmp(line + n - k, last->text) == 0 && line[n - k - 1] == ' ';
+}
+
 static bool expect_words(struct closing *c)
 {
     const char *best = NULL;
     int best_worth = 0;
     for (size_t i = 0; i < c->o->line_count; i++) {
         const struct dh_line *l = &c->o->lines[i];
-        bool mine = dh_window_top(c->o, dh_rect_centre(l->rect)) == c->window;
+        bool mine = dh_window_top(c->o, dh_rect_centre(l->rect)) == c->window && !answered(c, l->text);
         const char *text = mine ? said_by(c->d, l) : "";
         int w = mine ? worth(c, l, text) : 0;
         if (w > best_worth && is_new(c, text)) {
@@ -160,6 +173,26 @@ static bool expect_words(struct closing *c)
     if (best)
         expect(c->d, dh_draft_aim(c->d, best, DH_ROLE_ANY), DH_COND_APPEARS, 10);
     return best != NULL;
+}
+
+const char *dh_general_sign(struct dh_draft *d, const struct dh_observation *before, const struct dh_observation *after,
+                            int window, bool heading)
+{
+    struct closing c = {d, d->demo, after, window};
+    const char *best = NULL;
+    int best_worth = heading ? 19 : 10; /* more than plain words */
+    for (size_t i = 0; i < after->line_count; i++) {
+        const struct dh_line *l = &after->lines[i];
+        if (dh_window_top(after, dh_rect_centre(l->rect)) != window)
+            continue;
+        const char *text = said_by(d, l);
+        int w = worth(&c, l, text);
+        if (w > best_worth && !shows(before, text)) {
+            best = text;
+            best_worth = w;
+        }
+    }
+    return best;
 }
 
 /* What was put in shows where it was not: a new row, a new name in a list. */

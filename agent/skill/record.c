@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "actuate/chord.h"
@@ -96,7 +95,7 @@ static bool stops(struct recording *r, const struct dh_deed *d)
             r->stop_seen = 0;
         return false;
     }
-    if (r->stop_seen > 0 && d->time - r->stop_times[0] > STOP_WITHIN) {
+    while (r->stop_seen > 0 && d->time - r->stop_times[0] > STOP_WITHIN) {
         r->stop_seen--;
         memmove(r->stop_times, r->stop_times + 1, sizeof(r->stop_times[0]) * (size_t)r->stop_seen);
     }
@@ -126,7 +125,7 @@ static void on_deed(void *data, struct dh_deed *d, dh_tick heard)
     dh_still_free(still);
     dh_trace_deed(r->trace, d);
     if (r->dirty)
-        dh_trace_changed(r->trace);
+        r->trace->fresh = false;
     if (text && !r->typed)
         r->typed = dh_tick_now();
     r->typing = text;
@@ -194,36 +193,6 @@ static enum dh_status look_closing(struct recording *r)
         return s;
     dh_trace_screen(r->trace, o, o->settled);
     dh_observation_unref(o);
-    return DH_OK;
-}
-
-/* --- what the log and the live recording share --- */
-
-static const char *kept(struct dh_demo *d, const char *s)
-{
-    return s ? dh_arena_strdup(d->arena, s) : "";
-}
-
-enum dh_status dh_record_finish(struct dh_trace *t, const struct dh_record_end *end, const struct dh_record_options *o,
-                                struct dh_demo **ret, struct dh_err *err)
-{
-    char started[32];
-    time_t now = time(NULL);
-    struct tm utc;
-    struct dh_demo *d = dh_demo_create();
-    if (!d)
-        return dh_err_nomem(err);
-    gmtime_r(&now, &utc);
-    strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &utc);
-    d->name = kept(d, o->name);
-    d->goal = kept(d, o->goal);
-    d->started = kept(d, started);
-    enum dh_status s = d->name && d->goal && d->started ? dh_record_make(t, end, d, err) : dh_err_nomem(err);
-    if (s != DH_OK) {
-        dh_demo_destroy(d);
-        return s;
-    }
-    *ret = d;
     return DH_OK;
 }
 

@@ -4,16 +4,14 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/physical.h"
 
-#define EAGER (-10)  /* nice, where that is allowed: before the application draws */
 #define PATIENCE 1000 /* milliseconds */
 #define EVERY DH_TICK_MS(80)
+#define RECENT DH_TICK_MS(120)
 #define MOVING DH_TICK_S(1) /* so long after the last motion a press may come */
 #define WHEEL_FIRST 4
 #define WHEEL_LAST 7
@@ -56,7 +54,9 @@ static void on_physical(void *data, const struct dh_physical_event *p)
     bool wheel = p->detail >= WHEEL_FIRST && p->detail <= WHEEL_LAST;
     if (p->kind != DH_PHYSICAL_BUTTON || !p->down || wheel)
         return;
-    if (!e->latest || dh_camera_changed(e->camera))
+    /* What was drawn in the last moment is rather the answer to the press, or to the pointer coming near. */
+    bool good = e->latest && (!dh_camera_changed(e->camera) || dh_tick_now() - e->latest->tick < RECENT);
+    if (!good)
         keep_latest(e);
     struct taken t = {p->time, e->latest};
     e->latest = NULL;
@@ -86,7 +86,6 @@ static bool sooner(void *data)
 static void *watch(void *data)
 {
     struct dh_record_eyes *e = data;
-    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), EAGER);
     for (;;) {
         struct question q = {e, due(e, dh_tick_now())};
         if (dh_loop_until(e->loop, sooner, &q, q.due) == DH_WAIT_INTERRUPTED || dh_xconn_dead(e->x))

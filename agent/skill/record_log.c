@@ -1,6 +1,7 @@
 /* A recording out of a log, for tests and for looking into one: a JSON object a line, {"screen":OBSERVATION} or a deed
  * (capture/human.h). */
 #include <string.h>
+#include <time.h>
 
 #include "agent/skill/record_make.h"
 #include "base/file.h"
@@ -47,6 +48,34 @@ enum dh_status dh_record_take_log(struct dh_trace *t, const char *text, size_t n
     if (s != DH_OK)
         dh_err_prefix(err, "line %zu", number);
     return s;
+}
+
+static const char *kept(struct dh_demo *d, const char *s)
+{
+    return s ? dh_arena_strdup(d->arena, s) : "";
+}
+
+enum dh_status dh_record_finish(struct dh_trace *t, const struct dh_record_end *end, const struct dh_record_options *o,
+                                struct dh_demo **ret, struct dh_err *err)
+{
+    char started[32];
+    time_t now = time(NULL);
+    struct tm utc;
+    struct dh_demo *d = dh_demo_create();
+    if (!d)
+        return dh_err_nomem(err);
+    gmtime_r(&now, &utc);
+    strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    d->name = kept(d, o->name);
+    d->goal = kept(d, o->goal);
+    d->started = kept(d, started);
+    enum dh_status s = d->name && d->goal && d->started ? dh_record_make(t, end, d, err) : dh_err_nomem(err);
+    if (s != DH_OK) {
+        dh_demo_destroy(d);
+        return s;
+    }
+    *ret = d;
+    return DH_OK;
 }
 
 enum dh_status dh_record_from_log(const char *path, const struct dh_record_options *o, struct dh_demo **ret,

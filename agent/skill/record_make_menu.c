@@ -6,7 +6,7 @@
 #include "agent/skill/record_impl.h"
 #include "base/text.h"
 
-enum { DEEP = 6, SHOWN_ALIKE = 88 };
+enum { DEEP = 6, SHOWN_ALIKE = 88, CHOOSING_MS = 20000 };
 
 /* A way through menus: items of the recording, and what was clicked. */
 struct way {
@@ -191,7 +191,7 @@ static void clicks(struct dh_making *m, const struct way *w)
             return;
         struct dh_point at = pointed ? dh_rect_centre(w->hits[i].rect) : it->at;
         s->at = at;
-        s->action->button = it->button;
+        s->action->button = it->button > 3 ? 1 : it->button;
         dh_making_aim(m, s, w->items[i], &w->hits[i], at);
     }
 }
@@ -253,6 +253,34 @@ static bool by_keys(struct dh_making *m)
     return true;
 }
 
+/* A list whose popup was not seen: it was clicked, then something was, and it shows another value. */
+static bool by_value(struct dh_making *m)
+{
+    size_t at = m->at;
+    const struct dh_trace_item *i = dh_making_item(m, at), *n = dh_making_item(m, at + 1);
+    const struct dh_observation *o = dh_making_before(m, at), *after = dh_making_after(m, at + 1);
+    struct dh_hit h = dh_hit_at(o, i->at);
+    if (!n || n->kind != DH_DEED_CLICK || i->button != 1 || n->button != 1 || !after || !h.element ||
+        h.element->role != DH_ROLE_LIST || dh_element_is_field(h.element))
+        return false;
+    const struct dh_element *e = dh_hit_again(after, h.element);
+    const char *old = h.element->value ? h.element->value : h.element->name, *now = e ? e->value ? e->value : e->name : "";
+    if (!*now || strcmp(old, now) == 0 || n->time - i->time > CHOOSING_MS)
+        return false;
+    struct way w = {.last = at + 1};
+    struct dh_hit chosen = dh_hit_element(after, e);
+    add(&w, at, &h);
+    add(&w, at + 1, &chosen);
+    w.words[1] = now;
+    m->at = at + 2;
+    m->tabs = 0;
+    dh_making_scrolled(m, at, &h);
+    struct dh_demo_step *s = choose(m, &w, 1);
+    if (s)
+        dh_making_aim(m, s, at, &h, i->at);
+    return true;
+}
+
 bool dh_make_menu(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
@@ -262,7 +290,9 @@ bool dh_make_menu(struct dh_making *m)
     if (by_keys(m))
         return true;
     if (!walk(m, m->at, &w) && !walk_in_page(m, m->at, &w))
-        return false;
+        return by_value(m);
+    if (!w.closed && w.count == 2 && !*w.words[1] && by_value(m))
+        return true;
     if (w.closed && dh_element_is_field(w.hits[0].element) && w.hits[0].element->role != DH_ROLE_LIST)
         return false; /* the focus stays in the field when its proposals are closed */
     m->tabs = 0;

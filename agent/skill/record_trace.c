@@ -126,6 +126,8 @@ void dh_trace_screen(struct dh_trace *t, struct dh_observation *o, bool settled)
 void dh_trace_changed(struct dh_trace *t)
 {
     t->fresh = false;
+    if (t->count)
+        t->items[t->count - 1].effect = true;
 }
 
 bool dh_trace_wonders(const struct dh_trace *t)

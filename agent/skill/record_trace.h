@@ -27,6 +27,7 @@ struct dh_trace_item {
     bool overlong;            /* TEXT: more was typed than is kept */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
+    bool effect;              /* something changed on the screen before the next deed */
     struct dh_demo_bytes crop, to_crop; /* of pointer deeds; in the trace's arena */
 };
 

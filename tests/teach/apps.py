@@ -129,7 +129,9 @@ class Office:
         self.doc.storeAsURL("file://" + self.path, ())
         self.stamp = os.stat(self.path).st_mtime_ns
         self.window = self.desk.window(name + ".ods")
-        self.desk.x(["xdotool", "windowactivate", "--sync", self.window])
+        # As somebody leaves it who worked in it: the sheet itself has the keys.
+        x, y, w, h = self.where("")
+        self.desk.x(["xdotool", "windowactivate", "--sync", self.window, "mousemove", "--sync", str(x), str(y), "click", "1"])
 
     def where(self, _):
         x, y, w, h = self.desk.place(self.window)

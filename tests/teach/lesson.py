@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 
-from desk import DESKHAND, Failed
+from desk import BUILD, DESKHAND, Failed
 
 INPUT = re.compile(r"^- `([a-z0-9_-]+)` \(([^)]*(?:\"[^\"]*\"[^)]*)*)\):?(.*)$")
 
@@ -63,6 +63,8 @@ class Lesson:
             if not ready.wait(30) or p.poll() is not None:
                 raise Failed("record does not begin: " + "".join(said).strip())
             why = show()
+            if why:
+                self.desk.deskhand("look", "--plain", "--image", BUILD + "/teach/%s.shown.png" % self.name)
         finally:
             if p.poll() is None:
                 p.send_signal(signal.SIGINT)
