@@ -48,6 +48,7 @@ struct dh_run_end {
     json_t *outputs; /* owned, NULL */
     json_t *healed;  /* what was found by more than its words (road_heal.h); owned, NULL: nothing */
     json_t *bill;    /* owned, NULL or null: no model was asked (turn_mind.h) */
+    bool could_ask;  /* there was a model that could have been asked */
     const char *planner; /* "skill", "instructions", "cassette", "model"; static */
     long steps;
     dh_tick time;    /* all of it */
