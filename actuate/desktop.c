@@ -212,6 +212,9 @@ static int rank(const struct dh_desktop_entry *e, const char *name)
     size_t n = strlen(name), id = strlen(e->id) - strlen(".desktop");
     if (strcmp(e->id, name) == 0 || (n == id && strncasecmp(e->id, name, n) == 0))
         return 1;
+    /* What no menu shows is meant only by its whole id. */
+    if (!e->listed)
+        return 0;
     if (dh_text_similarity(e->name, name) >= 98)
         return 2;
     if (n < id && e->id[id - n - 1] == '.' && strncasecmp(e->id + id - n, name, n) == 0)
@@ -231,7 +234,7 @@ const struct dh_desktop_entry *dh_desktop_find(const struct dh_desktop *d, const
     int best_rank = 9;
     for (size_t i = 0; i < d->count; i++) {
         int r = d->entries[i].hidden ? 0 : rank(&d->entries[i], name);
-        if (r && (r < best_rank || (r == best_rank && d->entries[i].listed && !best->listed))) {
+        if (r && r < best_rank) {
             best = &d->entries[i];
             best_rank = r;
         }

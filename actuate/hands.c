@@ -31,6 +31,40 @@ enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err)
                       "you took over");
 }
 
+/* By then the guardian has counted a person, on a machine that is very busy, too. It counts every key and button, and
+ * whoever moves the mouse so far. */
+#define COUNTED DH_TICK_S(1)
+#define NUDGED DH_TICK_MS(20)
+#define MOVED 6.0
+
+void dh_hands_on_physical(void *data, const struct dh_physical_event *e)
+{
+    struct dh_actuator *a = data;
+    if (e->kind == DH_PHYSICAL_DEVICES)
+        return;
+    a->came = true;
+    if (e->kind == DH_PHYSICAL_MOTION) {
+        a->came_x += e->dx;
+        a->came_y += e->dy;
+    }
+    a->came_counts = a->came_counts || e->kind != DH_PHYSICAL_MOTION ||
+                     a->came_x * a->came_x + a->came_y * a->came_y >= MOVED * MOVED;
+}
+
+bool dh_hands_came(const struct dh_actuator *a)
+{
+    return a->came;
+}
+
+void dh_hands_await_count(struct dh_actuator *a)
+{
+    dh_xconn_dispatch(a->x);
+    if (a->came)
+        dh_hands_until(a, dh_hands_yield_done, a, dh_tick_now() + (a->came_counts ? COUNTED : NUDGED));
+    a->came = a->came_counts = false;
+    a->came_x = a->came_y = 0;
+}
+
 void dh_hands_grab(struct dh_actuator *a, dh_tick bound)
 {
     struct itimerspec when = {.it_value = {bound / 1000000, (long)(bound % 1000000) * 1000}};

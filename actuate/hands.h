@@ -7,6 +7,7 @@
 #include "actuate/barrier.h"
 #include "actuate/input.h"
 #include "actuate/keymap.h"
+#include "base/physical.h"
 
 struct dh_clip;
 
@@ -27,6 +28,9 @@ struct dh_actuator {
     struct dh_point click_at; /* the last click, to keep unrelated ones apart */
     int click_button;
     dh_tick click_time; /* 0: none yet */
+    struct dh_physical *physical; /* owned; NULL: without a guardian nobody watches */
+    bool came, came_counts; /* somebody used a device since it was last accepted; and the guardian will say so */
+    double came_x, came_y;
     struct dh_point pointer;          /* as the check that is going on found it */
     bool pointer_known;
     dh_tick grab_start, grab_longest; /* of the server, for one check and its event; of one touch */
@@ -36,6 +40,13 @@ struct dh_actuator {
  * person has used a physical device since what is being done was planned on, DH_INTERRUPTED once the stop chord was
  * pressed or the interruptor is set; whatever we hold is released then. Loads from memory only. */
 enum dh_status dh_hands_yield(struct dh_actuator *a, struct dh_err *err);
+/* Whoever used a device, told by the server in the order of what it was sent (after dh_xconn_dispatch), before the guardian
+ * has counted them: true when that has to be waited for with dh_hands_await_count. */
+bool dh_hands_came(const struct dh_actuator *a);
+/* The guardian's word on whoever came, or that a nudge of the mouse does not count; a second at most. */
+void dh_hands_await_count(struct dh_actuator *a);
+/* dh_physical_fn */
+void dh_hands_on_physical(void *actuator, const struct dh_physical_event *event);
 /* Whether that would not be DH_OK; nothing is released. */
 bool dh_hands_must_yield(const struct dh_actuator *a);
 /* The same, or that the display is gone, for dh_hands_until. */

@@ -20,8 +20,8 @@ enum dh_status dh_keys_press(struct dh_actuator *a, const struct dh_touch *touch
                              struct dh_err *err);
 enum dh_status dh_keys_keep(struct dh_actuator *a, const struct dh_touch *touch,
                             struct dh_err *err);
-/* Types them, checking focus, window, locks and held modifiers before each chunk of 64, and the modifiers after it;
- * no more than 8 characters arrive after a person came;
+/* Types them, checking focus, window, locks and held modifiers before every eight, and the modifiers after them;
+ * no more than these arrive after a person came;
  * *sent grows by what was sent. `paced`: slowly, for input methods, which reorder keys that come fast. */
 enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *touch, const char *text,
                             size_t n, bool paced, size_t *sent, struct dh_err *err);

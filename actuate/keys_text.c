@@ -2,28 +2,20 @@
 
 #include "actuate/check.h"
 #include "actuate/xwin.h"
-#include "base/physical.h"
 #include "base/utf8.h"
 
-/* So many characters go out at once; then the application is given the chance to take them, so that
- * a stop takes effect within the time that it needs for one chunk (0.6 ms a character in GTK 3). */
+/* After so many characters the application is given the chance to take them, so that a stop takes effect within the time
+ * that it needs for one chunk (0.6 ms a character in GTK 3). */
 #define CHUNK 64
 /* The same where it is known into which field, which is asked for after each of them. */
 #define FIELD_CHUNK 16
-/* So many of them at most arrive after a person came. */
+/* So many go out at once, in one grab that waits for nothing: they at most arrive after a person came. */
 #define BATCH 8
-/* By then the guardian has counted a person, if it counts what they did. */
-#define COUNTED DH_TICK_MS(20)
 /* Input methods answer asynchronously. */
 #define PACE DH_TICK_MS(12)
 #define PACED_CHUNK 20
 /* Somebody who plays with Caps Lock meanwhile is waited out so many times. */
 #define TRIES 5
-
-struct watch {
-    struct dh_physical *physical; /* NULL: the guardian alone watches */
-    bool came;
-};
 
 /* How many bytes so many characters have. */
 static size_t chunk_bytes(const char *text, size_t n, int characters)
@@ -36,29 +28,20 @@ static size_t chunk_bytes(const char *text, size_t n, int characters)
     return i;
 }
 
-/* A person at a physical device, told by the server in the order of what it was sent. */
-static void on_physical(void *data, const struct dh_physical_event *e)
-{
-    struct watch *w = data;
-    w->came = w->came || e->kind != DH_PHYSICAL_DEVICES;
-}
-
-/* All of it, or less when a person takes over; called inside the grab. The bytes that were typed. After every few keys
- * the server says whether a person came in between, so that no more than these follow whatever they did. */
-static size_t type_chunk(struct dh_actuator *a, struct watch *w, struct dh_locks locks, const char *text, size_t n)
+/* All of it, or nothing when a person takes over; called inside the grab. The bytes that were typed. Whoever came before
+ * the grab is known by now, since the server tells of them in order; so no more than this follows whatever they do. */
+static size_t type_chunk(struct dh_actuator *a, struct dh_locks locks, const char *text, size_t n)
 {
     size_t i = 0;
-    dh_xconn_dispatch(a->x); /* whoever came before the grab */
-    for (int k = 0; i < n && a->keymap && !w->came && !dh_hands_must_yield(a);) {
+    dh_xconn_dispatch(a->x);
+    if (dh_hands_came(a))
+        return 0;
+    while (i < n && a->keymap && !dh_hands_must_yield(a)) {
         uint32_t cp;
         struct dh_stroke stroke;
         i += dh_utf8_next(text + i, n - i, &cp);
         if (dh_keymap_char(a->keymap, cp, locks, &stroke))
             dh_keys_stroke(a, a->keymap, stroke);
-        if (++k % BATCH == 0) {
-            dh_input_sync(a->input);
-            dh_xconn_dispatch(a->x);
-        }
     }
     return i;
 }
@@ -105,7 +88,7 @@ static enum dh_status begin(struct dh_actuator *a, const struct dh_touch *t, con
 }
 
 /* One chunk, and whether the keyboard was ours alone meanwhile; *ret_done: its bytes that were sent. */
-static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t, struct watch *w, const char *text, size_t n,
+static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t, const char *text, size_t n,
                                 size_t *ret_done, struct dh_err *err)
 {
     struct dh_locks locks, after;
@@ -114,15 +97,16 @@ static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t,
     enum dh_status s = begin(a, t, text, n, &locks, err);
     if (s != DH_OK)
         return s;
-    size_t done = type_chunk(a, w, locks, text, n);
+    size_t done = type_chunk(a, locks, text, n);
     dh_check_end(a);
     *ret_done = done;
-    if (w->came) /* a nudge of the mouse is none that counts */
-        dh_hands_until(a, dh_hands_yield_done, a, dh_tick_now() + COUNTED);
-    w->came = false;
-    if (done < n)
+    if (done < n) {
+        dh_hands_await_count(a);
         return dh_hands_yield(a, err);
+    }
     bool ours = !dh_keymap_x11_state(a->x, &after, &held) || (!held && same(after, locks));
+    if (!ours)
+        dh_hands_await_count(a);
     if (!ours && dh_hands_must_yield(a))
         return dh_hands_yield(a, err); /* who goes on looks at what is there */
     if (ours)
@@ -132,24 +116,34 @@ static enum dh_status put_chunk(struct dh_actuator *a, const struct dh_touch *t,
                       "somebody else pressed a modifier key, up to %zu more characters are not certain", count(text, n));
 }
 
-static enum dh_status put_text(struct dh_actuator *a, struct dh_touch *at, struct watch *w, const char *text, size_t n,
+/* Between two chunks the application is given the chance to take what was sent, and is asked where the focus is. */
+static enum dh_status rest(struct dh_actuator *a, bool asks, struct dh_err *err)
+{
+    dh_actuator_barrier(a, dh_tick_now() + DH_TICK_S(2));
+    return asks ? a->options.still(a->options.still_data, err) : DH_OK;
+}
+
+static enum dh_status put_text(struct dh_actuator *a, struct dh_touch *at, const char *text, size_t n,
                                bool paced, size_t *sent, struct dh_err *err)
 {
     bool asks = a->options.still && !dh_rect_empty(at->field);
-    for (size_t i = 0, rounds = 0; i < n; rounds++) {
-        size_t len = chunk_bytes(text + i, n - i, paced ? 1 : asks ? FIELD_CHUNK : CHUNK), done;
-        enum dh_status s = put_chunk(a, at, w, text + i, len, &done, err);
-        *sent += count(text + i, done);
+    size_t chunk = paced ? PACED_CHUNK : asks ? FIELD_CHUNK : CHUNK, since = 0;
+    for (size_t i = 0; i < n;) {
+        size_t len = chunk_bytes(text + i, n - i, paced ? 1 : BATCH), done;
+        enum dh_status s = put_chunk(a, at, text + i, len, &done, err);
+        size_t typed = count(text + i, done);
+        *sent += typed;
+        since += typed;
         if (s != DH_OK)
             return s;
         if (!at->window) /* from here on this window, whichever it is */
             at->window = dh_xwin_client(a->x, dh_xwin_focus(a->x));
         at->pixels = NULL;
         i += done;
-        if (i < n && (!paced || rounds % PACED_CHUNK == PACED_CHUNK - 1))
-            dh_actuator_barrier(a, dh_tick_now() + DH_TICK_S(2));
-        if (i < n && asks && (!paced || rounds % FIELD_CHUNK == FIELD_CHUNK - 1))
-            s = a->options.still(a->options.still_data, err);
+        if (i < n && since >= chunk) {
+            s = rest(a, asks, err);
+            since = 0;
+        }
         if (s == DH_OK && i < n && paced)
             s = dh_hands_pause(a, PACE, err);
         if (s != DH_OK)
@@ -162,10 +156,5 @@ enum dh_status dh_keys_text(struct dh_actuator *a, const struct dh_touch *t, con
                             size_t n, bool paced, size_t *sent, struct dh_err *err)
 {
     struct dh_touch at = *t;
-    struct watch w = {0};
-    if (n > BATCH && dh_physical_create(a->x, on_physical, &w, &w.physical, NULL) != DH_OK)
-        w.physical = NULL;
-    enum dh_status s = put_text(a, &at, &w, text, n, paced, sent, err);
-    dh_physical_destroy(w.physical);
-    return s;
+    return put_text(a, &at, text, n, paced, sent, err);
 }

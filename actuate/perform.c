@@ -62,6 +62,9 @@ enum dh_status dh_actuator_create(struct dh_xconn *x, struct dh_loop *loop,
         dh_free(a);
         return dh_err_nomem(err);
     }
+    /* A display without XI 2.1 has nobody to watch. */
+    if (guardian && dh_physical_create(x, dh_hands_on_physical, a, &a->physical, NULL) != DH_OK)
+        a->physical = NULL;
     dh_keymap_x11_watch(x, &a->xkb_event);
     dh_spare_clear(x, 0); /* what a run left that nobody could clean up after */
     dh_barrier_init(&a->barrier, x);
@@ -77,6 +80,7 @@ void dh_actuator_destroy(struct dh_actuator *a)
         return;
     dh_input_destroy(a->input);
     dh_clip_destroy(a->clip);
+    dh_physical_destroy(a->physical);
     dh_xconn_unlisten(a->x, on_event, a);
     dh_keymap_destroy(a->keymap);
     if (a->grab_timer >= 0)
@@ -170,6 +174,8 @@ enum dh_status dh_actuator_clipboard(struct dh_actuator *a, char **ret_text, str
 uint32_t dh_actuator_accept(struct dh_actuator *a)
 {
     a->ledger->accepted = a->human = a->ledger->human;
+    a->came = a->came_counts = false;
+    a->came_x = a->came_y = 0;
     return a->human;
 }
 

@@ -52,7 +52,7 @@ enum dh_status dh_text_plan(const struct dh_keymap *k, struct dh_locks locks, co
     }
     p.keys_can = keys_can(k, locks, f->terminal, text);
     p.spares_can = f->terminal || !strpbrk(text, "\n\t");
-    bool brief = dh_utf8_count(text) <= DH_TEXT_KEYS_MAX;
+    bool brief = dh_utf8_count(text) <= (f->watched ? DH_TEXT_WATCHED_MAX : DH_TEXT_KEYS_MAX);
     if (p.keys_can && (f->secret || (brief && !f->input_method && !f->corrects)))
         p.way = DH_TEXT_KEYS;
     *ret = p;

@@ -75,6 +75,7 @@ static enum dh_status make_plan(struct dh_actuator *a, const struct dh_touch *t,
                               .secret = t->secret,
                               .input_method = dh_client_input_method(a->x, focus),
                               .corrects = dh_client_corrects(a->x, focus),
+                              .watched = a->options.still && !dh_rect_empty(t->field),
                               .shift_held = p->shift_held};
     return dh_text_plan(k, locks, &f, text, &p->how, err);
 }

@@ -8,9 +8,11 @@
 
 /* How long an application may take to show what was chosen. */
 #define SHOWS_WITHIN DH_TICK_MS(1500)
-#define DAY_TRIES 3
+#define TRIES 3
+#define SURE 94 /* the score of a text that reads the same */
 /* Of a list that scrolls: notches at once, and how often. */
 #define LIST_STEP 3
+#define ROLLS_WITHIN DH_TICK_MS(900)
 #define LIST_PAGES 60
 
 /* The popup that opening a list or a menu brought up: the topmost one. */
@@ -112,25 +114,87 @@ static bool scroll_list(struct dh_road *road, const struct dh_action *a, unsigne
     struct dh_candidate at = {.window = w, .point = dh_rect_centre(road->now->windows[w].rect)};
     struct dh_touch t = {.kind = DH_TOUCH_SCROLL, .dy = dy, .at = at.point};
     uint64_t before = dh_screen_mark(road->desk->screen);
-    return dh_road_touch(road, a, &t, &at, NULL) == DH_OK && dh_road_look(road, NULL) == DH_OK &&
-           dh_screen_mark(road->desk->screen) != before && popup_of(road->now) == popup;
+    if (dh_road_touch(road, a, &t, &at, NULL) != DH_OK)
+        return false;
+    /* Some roll on smoothly for a while. */
+    road->settle.first = DH_TICK_MS(400);
+    road->settle.quiet = DH_TICK_MS(250);
+    dh_tick deadline = dh_tick_now() + ROLLS_WITHIN;
+    enum dh_status s = dh_road_look(road, NULL);
+    while (s == DH_OK && dh_screen_mark(road->desk->screen) == before)
+        s = dh_road_look_again(road, deadline, NULL);
+    return s == DH_OK && popup_of(road->now) == popup;
 }
 
-static bool offers(struct dh_road *road, const char *option, unsigned long popup)
+/* The option itself at first; something like it, which the eyes may have misread, only when there is no better one. */
+static bool offers(struct dh_road *road, const char *option, unsigned long popup, int score)
 {
     struct dh_target target = {.kind = DH_TARGET_DESCRIBED, .text = option, .role = DH_ROLE_ANY};
     struct dh_grounding g;
     enum dh_status s = dh_ground(road->now, &target, DH_VERB_CLICK, dh_road_window(road, popup), &g, NULL);
-    return s == DH_OK || s == DH_AMBIGUOUS;
+    return s == DH_OK && g.best.score >= score;
 }
 
 /* Native lists scroll within their popup: down to the end, then up to the beginning, until the option is seen. */
 static void seek(struct dh_road *road, const struct dh_action *a, const char *option, unsigned long popup)
 {
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < LIST_PAGES && popup && dh_road_window(road, popup) >= 0; i++)
-            if (offers(road, option, popup) || !scroll_list(road, a, popup, pass ? -LIST_STEP : LIST_STEP))
+    for (int pass = 0; pass < 4; pass++)
+        for (int i = 0; i < LIST_PAGES && popup && dh_road_window(road, popup) >= 0; i++) {
+            if (offers(road, option, popup, pass < 2 ? SURE : 0))
+                return;
+            if (!scroll_list(road, a, popup, pass % 2 ? -LIST_STEP : LIST_STEP))
                 break;
+        }
+}
+
+/* A field with a calendar: *ret_done, unless there is none. A sheet that glided on under the click gave another day, which
+ * is seen: then once more. */
+static enum dh_status from_calendar(struct dh_road *road, const struct dh_action *a, unsigned long window,
+                                    struct dh_candidate *at, unsigned long xid, bool *ret_done, struct dh_err *err)
+{
+    enum dh_status s = DH_FAILED;
+    for (int i = 0; i < TRIES && s == DH_FAILED; i++) {
+        struct dh_rect rect = at->rect;
+        s = i > 0 ? dh_road_ground(road, a, &a->target, window, at, err) : DH_OK;
+        if (s == DH_OK)
+            s = dh_act_open_calendar(road, a, at, xid, &rect, ret_done, err);
+        if (s == DH_OK && *ret_done)
+            s = dh_act_pick_day(road, a, xid, rect, err);
+    }
+    return s;
+}
+
+/* Once: opens the list, clicks the option, and looks whether it is shown. `xid` is the window that it is in. */
+static enum dh_status drop_down(struct dh_road *road, const struct dh_action *a, unsigned long window, unsigned long xid,
+                                struct dh_rect rect, struct dh_err *err)
+{
+    const char *option = a->options[0];
+    struct dh_calendar c;
+    unsigned long there;
+    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+    enum dh_status s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
+    if (s == DH_OK && dh_act_is_date(option) && dh_act_calendar(road->now, xid, &c, &there))
+        return dh_act_pick_day(road, a, xid, rect, err);
+    /* A list takes a moment to drop down. */
+    dh_tick drops = dh_tick_now() + SHOWS_WITHIN;
+    while (s == DH_OK && !popup_of(road->now) && !offers(road, option, xid, SURE))
+        s = dh_road_look_again(road, drops, err);
+    if (s != DH_OK && s != DH_TIMEOUT)
+        return s;
+    unsigned long popup = popup_of(road->now);
+    seek(road, a, option, popup);
+    s = click_text(road, a, option, popup ? popup : window, err);
+    if (s == DH_NOT_FOUND || s == DH_AMBIGUOUS) {
+        leave(road, a);
+        dh_err_prefix(err, "option \"%s\"", option);
+    }
+    dh_tick deadline = dh_tick_now() + SHOWS_WITHIN;
+    while (s == DH_OK && !dh_rect_empty(rect) && !shows(road, rect, option))
+        s = dh_road_look_again(road, deadline, err);
+    if (s != DH_TIMEOUT)
+        return s;
+    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at the list in the report",
+                      "chose \"%s\", but the list does not show it", option);
 }
 
 static enum dh_status from_list(struct dh_road *road, const struct dh_action *a, unsigned long window,
@@ -138,7 +202,7 @@ static enum dh_status from_list(struct dh_road *road, const struct dh_action *a,
 {
     const char *option = a->options[0];
     struct dh_candidate at;
-    bool calendar = false, date = dh_act_is_date(option);
+    bool done = false;
     enum dh_status s = dh_road_ground(road, a, &a->target, window, &at, err);
     if (s != DH_OK)
         return s;
@@ -149,43 +213,15 @@ static enum dh_status from_list(struct dh_road *road, const struct dh_action *a,
         return DH_OK;
     struct dh_rect rect = at.rect;
     unsigned long xid = window ? window : dh_road_xid(road, &at);
-    for (int i = 0; date && i < DAY_TRIES && !(at.element && at.element->role == DH_ROLE_LIST); i++) {
-        s = dh_act_open_calendar(road, a, &at, xid, &rect, &calendar, err);
-        if (s == DH_OK && calendar)
-            s = dh_act_pick_day(road, a, xid, rect, err);
-        /* A sheet that glided on under the click gave another day, which is seen: once more. */
-        if ((s != DH_OK && s != DH_FAILED) || (s == DH_OK && calendar) || (s == DH_FAILED && i + 1 == DAY_TRIES))
-            return s;
-        s = dh_road_ground(road, a, &a->target, window, &at, err);
-        if (s != DH_OK)
-            return s;
-        if (!calendar)
-            break;
-    }
-    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
-    s = dh_road_touch_target(road, a, &a->target, window, &t, &at, err);
-    if (s != DH_OK)
+    if (dh_act_is_date(option) && !(at.element && at.element->role == DH_ROLE_LIST))
+        s = from_calendar(road, a, window, &at, xid, &done, err);
+    if (s != DH_OK || done)
         return s;
-    struct dh_calendar c;
-    unsigned long there;
-    if (date && dh_act_calendar(road->now, xid, &c, &there))
-        return dh_act_pick_day(road, a, xid, rect, err);
-    unsigned long popup = popup_of(road->now);
-    seek(road, a, option, popup);
-    s = click_text(road, a, option, popup ? popup : window, err);
-    if (s == DH_NOT_FOUND) {
-        leave(road, a);
-        dh_err_prefix(err, "option \"%s\"", option);
-    }
-    if (s != DH_OK || dh_rect_empty(rect))
-        return s;
-    dh_tick deadline = dh_tick_now() + SHOWS_WITHIN;
-    while (s == DH_OK && !shows(road, rect, option))
-        s = dh_road_look_again(road, deadline, err);
-    if (s != DH_TIMEOUT)
-        return s;
-    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at the list in the report",
-                      "chose \"%s\", but the list does not show it", option);
+    /* A list that rolled on under the click gave another option, which is seen: once more. */
+    s = DH_FAILED;
+    for (int i = 0; i < TRIES && s == DH_FAILED; i++)
+        s = drop_down(road, a, window, xid, rect, err);
+    return s;
 }
 
 enum dh_status dh_act_choose(struct dh_road *road, const struct dh_action *a, struct dh_err *err)

@@ -12,7 +12,8 @@
 /* A handle so close to the end of its bar is at the end. */
 #define BAR_END 4
 
-/* Where a wheel turns when no target is named: the middle of the active window, else of the screen. */
+/* Where a wheel turns when no target is named: the box that the pointer was put over, else the middle of the active
+ * window, else of the screen. */
 static struct dh_candidate somewhere(const struct dh_road *road, unsigned long window)
 {
     const struct dh_observation *o = road->now;
@@ -20,7 +21,7 @@ static struct dh_candidate somewhere(const struct dh_road *road, unsigned long w
     if (w < 0)
         w = o->active;
     struct dh_rect r = w >= 0 ? o->windows[w].rect : (struct dh_rect){0, 0, o->width, o->height};
-    return (struct dh_candidate){.point = dh_rect_centre(r), .window = w};
+    return (struct dh_candidate){.point = dh_road_over_box(road, w) ? o->pointer : dh_rect_centre(r), .window = w};
 }
 
 static enum dh_status drag(struct dh_road *road, const struct dh_action *a, unsigned long window,

@@ -97,12 +97,12 @@ static enum dh_status type_and_verify(struct dh_road *road, const struct dh_acti
                                       const char *text, bool secret, struct dh_candidate *at, struct dh_err *err)
 {
     const struct dh_observation *o = road->now;
-    struct dh_typed typed = {.text = text, .secret = secret, .replace = a->replace && at, .aimed = at != NULL};
+    struct dh_typed typed = {.text = text, .secret = secret, .replace = a->replace && at};
     /* A field that is named by what it holds is not found by it any more; its place has not changed. */
-    const struct dh_element *field = at ? at->element : o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    const struct dh_element *field = dh_typed_field(o, at, &typed.aimed);
     bool done = dh_road_did(road, DH_TOUCH_TYPE) > 0;
     enum dh_status s = dh_typed_begin(&typed, field, err);
-    if (s == DH_OK && at && !field)
+    if (s == DH_OK && at && !field && typed.aimed)
         typed.rect = at->rect;
     if (s == DH_OK && !done)
         s = took_focus(road, at, err);

@@ -8,9 +8,11 @@
 /* A field's rim, or a letter, is more. */
 #define CHANGED_LEAST 6
 #define STRIKES 2
-/* Longer than a frame takes to be drawn. */
-#define DRAWN DH_TICK_MS(60)
-#define STEP DH_TICK_MS(2)
+/* Longer than a frame takes to be drawn; longer than it takes from one to the next; and when enough has been waited. */
+#define DRAWN DH_TICK_MS(150)
+#define STILL DH_TICK_MS(24)
+#define DRAWN_MOST DH_TICK_MS(600)
+#define STEP DH_TICK_MS(3)
 /* Of a window that is full of fields the picture would take longer than the typing. */
 #define AREA_MOST (2000L * 1200)
 
@@ -115,27 +117,33 @@ static size_t changed_other(const struct dh_field_watch *w)
     return i;
 }
 
-enum dh_status dh_field_watch_ask(struct dh_field_watch *w, struct dh_loop *loop, struct dh_err *err)
+static void swap(struct dh_field_watch *w)
 {
-    dh_tick deadline = dh_tick_now() + DRAWN;
-    size_t other = w->count;
-    bool own = false;
-    if (!w->on)
-        return DH_OK;
-    /* Applications draw once a frame: before that nothing can be known. A field that is full never changes. */
-    for (;;) {
-        if (dh_screen_peek(w->screen, w->all, w->now, NULL) != DH_OK)
-            return DH_OK;
-        own = differ(w, w->own) > 0;
-        other = changed_other(w);
-        if (own || other < w->count || dh_tick_now() >= deadline)
-            break;
-        if (dh_loop_until(loop, NULL, NULL, dh_tick_now() + STEP) == DH_WAIT_INTERRUPTED)
-            return DH_OK; /* whoever types heeds that */
-    }
-    enum dh_status s = other < w->count ? look(w, other, own, err) : DH_OK;
     uint32_t *p = w->before;
     w->before = w->now;
     w->now = p;
-    return s;
+}
+
+enum dh_status dh_field_watch_ask(struct dh_field_watch *w, struct dh_loop *loop, struct dh_err *err)
+{
+    dh_tick start = dh_tick_now(), last = 0;
+    if (!w->on)
+        return DH_OK;
+    /* Applications draw once a frame, and a page handles its keys long after its browser took them: until the field has
+     * changed and then stays as it is, nothing can be known. One that is full never changes. */
+    for (;;) {
+        if (dh_screen_peek(w->screen, w->all, w->now, NULL) != DH_OK)
+            return DH_OK;
+        dh_tick now = dh_tick_now();
+        bool own = differ(w, w->own) > 0;
+        size_t other = changed_other(w);
+        swap(w);
+        last = own ? now : last;
+        if (other < w->count)
+            return look(w, other, own, err);
+        if (last ? now - last >= STILL || now - start >= DRAWN_MOST : now - start >= DRAWN)
+            return DH_OK;
+        if (dh_loop_until(loop, NULL, NULL, now + STEP) == DH_WAIT_INTERRUPTED)
+            return DH_OK; /* whoever types heeds that */
+    }
 }

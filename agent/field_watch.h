@@ -3,8 +3,9 @@
  * A page can move the focus from one field to another of the same window at any key. Then the other field shows it: its
  * rim, a cursor, letters. So the fields of the window are compared between two pieces (one small picture, half a
  * millisecond); only when another one than the text's has changed the screen is looked at properly, and that says which
- * field has the focus. Each piece waits until the one before has been drawn, so that at most three pieces of 16 characters
- * are sent after the focus moved: the rest of the one that moved it, and two that were sent before that was drawn. */
+ * field has the focus. Each piece waits until the one before has been drawn and the field stays as it is, so that what
+ * is sent after the focus moved is the rest of the piece that moved it, and one more where a machine that is very busy draws
+ * later than that. Longer texts are pasted as one (actuate/text_plan.h), so that nothing can move in between. */
 #ifndef DH_AGENT_FIELD_WATCH_H
 #define DH_AGENT_FIELD_WATCH_H
 
@@ -29,7 +30,7 @@ struct dh_field_watch {
 /* The fields of the observation's active window. Off when there is no other, or memory is short. */
 void dh_field_watch_begin(struct dh_field_watch *w, struct dh_screen *screen, struct dh_observer *observer,
                           const struct dh_observation *o, struct dh_rect field, bool secret);
-/* Waits until what was typed is drawn, 60 ms at most. DH_FAILED with where the focus went. */
+/* Waits until what was typed is drawn, 600 ms at most. DH_FAILED with where the focus went. */
 enum dh_status dh_field_watch_ask(struct dh_field_watch *w, struct dh_loop *loop, struct dh_err *err);
 void dh_field_watch_end(struct dh_field_watch *w);
 

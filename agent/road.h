@@ -11,16 +11,6 @@
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
 
-/* Whoever can find a target that nothing else found: a model. NULL members: nobody. */
-struct dh_healer {
-    /* *ret: an action of the same verb (dh_action_destroy) whose target is meant, in terms of `o`: an element, a
-     * point or a description. DH_NOT_FOUND: it is not there. What it says is grounded and judged as anything else is. */
-    enum dh_status (*heal)(void *data, const struct dh_observation *o, const struct dh_action *action,
-                           const struct dh_target *target, const char *why, struct dh_action **ret,
-                           struct dh_err *err);
-    void *data;
-};
-
 struct dh_road {
     struct dh_desk *desk;
     struct dh_observation *now; /* the latest look, owned; NULL before the first */
@@ -50,7 +40,6 @@ struct dh_road {
     const struct dh_evidence_item *evidence; /* what a recording knew of this step, not owned; NULL */
     const char *step, *sentence; /* of the skill that is being done, not owned; NULL */
     const char *text;           /* of the skill or goal: what it speaks of is never sent away; not owned, NULL */
-    struct dh_healer healer;
     json_t *healed;             /* array of what was found by more than its words, see road_heal.h; owned, NULL */
     const struct dh_evidence_item *healing; /* this step's target was: it is looked for so at once */
     bool by_more;               /* the last target was: what matters is asked about, whatever was allowed */
@@ -136,6 +125,9 @@ bool dh_road_scroll_until(struct dh_road *road, const struct dh_action *action, 
 unsigned long dh_road_id_number(const char *id);
 /* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
 int dh_road_window(const struct dh_road *road, unsigned long xid);
+/* Whether the pointer is over a box in this window of `now`, such as a list that scrolls by itself: a wheel that has no
+ * target is meant for that. */
+bool dh_road_over_box(const struct dh_road *road, int window);
 /* A window by part of its title or class, waited for with patience; its index in `now`. */
 enum dh_status dh_road_find_window(struct dh_road *road, const char *name, int *ret_index,
                                    struct dh_err *err);

@@ -1,6 +1,8 @@
 /* Grounding with patience: waiting, scrolling, and the rungs below. */
 #include "agent/road.h"
 
+#include <string.h>
+
 #include "agent/plan/ground_heal.h"
 #include "agent/road_heal.h"
 #include "agent/road_scroll.h"
@@ -23,7 +25,7 @@ static enum dh_status ground_once(struct dh_road *road, const struct dh_action *
         return dh_road_point(road, target, known, action->verb, within, g, err);
     enum dh_status s = dh_ground_known(road->now, target, action->verb, within, known, g, err);
     if (s == DH_NOT_FOUND && road->healing && road->healing == road->evidence)
-        s = dh_road_heal(road, action, target, window, false, g, err);
+        s = dh_road_heal(road, action, target, window, g, err);
     return s;
 }
 
@@ -44,6 +46,22 @@ static void journal_ground(struct dh_road *road, const struct dh_grounding *g)
     dh_road_record(road, DH_RECORD_GROUND, p, false);
 }
 
+#define BOX_HIGH 90 /* pixels */
+
+bool dh_road_over_box(const struct dh_road *road, int window)
+{
+    const struct dh_observation *o = road->now;
+    if (window < 0 || dh_observation_window_at(o, o->pointer) != window)
+        return false;
+    for (size_t i = 0; i < o->element_count; i++) {
+        struct dh_rect r = o->elements[i].rect;
+        if (r.h >= BOX_HIGH && dh_rect_has(r, o->pointer) &&
+            dh_rect_area(r) * 10 < dh_rect_area(o->windows[window].rect) * 7)
+            return true;
+    }
+    return false;
+}
+
 /* Turns the wheel at a place; false when nothing moved. */
 static bool scroll_at(struct dh_road *road, const struct dh_action *action, unsigned long window, struct dh_point p,
                       int dy)
@@ -59,12 +77,21 @@ static bool scroll_at(struct dh_road *road, const struct dh_action *action, unsi
     return dh_screen_mark(road->desk->screen) != before;
 }
 
+/* A box that the pointer was put over comes first. */
 static size_t spots_of(const struct dh_road *road, unsigned long window, const struct dh_evidence_target *known,
                        struct dh_point spots[DH_SCROLL_SPOTS])
 {
     int w = dh_road_window(road, window);
     w = w >= 0 ? w : road->now->active;
-    return w < 0 || road->now->windows[w].popup ? 0 : dh_scroll_spots(road->now, w, known, spots);
+    if (w < 0 || road->now->windows[w].popup)
+        return 0;
+    size_t n = dh_scroll_spots(road->now, w, known, spots);
+    if (!dh_road_over_box(road, w))
+        return n;
+    n = n < DH_SCROLL_SPOTS ? n : DH_SCROLL_SPOTS - 1;
+    memmove(spots + 1, spots, n * sizeof(spots[0]));
+    spots[0] = road->now->pointer;
+    return n + 1;
 }
 
 /* What is out of sight: down to the end, then up to the start; the page first, then whatever scrolls on its own. */
@@ -142,7 +169,7 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
             s = scroll_for(road, action, target, window, g, why);
         /* Where one name is another, the next one seldom is late. */
         if (s == DH_NOT_FOUND && (i > 0 || json_array_size(road->healed) > 0))
-            s = dh_road_heal(road, action, target, window, i == 2, g, why);
+            s = dh_road_heal(road, action, target, window, g, why);
         if (s == DH_NOT_FOUND)
             *why = first;
     }

@@ -121,25 +121,8 @@ static void note_healed(struct dh_road *road, const struct dh_target *target, co
                          e ? dh_role_name(e->role) : "", "how", how, "why", dh_json_text(g->best.why)));
 }
 
-static enum dh_status by_model(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
-                               int within, struct dh_grounding *ret, struct dh_err *err)
-{
-    struct dh_action *said = NULL;
-    const struct dh_healer *h = &road->healer;
-    enum dh_status s = h->heal(h->data, road->now, action, target, err->what, &said, err);
-    if (s != DH_OK)
-        return s;
-    s = said->verb == action->verb
-            ? dh_ground(road->now, &said->target, action->verb, within, ret, err)
-            : dh_err_set(err, DH_NOT_FOUND, DH_BLAME_MODEL, NULL, "the model wants something else done");
-    if (s == DH_OK)
-        note_healed(road, target, ret, "model");
-    dh_action_destroy(said);
-    return s;
-}
-
 enum dh_status dh_road_heal(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
-                            unsigned long window, bool last, struct dh_grounding *ret, struct dh_err *err)
+                            unsigned long window, struct dh_grounding *ret, struct dh_err *err)
 {
     int within = dh_road_window(road, window);
     const struct dh_evidence_target *known = dh_road_known(road, action, target);
@@ -152,8 +135,6 @@ enum dh_status dh_road_heal(struct dh_road *road, const struct dh_action *action
         if (s == DH_OK)
             note_healed(road, target, ret, "picture");
     }
-    if (s == DH_NOT_FOUND && last && road->healer.heal)
-        s = by_model(road, action, target, within, ret, &why);
     if (s != DH_OK && err)
         *err = why;
     return s;

@@ -13,11 +13,11 @@ bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action);
 /* The same before anything is touched, for what lies in the middle of a window over the page that was recorded: a page
  * that is dimmed below can be read, but takes no click. */
 void dh_road_sweep(struct dh_road *road, const struct dh_action *action);
-/* By structure, by the recorded picture, by whoever heals. What was found is noted in road->healed:
+/* By structure, by the recorded picture. What was found is noted in road->healed:
  * {"step","sentence","was","now","role","how"} or, of what was sent away, {"step","dismissed","role"}; sets
- * road->by_more. `last`: whoever heals is asked too. */
+ * road->by_more. */
 enum dh_status dh_road_heal(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
-                            unsigned long window, bool last, struct dh_grounding *ret, struct dh_err *err);
+                            unsigned long window, struct dh_grounding *ret, struct dh_err *err);
 /* An element at the place of a candidate that was found by more than its words, on the latest look. */
 const struct dh_element *dh_road_same_place(const struct dh_road *road, struct dh_rect rect);
 /* Whether the touch has to be asked about because its target was found so. */

@@ -8,6 +8,7 @@
 #include "agent/road_human.h"
 #include "agent/road_menu.h"
 #include "agent/road_pin.h"
+#include "agent/verify_text.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -243,8 +244,9 @@ static void remember(struct dh_road *road, const struct dh_touch *touch)
 static void watch_field(struct dh_road *road, struct dh_touch *touch, const struct dh_candidate *at)
 {
     const struct dh_observation *o = road->now;
-    const struct dh_element *e = at ? at->element : o->focus >= 0 ? &o->elements[o->focus] : NULL;
-    touch->field = at ? at->rect : e ? e->rect : (struct dh_rect){0};
+    bool aimed;
+    const struct dh_element *e = dh_typed_field(o, at, &aimed);
+    touch->field = e ? e->rect : aimed ? at->rect : (struct dh_rect){0};
     if (e && e->role != DH_ROLE_ENTRY && !(e->states & DH_STATE_EDITABLE))
         touch->field = (struct dh_rect){0};
     dh_field_watch_begin(&road->watch, road->desk->screen, road->desk->observer, o, touch->field, touch->secret);

@@ -99,7 +99,6 @@ static void brief(struct dh_turn *t)
     road->step = t->decision.step;
     road->sentence = t->decision.sentence;
     road->text = o->start.text;
-    road->healer = o->healer;
     road->evidence = dh_evidence_find(t->evidence, t->decision.step, t->decision.sentence);
     if (road->healing != road->evidence)
         road->healing = NULL;

@@ -38,7 +38,6 @@ struct dh_run_options {
     double timeout;         /* seconds of the run without the person's time, 0: none */
     dh_tick keep;           /* how long a parked private display lives */
     struct dh_run_watch watch;
-    struct dh_healer healer; /* whoever finds what nothing else finds; zeroed: nobody */
     const struct dh_run_model *model; /* NULL: no model is asked */
     FILE *save;             /* decisions go here as a cassette; NULL, not owned */
 };
@@ -49,6 +48,7 @@ struct dh_run_end {
     json_t *outputs; /* owned, NULL */
     json_t *healed;  /* what was found by more than its words (road_heal.h); owned, NULL: nothing */
     json_t *bill;    /* owned, NULL or null: no model was asked (turn_mind.h) */
+    bool could_ask;  /* there was a model that could have been asked */
     const char *planner; /* "skill", "instructions", "cassette", "model"; static */
     long steps;
     dh_tick time;    /* all of it */

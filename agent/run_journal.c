@@ -174,6 +174,7 @@ enum dh_status dh_turn_finish(struct dh_turn *t, enum dh_status s, struct dh_run
     if (s == DH_OK && last && last->outputs)
         e.outputs = json_deep_copy(last->outputs);
     e.bill = dh_turn_mind_bill(t->mind);
+    e.could_ask = t->options->model != NULL;
     e.planner = dh_turn_planner_name(t);
     e.summary = dh_strdup(s != DH_OK ? err->what : last && last->text ? last->text : "done");
     /* A journal that lost a record is left as it is: without an end the run can be taken up again. */

@@ -36,10 +36,12 @@ static enum dh_status add_inputs(struct dh_turn_mind *m, struct dh_err *err)
     const char *name;
     json_t *v;
     enum dh_status s = dh_given_add(&m->given, m->t->options->goal, err);
+    dh_buf_printf(&m->user, "%s\n", m->t->options->goal);
     json_object_foreach((json_t *)(uintptr_t)m->t->options->start.inputs, name, v)
     {
         if (s == DH_OK && json_is_string(v))
             s = dh_given_add(&m->given, json_string_value(v), err);
+        dh_buf_printf(&m->user, "%s\n", json_is_string(v) ? json_string_value(v) : "");
     }
     if (s == DH_OK && m->with->examples)
         s = dh_given_add(&m->given, m->with->examples, err);
@@ -110,6 +112,7 @@ void dh_turn_mind_destroy(struct dh_turn_mind *m)
     dh_frame_unref(m->before_frame);
     dh_given_finish(&m->given);
     dh_buf_finish(&m->doubt);
+    dh_buf_finish(&m->user);
     m->t->desk->road->doubt = NULL;
     dh_free(m);
 }
@@ -187,6 +190,9 @@ static char *told(struct dh_turn_mind *m)
     if (person) { /* who was asked speaks with the voice of the chore */
         dh_buf_printf(&b, "The person answered: %s", safe ? safe : "");
         dh_given_add(&m->given, text, NULL);
+        dh_buf_printf(&m->user, "%s\n", text);
+    } else if (m->own_words) {
+        dh_buf_printf(&b, "It was not done: %s.", safe ? safe : "");
     } else {
         dh_buf_str(&b, o->status != DH_OK ? "It was not done. " : "");
         dh_observe_text_fence(m->text, o->status != DH_OK ? "deskhand, quoting the screen" : "the screen", safe ? safe : "",
@@ -212,8 +218,24 @@ static enum dh_status park(const struct dh_turn_mind *m, enum dh_status s, struc
     return DH_PARKED;
 }
 
+/* What may not be sent may not be written down either: a model may have read it off a picture all the same. */
+static enum dh_status mask_journal(struct dh_turn_mind *m, struct dh_err *err)
+{
+    struct dh_journal *j = m->t->desk->journal;
+    const char *value;
+    enum dh_status s = DH_OK;
+    for (size_t i = 0; j && !m->masked && s == DH_OK && (value = dh_redactor_value(m->redactor, i)); i++)
+        if (strlen(value) >= 4)
+            s = dh_journal_secret(j, value, err);
+    m->masked = m->masked || (j && s == DH_OK);
+    return s;
+}
+
 enum dh_status dh_turn_mind_next(struct dh_turn_mind *m, struct dh_decision *ret, struct dh_err *err)
 {
+    enum dh_status masked = mask_journal(m, err);
+    if (masked != DH_OK)
+        return masked;
     char *text = told(m);
     enum dh_status s = dh_mind_link_next(m->link, &m->t->outcome, text, DH_TICK_NEVER, ret, err);
     if (s == DH_GONE) { /* all that matters is in the last decision */
@@ -289,19 +311,32 @@ static enum dh_status check_source(struct dh_turn_mind *m, const struct dh_actio
     return DH_OK;
 }
 
-enum dh_status dh_turn_mind_may(struct dh_turn_mind *m, const struct dh_action *a, struct dh_err *err)
+/* Where nobody sent it a model goes with a person's yes alone: the address may carry what was on the screen. */
+static void doubt_address(struct dh_turn_mind *m, struct dh_action *a)
+{
+    if (a->verb != DH_VERB_OPEN || a->open_kind != DH_OPEN_URL || !a->open || dh_given_host(a->open, dh_buf_text(&m->user)))
+        return;
+    a->confirm = true;
+    a->purpose = "go to an address that you did not name";
+}
+
+enum dh_status dh_turn_mind_may(struct dh_turn_mind *m, struct dh_action *a, struct dh_err *err)
 {
     struct dh_road *road = m->t->desk->road;
+    m->own_words = false;
     /* It thought about what it saw for a while. */
     enum dh_status s = dh_road_look(road, err);
     if (s == DH_OK)
         s = dh_given_look(&m->given, road->now, err);
-    if (s == DH_OK)
-        s = check_place(m, a, err);
-    if (s == DH_OK)
-        s = check_source(m, a, err);
     if (s != DH_OK)
         return s;
+    s = check_place(m, a, err);
+    if (s == DH_OK)
+        s = check_source(m, a, err);
+    m->own_words = s != DH_OK;
+    if (s != DH_OK)
+        return s;
+    doubt_address(m, a);
     m->before = dh_observe_text_print(road->now);
     dh_frame_unref(m->before_frame);
     m->before_frame = road->now->frame ? dh_frame_ref(road->now->frame) : NULL;

@@ -27,8 +27,11 @@ struct dh_turn_mind {
     struct dh_frame *shown;             /* what the model has seen, for comparing; a reference */
     struct dh_frame *picture;           /* the same, redacted, for zooming into it */
     struct dh_given given;
+    struct dh_buf user;                 /* all that the person said: chore, inputs, answers */
     struct dh_buf doubt;                /* what it typed that comes from nowhere, as a sentence */
     uint64_t challenged;                /* hash of the text that it was asked about */
+    bool own_words;                     /* the last action was held back here: the reason is not the screen's */
+    bool masked;                        /* the journal knows the secrets, too */
     int moved;                          /* actions in a row whose place had changed meanwhile */
     uint64_t before;                    /* print of the screen that the action was done on */
     struct dh_frame *before_frame;      /* a reference */
@@ -47,8 +50,8 @@ void dh_turn_mind_end(struct dh_turn_mind *m);
 /* The model's next decision after t->outcome. What came of the network parks the run once something was done. */
 enum dh_status dh_turn_mind_next(struct dh_turn_mind *m, struct dh_decision *ret, struct dh_err *err);
 /* Before its action takes the road: whether what it saw is still there, and where what it types comes from. Not DH_OK:
- * the action is not done, and the model is told why. */
-enum dh_status dh_turn_mind_may(struct dh_turn_mind *m, const struct dh_action *a, struct dh_err *err);
+ * the action is not done, and the model is told why. An address that the person did not name is to be confirmed. */
+enum dh_status dh_turn_mind_may(struct dh_turn_mind *m, struct dh_action *a, struct dh_err *err);
 /* After it. */
 void dh_turn_mind_acted(struct dh_turn_mind *m, const struct dh_action *a, const struct dh_result *r);
 /* The host of its link (mind_link.h); `data` is it. */

@@ -9,6 +9,16 @@
 
 #define PATIENCE DH_TICK_MS(1500)
 
+const struct dh_element *dh_typed_field(const struct dh_observation *o, const struct dh_candidate *at, bool *ret_aimed)
+{
+    const struct dh_element *e = at ? at->element : NULL;
+    bool label = e && (e->role == DH_ROLE_TEXT || e->role == DH_ROLE_HEADING) && !(e->states & DH_STATE_EDITABLE);
+    *ret_aimed = at && !label;
+    if (e && !label)
+        return e;
+    return (!at || label) && o->focus >= 0 ? &o->elements[o->focus] : NULL;
+}
+
 enum dh_status dh_typed_begin(struct dh_typed *t, const struct dh_element *field, struct dh_err *err)
 {
     if (!field)

@@ -15,6 +15,9 @@ struct dh_typed {
     char *whole;         /* all that it is to hold now; owned, NULL: not known */
 };
 
+/* The field that a text goes to: the element that was aimed at, unless that only names one (a label), else the one that
+ * has the focus; NULL: not known. `at` may be NULL. *ret_aimed: it was named itself. */
+const struct dh_element *dh_typed_field(const struct dh_observation *o, const struct dh_candidate *at, bool *ret_aimed);
 /* `field` may be NULL: nobody knows where the text goes. */
 enum dh_status dh_typed_begin(struct dh_typed *t, const struct dh_element *field, struct dh_err *err);
 void dh_typed_finish(struct dh_typed *t);

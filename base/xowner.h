@@ -5,7 +5,8 @@
 
 #include "base/xconn.h"
 
-/* 0: the server does not tell (no X-Resource, a client on another machine), or the window is gone. */
+/* 0: the server does not tell (no X-Resource, a client on another machine, process ids that are not ours), or the window
+ * is gone. */
 int dh_xowner_pid(struct dh_xconn *x, Window w);
 
 #endif

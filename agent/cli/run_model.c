@@ -133,8 +133,11 @@ void dh_run_model_bill(const struct dh_run_end *end)
 {
     const json_t *b = end->bill, *cost = json_object_get(b, "cost");
     char money[48] = "price not known";
-    if (!json_is_object(b))
+    if (!json_is_object(b)) {
+        if (end->could_ask)
+            fprintf(stderr, "deskhand: done by the %s; no model was asked\n", end->planner);
         return;
+    }
     if (cost)
         snprintf(money, sizeof(money), "$%.4f", json_number_value(cost));
     const char *who = end->planner && strcmp(end->planner, "model") == 0 ? "planned by" : "the skill was helped by";

@@ -53,7 +53,7 @@ void dh_run_model_setup_finish(struct dh_run_model_setup *s);
 /* Gives the model the skills that fit the goal as examples. */
 enum dh_status dh_run_model_examples(struct dh_run_model_setup *s, const char *goal, struct dh_err *err);
 
-/* Who planned the run and what a model cost, a line on stderr; nothing when no model was asked. */
+/* Who planned the run and what a model cost, a line on stderr; nothing when there was no model to ask. */
 void dh_run_model_bill(const struct dh_run_end *end);
 
 /* A goal for a model alone, with "name=value" inputs. */

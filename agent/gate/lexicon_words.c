@@ -539,7 +539,8 @@ static const struct dh_lex_row rows[] = {
      "abrir archivos|abrir|seleccionar archivo|apri file|apri|seleziona file|"
      "caricamento file|abrir arquivo|abrir ficheiro|selecionar arquivo|bestand openen|"
      "bestanden openen|openen|bestand kiezen|otworz plik|otworz pliki|otworz|wybierz plik|"
-     "wysylanie pliku|open document|offnen"},
+     "wysylanie pliku|open document|offnen|select|choose|auswahlen|selectionner|choisir|"
+     "seleccionar|seleziona|scegli|selecionar|escolher|selecteren|kiezen|wybierz"},
     {0, DH_LEX_SAVE_FILE,
      "save as|save|save file|save document|save image|export|export as|speichern unter|"
      "speichern|datei speichern|enregistrer sous|enregistrer|guardar como|guardar|"

@@ -162,7 +162,8 @@ static void read_window(struct dh_signals *s)
     if (!w)
         return;
     s->dialog = s->dialog || w->dialog || w->modal || w->transient_for != 0;
-    bool window_dialog = w->dialog || w->modal || w->transient_for != 0;
+    /* A portal's window is a dialog of somebody else, and is marked as none where its parent is not known. */
+    bool window_dialog = w->dialog || w->modal || w->transient_for != 0 || strstr(w->wm_class, "desktop-portal");
     const char *title = w->title ? w->title : "";
     s->dirty = title[0] == '*' || strstr(title, " *") || strstr(title, "\xe2\x80\xa2 ") ||
                strstr(title, "\xe2\x97\x8f") || strstr(title, "[+]") || strstr(title, "[modified]");

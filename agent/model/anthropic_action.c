@@ -10,7 +10,8 @@
 static bool place(struct dh_make *m, const json_t *input, struct dh_wire_make_place *ret)
 {
     struct dh_image_point p = {0, 0};
-    *ret = (struct dh_wire_make_place){.given = dh_wire_make_pair(m, input, "coordinate", false, &p)};
+    *ret =
+        (struct dh_wire_make_place){.given = dh_wire_make_pair(m, input, "coordinate", false, &p)};
     ret->x = p.x;
     ret->y = p.y;
     ret->held = dh_wire_make_text(m, input, "text", false);
@@ -48,7 +49,8 @@ static void scroll(struct dh_make *m, const json_t *input)
     const char *way = dh_wire_make_text(m, input, "scroll_direction", true);
     struct dh_wire_make_place at;
     double n;
-    if (!way || !dh_wire_make_number(m, input, "scroll_amount", true, 0, &n) || !place(m, input, &at))
+    if (!way || !dh_wire_make_number(m, input, "scroll_amount", true, 0, &n) ||
+        !place(m, input, &at))
         return;
     if (n < 1)
         dh_wire_make_bad(m, "\"scroll_amount\" has to be at least 1");

@@ -249,8 +249,8 @@ enum dh_status dh_anthropic_read(const struct dh_wire *w, const json_t *native_r
             dh_anthropic_action(m, w->tool, family ? name : dh_json_str(input, "action", ""),
                                 input);
         else if (family || strcmp(name, "computer") == 0)
-            dh_wire_make_bad(m, "there is no toolset \"%.60s\" with \"%.60s\"", family ? family : "",
-                        name);
+            dh_wire_make_bad(m, "there is no toolset \"%.60s\" with \"%.60s\"",
+                             family ? family : "", name);
         else
             dh_wire_make_custom(m, name, input);
     }

@@ -228,6 +228,18 @@ static enum dh_status spend(struct dh_exchange *x, dh_tick wait, dh_tick deadlin
     return DH_OK;
 }
 
+/* Older tools take smaller pictures. */
+static enum dh_status fits_tool(const struct dh_wire *w, struct dh_err *err)
+{
+    int width, height;
+    struct dh_coord shown = dh_wire_coord(w);
+    if (!dh_wire_image_size(w, &width, &height) ||
+        (shown.image_w <= width && shown.image_h <= height))
+        return DH_OK;
+    return dh_err_set(err, DH_STALE, DH_BLAME_MODEL, "send a smaller picture",
+                      "the model's older tool takes smaller pictures");
+}
+
 /* After a fault: DH_OK to try again, else the end of it. */
 static enum dh_status go_on(struct dh_exchange *x, struct dh_wire *w, int attempts,
                             const struct dh_fault *fault, const char *words, dh_tick deadline,
@@ -244,7 +256,7 @@ static enum dh_status go_on(struct dh_exchange *x, struct dh_wire *w, int attemp
         return spend(x, next.wait, deadline, err);
     case DH_RETRY_STEP_DOWN:
         if (dh_wire_step_down(w))
-            return DH_OK;
+            return fits_tool(w, err);
         break;
     case DH_RETRY_SMALLER:
         if (dh_wire_shrink(w))

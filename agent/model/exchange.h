@@ -45,9 +45,9 @@ enum dh_status dh_exchange_create(struct dh_loop *loop, const struct dh_exchange
 /* Wipes the key. */
 void dh_exchange_destroy(struct dh_exchange *x);
 /* Sends the wire's request and reads the reply, until it is complete or the table of retry.h gives
- * up. Steps down to an older tool by itself. DH_STALE: the picture has to be smaller:
- * dh_wire_shrink was called; render it anew, dh_wire_reimage, run again. DH_INTERRUPTED within 500
- * ms of a stop. Errors say whose fault it is and what to do. `report` may be NULL. */
+ * up. Steps down to an older tool by itself. DH_STALE: the picture has to be smaller; render it
+ * anew in dh_wire_image_size, dh_wire_reimage, run again. DH_INTERRUPTED within 500 ms of a stop.
+ * Errors say whose fault it is and what to do. `report` may be NULL. */
 enum dh_status dh_exchange_run(struct dh_exchange *x, struct dh_wire *w, dh_tick deadline,
                                struct dh_reply *ret, struct dh_exchange_report *report,
                                struct dh_err *err);

@@ -114,8 +114,8 @@ static bool safety(struct dh_make *m, json_t *args, const char **ret)
         strcmp(decision, "allowed") == 0)
         return true;
     if (strcmp(decision, "require_confirmation") != 0) {
-        dh_wire_make_bad(m, "the vendor's safety decision \"%.40s\" is not known, so nothing is done",
-                    decision);
+        dh_wire_make_bad(
+            m, "the vendor's safety decision \"%.40s\" is not known, so nothing is done", decision);
         return false;
     }
     *ret = dh_arena_strdup(m->arena,
@@ -129,6 +129,8 @@ static enum dh_status read_call(const struct dh_wire *w, const json_t *call, str
 {
     const char *name = dh_json_str(call, "name", ""), *warning = NULL;
     const json_t *given = json_object_get(call, "args");
+    if (!name[0])
+        return dh_wire_malformed(err, "a call of the reply has no name");
     if (!dh_wire_make_call(m, dh_json_str(call, "id", ""), name))
         return dh_wire_malformed(err, "the reply has more than %d calls", DH_WIRE_CALLS_MAX);
     json_t *args = given ? json_copy((json_t *)given) : json_object();

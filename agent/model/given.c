@@ -16,6 +16,24 @@ void dh_given_finish(struct dh_given *g)
     *g = (struct dh_given){0};
 }
 
+bool dh_given_host(const char *url, const char *text)
+{
+    const char *at = strstr(url, "://");
+    const char *host = at ? at + 3 : url;
+    size_t n = strcspn(host, "/?#");
+    char *name = dh_strndup(host, n);
+    const char *user = name ? strrchr(name, '@') : NULL;
+    const char *bare = user ? user + 1 : name;
+    size_t k = bare ? strlen(bare) : 0;
+    bool found = false;
+    for (const char *p = k ? strstr(text, bare) : NULL; p && !found; p = strstr(p + 1, bare)) {
+        bool before = p > text && (isalnum((unsigned char)p[-1]) || p[-1] == '.' || p[-1] == '-');
+        found = !before && !isalnum((unsigned char)p[k]) && p[k] != '-' && !(p[k] == '.' && isalnum((unsigned char)p[k + 1]));
+    }
+    dh_free(name);
+    return found;
+}
+
 static uint64_t key_of(const char *token, size_t n)
 {
     uint64_t k = dh_hash_short(token, n);

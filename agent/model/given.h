@@ -17,6 +17,8 @@ struct dh_given {
 };
 
 void dh_given_finish(struct dh_given *g);
+/* Whether an address leads to a host that the text names, as a word of its own. */
+bool dh_given_host(const char *url, const char *text);
 enum dh_status dh_given_add(struct dh_given *g, const char *text, struct dh_err *err);
 /* Everything that stands on a screen. */
 enum dh_status dh_given_look(struct dh_given *g, const struct dh_observation *o, struct dh_err *err);

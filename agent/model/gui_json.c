@@ -18,7 +18,8 @@ static double notches(double pixels)
     return n == 0 && pixels != 0 ? (pixels > 0 ? 1 : -1) : n;
 }
 
-static bool place(struct dh_make *m, const json_t *args, const char *key, struct dh_wire_make_place *ret)
+static bool place(struct dh_make *m, const json_t *args, const char *key,
+                  struct dh_wire_make_place *ret)
 {
     struct dh_image_point p = {0, 0};
     *ret = (struct dh_wire_make_place){.given = dh_wire_make_pair(m, args, key, false, &p)};

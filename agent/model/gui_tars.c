@@ -93,7 +93,8 @@ static void tars_action(struct dh_make *m, const char *name, const json_t *args)
     else if (strcmp(name, "finished") == 0)
         dh_wire_make_say(m, DH_VERB_DONE, dh_json_str(args, "content", ""));
     else if (strcmp(name, "call_user") == 0)
-        dh_wire_make_say(m, DH_VERB_HAND_OVER, dh_json_str(args, "content", "The model asks for help."));
+        dh_wire_make_say(m, DH_VERB_HAND_OVER,
+                         dh_json_str(args, "content", "The model asks for help."));
     else
         dh_wire_make_bad(m, "there is no action \"%.60s\"", name);
 }
@@ -152,14 +153,16 @@ void dh_gui_tars(struct dh_make *m, const char *text, struct dh_buf *said)
         s = dh_gui_skip(s);
     }
     if (m->count == 0 && dh_wire_make_call(m, "", "action"))
-        dh_wire_make_bad(m, "there is no action of the form name(argument='value') behind \"Action:\"");
+        dh_wire_make_bad(
+            m, "there is no action of the form name(argument='value') behind \"Action:\"");
 }
 
 /* A number by name or by place. */
 static bool argument(struct dh_make *m, const json_t *args, const char *name, const char *place,
                      bool need, double fallback, double *ret)
 {
-    return dh_wire_make_number(m, args, json_object_get(args, name) ? name : place, need, fallback, ret);
+    return dh_wire_make_number(m, args, json_object_get(args, name) ? name : place, need, fallback,
+                               ret);
 }
 
 static bool cua_place(struct dh_make *m, const json_t *args, const char *first, const char *second,
@@ -247,7 +250,7 @@ static void cua_end(struct dh_make *m, const json_t *args)
     const char *words = dh_json_str(args, "answer", "");
     bool good = strcasecmp(status, "success") == 0;
     dh_wire_make_say(m, good ? DH_VERB_DONE : DH_VERB_FAIL,
-                good || words[0] ? words : "The model gave up.");
+                     good || words[0] ? words : "The model gave up.");
 }
 
 static void cua_action(struct dh_make *m, const char *name, const json_t *args)

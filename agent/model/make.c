@@ -140,20 +140,22 @@ static json_t *at_point(struct dh_point p)
     return json_pack("{s:[i,i]}", "point", p.x, p.y);
 }
 
-void dh_wire_make_click(struct dh_make *m, const struct dh_wire_make_place *at, int button, int count)
+void dh_wire_make_click(struct dh_make *m, const struct dh_wire_make_place *at, int button,
+                        int count)
 {
     static const char *const buttons[] = {"left", "middle", "right"};
     struct dh_point p;
     json_t *held;
     if (button < 1 || button > 3) {
-        dh_wire_make_bad(m, "the mouse has a left, a middle and a right button only; use keys, such as "
-                       "alt+Left to go back");
+        dh_wire_make_bad(
+            m, "the mouse has a left, a middle and a right button only; use keys, such as "
+               "alt+Left to go back");
         return;
     }
     if (place_of(m, at, &p) && modifiers(m, at->held, &held))
-        dh_wire_make_action(m,
-                       json_pack("{s:s,s:o,s:s,s:i,s:o}", "action", "click", "target", at_point(p),
-                                 "button", buttons[button - 1], "count", count, "modifiers", held));
+        dh_wire_make_action(m, json_pack("{s:s,s:o,s:s,s:i,s:o}", "action", "click", "target",
+                                         at_point(p), "button", buttons[button - 1], "count", count,
+                                         "modifiers", held));
 }
 
 void dh_wire_make_move(struct dh_make *m, const struct dh_wire_make_place *at)
@@ -164,7 +166,7 @@ void dh_wire_make_move(struct dh_make *m, const struct dh_wire_make_place *at)
 }
 
 void dh_wire_make_drag(struct dh_make *m, const struct dh_image_point *points, size_t n,
-                  const char *held)
+                       const char *held)
 {
     struct dh_point from = m->pointer, p = {0, 0};
     size_t first = 0;
@@ -193,7 +195,8 @@ void dh_wire_make_drag(struct dh_make *m, const struct dh_image_point *points, s
     json_decref(path);
 }
 
-void dh_wire_make_scroll(struct dh_make *m, const struct dh_wire_make_place *at, double dx, double dy)
+void dh_wire_make_scroll(struct dh_make *m, const struct dh_wire_make_place *at, double dx,
+                         double dy)
 {
     struct dh_point p;
     if (at->held && at->held[0]) {
@@ -207,8 +210,9 @@ void dh_wire_make_scroll(struct dh_make *m, const struct dh_wire_make_place *at,
         return;
     }
     if (place_of(m, at, &p))
-        dh_wire_make_action(m, json_pack("{s:s,s:o,s:i,s:i}", "action", "scroll", "target", at_point(p),
-                                    "dx", (int)nearbyint(dx), "dy", (int)nearbyint(dy)));
+        dh_wire_make_action(m, json_pack("{s:s,s:o,s:i,s:i}", "action", "scroll", "target",
+                                         at_point(p), "dx", (int)nearbyint(dx), "dy",
+                                         (int)nearbyint(dy)));
 }
 
 void dh_wire_make_type(struct dh_make *m, const char *text, bool enter, bool replace)
@@ -274,8 +278,8 @@ void dh_wire_make_press(struct dh_make *m, const char *keys, double count)
         if (!chord_of(p, n, &b))
             dh_wire_make_bad(m, "\"%.60s\" is no chord of keys", keys);
         else
-            dh_wire_make_action(m, json_pack("{s:s,s:s,s:i}", "action", "press", "keys", dh_buf_text(&b),
-                                        "count", (int)count));
+            dh_wire_make_action(m, json_pack("{s:s,s:s,s:i}", "action", "press", "keys",
+                                             dh_buf_text(&b), "count", (int)count));
         dh_buf_finish(&b);
         any = true;
         p += n;
@@ -305,7 +309,7 @@ void dh_wire_make_hold(struct dh_make *m, const char *keys, double seconds)
     struct dh_buf b = {0};
     if (chord_of(keys, strlen(keys), &b))
         dh_wire_make_action(m, json_pack("{s:s,s:s,s:f}", "action", "hold", "keys", dh_buf_text(&b),
-                                    "seconds", seconds));
+                                         "seconds", seconds));
     else
         dh_wire_make_bad(m, "\"%.60s\" is no chord of keys", keys);
     dh_buf_finish(&b);

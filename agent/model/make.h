@@ -37,13 +37,15 @@ void dh_wire_make_bad(struct dh_make *m, const char *fmt, ...) DH_PRINTF(2, 3);
 /* An action as its JSON, which is taken over. */
 void dh_wire_make_action(struct dh_make *m, json_t *action);
 
-void dh_wire_make_click(struct dh_make *m, const struct dh_wire_make_place *at, int button, int count);
+void dh_wire_make_click(struct dh_make *m, const struct dh_wire_make_place *at, int button,
+                        int count);
 void dh_wire_make_move(struct dh_make *m, const struct dh_wire_make_place *at);
 /* Through n >= 1 points; with one the drag begins where the pointer is. */
 void dh_wire_make_drag(struct dh_make *m, const struct dh_image_point *points, size_t n,
-                  const char *held);
+                       const char *held);
 /* Notches, right and down positive; not both 0. */
-void dh_wire_make_scroll(struct dh_make *m, const struct dh_wire_make_place *at, double dx, double dy);
+void dh_wire_make_scroll(struct dh_make *m, const struct dh_wire_make_place *at, double dx,
+                         double dy);
 /* A last line break, or `enter`, presses Enter behind it. */
 void dh_wire_make_type(struct dh_make *m, const char *text, bool enter, bool replace);
 /* "ctrl+s", "Return", or several with spaces between; names of every vendor. */
@@ -62,10 +64,10 @@ void dh_wire_make_open(struct dh_make *m, const char *kind, const char *what);
 void dh_wire_make_custom(struct dh_make *m, const char *name, const json_t *args);
 /* A number of an object; false (and the call BAD) when it is none. `need`: it has to be there. */
 bool dh_wire_make_number(struct dh_make *m, const json_t *args, const char *key, bool need,
-                    double fallback, double *ret);
+                         double fallback, double *ret);
 /* [x, y] of an object. False: absent, or the call is BAD. */
 bool dh_wire_make_pair(struct dh_make *m, const json_t *args, const char *key, bool need,
-                  struct dh_image_point *ret);
+                       struct dh_image_point *ret);
 /* A string; NULL when it is not there, or the call is BAD. */
 const char *dh_wire_make_text(struct dh_make *m, const json_t *args, const char *key, bool need);
 

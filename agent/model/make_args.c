@@ -10,7 +10,7 @@
 #define DEPTH_MAX 16
 
 bool dh_wire_make_number(struct dh_make *m, const json_t *args, const char *key, bool need,
-                    double fallback, double *ret)
+                         double fallback, double *ret)
 {
     const json_t *v = json_object_get(args, key);
     if (!v || json_is_null(v)) {
@@ -28,7 +28,7 @@ bool dh_wire_make_number(struct dh_make *m, const json_t *args, const char *key,
 }
 
 bool dh_wire_make_pair(struct dh_make *m, const json_t *args, const char *key, bool need,
-                  struct dh_image_point *ret)
+                       struct dh_image_point *ret)
 {
     const json_t *v = json_object_get(args, key), *x = json_array_get(v, 0),
                  *y = json_array_get(v, 1);

@@ -247,7 +247,7 @@ enum dh_status dh_observe_text_write(struct dh_observe_text *t, const struct dh_
     body(t, o, coord, first, &inside, &failed);
     header(o, coord, first, marked, out);
     open_fence(t, "the screen", tag, out);
-    dh_buf_str(out, inside.len ? dh_buf_text(&inside) : "nothing has changed\n");
+    dh_buf_str(out, inside.len ? dh_buf_text(&inside) : first ? "nothing is there\n" : "nothing has changed\n");
     dh_buf_printf(out, "</%s>\n", tag);
     failed = failed || dh_buf_failed(&inside) || dh_buf_failed(out);
     dh_buf_finish(&inside);

@@ -69,6 +69,11 @@ enum dh_status dh_redactor_load(struct dh_redactor *r, struct dh_err *err)
     return s;
 }
 
+const char *dh_redactor_value(const struct dh_redactor *r, size_t i)
+{
+    return i < r->find.count ? r->find.values[i].raw : NULL;
+}
+
 static void put_masked(const struct dh_redactor *r, const char *text, const struct dh_span *spans, size_t n,
                        struct dh_buf *out)
 {
@@ -170,6 +175,16 @@ static void black_window(struct work *w, size_t i, struct dh_rect rest, size_t a
         black(w, rest);
 }
 
+/* A title is drawn on the frame round the window; what the window itself shows of it was read. */
+static void black_title(struct work *w, const struct dh_window *win)
+{
+    struct dh_rect f = win->frame, r = dh_rect_cross(win->rect, win->frame);
+    black(w, (struct dh_rect){f.x, f.y, f.w, r.y - f.y});
+    black(w, (struct dh_rect){f.x, r.y + r.h, f.w, f.y + f.h - r.y - r.h});
+    black(w, (struct dh_rect){f.x, r.y, r.x - f.x, r.h});
+    black(w, (struct dh_rect){r.x + r.w, r.y, f.x + f.w - r.x - r.w, r.h});
+}
+
 static void windows(struct work *w)
 {
     const struct dh_observation *o = w->o;
@@ -183,7 +198,7 @@ static void windows(struct work *w)
         list[i] = o->windows[i];
         list[i].title = masked(w, o->windows[i].title, &any);
         if (any)
-            black(w, o->windows[i].frame);
+            black_title(w, &o->windows[i]);
         if (!is_own(w->r, o->windows[i].pid))
             continue;
         list[i].title = "deskhand";

@@ -23,6 +23,9 @@ enum dh_status dh_redactor_secret(struct dh_redactor *r, const char *name, const
 /* All of the user's secrets (gate/secret.h). One that cannot be read is an error: it could not be recognised. */
 enum dh_status dh_redactor_load(struct dh_redactor *r, struct dh_err *err);
 
+/* The i-th value, for others that have to mask it; NULL behind the last. Borrowed. */
+const char *dh_redactor_value(const struct dh_redactor *r, size_t i);
+
 /* A text with everything replaced. Owned by the caller (dh_free); NULL when memory is short. `own`: it is the user's
  * own wording, in which cards and accounts stay. */
 char *dh_redact_text(const struct dh_redactor *r, const char *text, bool own);

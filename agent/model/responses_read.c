@@ -190,7 +190,7 @@ enum dh_status dh_responses_read(const struct dh_wire *w, const json_t *items, s
         if (!dh_json_str(item, "call_id", "")[0])
             return dh_wire_malformed(err, "a call of the reply has no id");
         if (!dh_wire_make_call(m, dh_json_str(item, "call_id", ""),
-                          computer ? "computer" : dh_json_str(item, "name", "")))
+                               computer ? "computer" : dh_json_str(item, "name", "")))
             return dh_wire_malformed(err, "the reply has more than %d calls", DH_WIRE_CALLS_MAX);
         if (m->nomem)
             return dh_err_nomem(err);

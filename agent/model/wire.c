@@ -205,17 +205,21 @@ enum dh_status dh_wire_say(struct dh_wire *w, const char *text, const struct dh_
 enum dh_status dh_wire_answer(struct dh_wire *w, const struct dh_call_result *results, size_t n,
                               const struct dh_wire_seen *seen, struct dh_err *err)
 {
+    struct dh_call_result own[DH_WIRE_CALLS_MAX];
     if (!w->unanswered || n != w->pending.call_count)
         return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "%zu results for %zu calls", n,
                           w->unanswered ? w->pending.call_count : 0);
-    for (size_t i = 0; i < n; i++)
-        if (w->pending.calls[i].safety && results[i].kind == DH_RESULT_OK &&
-            !results[i].acknowledged)
+    for (size_t i = 0; i < n; i++) {
+        own[i] = results[i];
+        if (w->pending.calls[i].kind == DH_CALL_BAD && own[i].kind == DH_RESULT_OK)
+            own[i].kind = DH_RESULT_FAILED; /* whatever the caller thinks of it */
+        if (w->pending.calls[i].safety && own[i].kind == DH_RESULT_OK && !own[i].acknowledged)
             return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL,
                               "a call that needs a person's yes was done without one");
+    }
     enum dh_status s = take_view(w, seen, err);
     if (s == DH_OK)
-        s = w->ops->answer(w, results, n, seen, err);
+        s = w->ops->answer(w, own, n, seen, err);
     if (s != DH_OK)
         return s;
     w->unanswered = false;

@@ -121,21 +121,17 @@ static bool smart(enum dh_wire_tool t, int *factor, long *min, long *max)
     return dh_wire_tool_is_text(t);
 }
 
-enum dh_status dh_wire_tool_size(const struct dh_wire *w, int part_w, int part_h, int *ret_w,
-                                 int *ret_h)
+/* Before anything had to shrink. */
+static enum dh_status full_size(const struct dh_wire *w, int part_w, int part_h, int *ret_w,
+                                int *ret_h)
 {
     /* More than this only costs: the vendors advise against it. */
     struct dh_image_limit limit = {1920, (1920 + 27) / 28 * ((1200 + 27) / 28)};
-    int factor, width = part_w, height = part_h;
+    int factor;
     long min, max;
-    double shrink = 1;
-    for (int i = 0; i < w->shrunk; i++)
-        shrink *= 2.0 / 3;
     if (smart(w->tool, &factor, &min, &max)) {
         if (w->config.max_pixels && w->config.max_pixels < max)
             max = w->config.max_pixels;
-        max = (long)((double)(max < (long)part_w * part_h * 2 ? max : (long)part_w * part_h * 2) *
-                     shrink * shrink);
         return dh_image_smart(part_w, part_h, factor, min, max > min ? max : min, ret_w, ret_h,
                               NULL);
     }
@@ -143,13 +139,33 @@ enum dh_status dh_wire_tool_size(const struct dh_wire *w, int part_w, int part_h
         (w->tool == DH_TOOL_NONE && w->config.kind != DH_WIRE_GEMINI) ||
         (w->tool == DH_TOOL_COMPUTER_2511 && !has(w->config.model, "opus-4-7")))
         limit = DH_IMAGE_LIMIT_LOW;
-    limit.edge = (int)(limit.edge * shrink);
-    dh_image_fit(limit, width, height, &width, &height);
-    if (w->config.max_pixels && (long)width * height > w->config.max_pixels) {
-        limit.tokens = (int)(w->config.max_pixels / 784);
-        dh_image_fit(limit, width, height, &width, &height);
+    if (w->config.max_pixels && w->config.max_pixels / 784 < limit.tokens)
+        limit.tokens = w->config.max_pixels < 784 ? 1 : (int)(w->config.max_pixels / 784);
+    dh_image_fit(limit, part_w, part_h, ret_w, ret_h);
+    return DH_OK;
+}
+
+enum dh_status dh_wire_tool_size(const struct dh_wire *w, int part_w, int part_h, int *ret_w,
+                                 int *ret_h)
+{
+    int width, height, factor;
+    long min, max;
+    double shrink = 1;
+    enum dh_status s = full_size(w, part_w, part_h, &width, &height);
+    if (s != DH_OK)
+        return s;
+    for (int i = 0; i < w->shrunk; i++)
+        shrink *= 2.0 / 3;
+    if (w->shrunk && smart(w->tool, &factor, &min, &max)) {
+        max = (long)((double)width * height * shrink * shrink);
+        s = dh_image_smart(part_w, part_h, factor, min < max ? min : max, max, &width, &height,
+                           NULL);
+    } else if (w->shrunk) {
+        int edge = (int)((width > height ? width : height) * shrink);
+        dh_image_fit((struct dh_image_limit){edge > 1 ? edge : 1, 0}, width, height, &width,
+                     &height);
     }
     *ret_w = width;
     *ret_h = height;
-    return DH_OK;
+    return s;
 }

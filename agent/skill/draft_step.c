@@ -1,4 +1,5 @@
 /* The statement of a demonstrated action, and the texts in it that may vary. */
+#include <ctype.h>
 #include <string.h>
 
 #include "agent/plan/action_build.h"
@@ -80,11 +81,21 @@ static const char *prompt_of(struct dh_draft *d, const struct dh_demo_step *from
     return last ? dh_draft_printf(d, "%.*s", (int)strcspn(last->text, ":?"), last->text) : "";
 }
 
+/* Two letters in a row: not a caret that was read as a name. */
+static bool is_word(const char *s)
+{
+    for (; *s; s++)
+        if (((unsigned char)s[0] >= 0x80 || isalpha((unsigned char)s[0])) &&
+            ((unsigned char)s[1] >= 0x80 || isalpha((unsigned char)s[1])))
+            return true;
+    return false;
+}
+
 /* What a person calls the thing: its own name, else what the target says. */
 static const char *label_of(struct dh_draft *d, const struct dh_demo_step *from)
 {
     const struct dh_target *t = &from->action->target;
-    if (from->target.there && *from->target.name)
+    if (from->target.there && is_word(from->target.name))
         return dh_draft_spelling(d, from, from->target.name);
     if (t->text && *t->text)
         return t->text;

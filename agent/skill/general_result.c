@@ -59,7 +59,9 @@ static bool sure(const char *text)
                                         "thank",     "thanks",  "complete", "completed", "created", "added",
                                         "received",  "updated", "booked",   "filed",   "confirmed", "deleted",
                                         "removed",   "ordered", "finished", "welcome", "placed",    "registered",
-                                        "scheduled", "paid",    "uploaded", "correct", "ok",        "imported"};
+                                        "scheduled", "paid",    "uploaded", "correct", "ok",        "imported",
+                                        "stored",    "posted",  "published", "shipped", "reserved", "accepted",
+                                        "approved",  "closed",  "noted",     "kept",    "printed",  "subscribed"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (dh_general_words(text, words[i]) >= 0)
             return true;

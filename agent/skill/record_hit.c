@@ -75,6 +75,22 @@ static const struct dh_element *element_at(const struct dh_observation *o, struc
     return best;
 }
 
+const struct dh_element *dh_hit_whole(const struct dh_observation *o, const struct dh_element *e)
+{
+    size_t n = e ? strlen(e->name) : 0;
+    if (!e || e->role != DH_ROLE_ENTRY)
+        return e;
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *f = &o->elements[i];
+        size_t k = strlen(f->name);
+        if (f != e && f->role == DH_ROLE_ENTRY && f->window == e->window && k > 0 && n > k + 1 &&
+            e->name[n - k - 1] == ' ' && strcmp(e->name + n - k, f->name) == 0 &&
+            dh_rect_covers(dh_rect_grow(f->rect, 4, 4), e->rect))
+            return f;
+    }
+    return e;
+}
+
 static const struct dh_line *line_at(const struct dh_observation *o, struct dh_point at)
 {
     for (size_t i = 0; i < o->line_count; i++)
@@ -98,6 +114,7 @@ struct dh_hit dh_hit_at(const struct dh_observation *o, struct dh_point at)
     if (!h.element)
         h.element = element_at(o, at, h.window, SLACK);
     if (h.element) {
+        h.element = dh_hit_whole(o, h.element);
         h.rect = h.element->rect;
         return h;
     }

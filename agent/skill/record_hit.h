@@ -22,6 +22,9 @@ struct dh_hit dh_hit_at(const struct dh_observation *o, struct dh_point at);
 struct dh_hit dh_hit_element(const struct dh_observation *o, const struct dh_element *e);
 /* The same element on another screen: by id, else by role and name at the same place; NULL. */
 const struct dh_element *dh_hit_again(const struct dh_observation *o, const struct dh_element *e);
+/* The whole of what an element is a part of: the parts of a date field are fields of their own to some applications.
+ * The element itself when it is none. */
+const struct dh_element *dh_hit_whole(const struct dh_observation *o, const struct dh_element *e);
 /* Whether a word can be typed into it. */
 bool dh_element_is_field(const struct dh_element *e);
 

@@ -5,7 +5,7 @@
 #include "agent/skill/record_impl.h"
 #include "base/text.h"
 
-enum { SHOWN_MORE = 5 };
+enum { SHOWN_MORE = 5, PROPOSALS_FAR = 260 };
 
 static bool is_switch(const struct dh_element *e)
 {
@@ -82,6 +82,26 @@ static bool only_raises(struct dh_making *m, size_t at, const struct dh_hit *hit
     return o->active != hit->window && after->active == dh_making_window(after, o->windows[hit->window].id);
 }
 
+/* A click beside a box, in its row, that turned it over: the row belongs to the box. */
+static const struct dh_element *turned_over(struct dh_making *m, size_t at, const struct dh_hit *hit)
+{
+    const struct dh_observation *o = dh_making_before(m, at), *after = dh_making_after(m, at);
+    const struct dh_trace_item *i = dh_making_item(m, at);
+    const struct dh_element *found = NULL;
+    bool vague = !hit->element || hit->beside || hit->element->role == DH_ROLE_TEXT;
+    for (size_t k = 0; vague && after && after != o && k < o->element_count; k++) {
+        const struct dh_element *e = &o->elements[k], *later = is_switch(e) ? dh_hit_again(after, e) : NULL;
+        struct dh_rect row = dh_rect_join(e->rect, e->label);
+        if (!later || e->window != hit->window || is_on(e) == is_on(later) || i->at.y < row.y - row.h / 2 ||
+            i->at.y > row.y + row.h + row.h / 2)
+            continue;
+        if (found)
+            return NULL;
+        found = e;
+    }
+    return found;
+}
+
 static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
 {
     struct dh_demo_step *s = dh_making_step(m, DH_VERB_SET, at, at);
@@ -94,6 +114,40 @@ static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
     if (later && hit->element->role != DH_ROLE_RADIO && is_on(later) == was)
         dh_making_unsure(m, s, "the box looked the same after it");
     dh_making_aim(m, s, at, hit, dh_making_item(m, at)->at);
+}
+
+/* A proposal that came up below a field is told from what stands in the field by being below it. */
+static void below_field(struct dh_making *m, struct dh_demo_step *s, const struct dh_observation *o,
+                        const struct dh_hit *hit)
+{
+    const struct dh_demo_step *t = m->d->step_count > 1 ? s - 1 : NULL;
+    const char *words = dh_hit_words(hit);
+    if (!t || t->action->verb != DH_VERB_TYPE || t->action->keys || !*t->action->text || !t->target.there ||
+        !t->action->target.text || strlen(words) <= strlen(t->action->text) ||
+        dh_text_similarity(t->action->text, words) >= 100)
+        return;
+    char *start = dh_arena_strndup(m->d->arena, words, strlen(t->action->text));
+    int gap = dh_relation_gap(DH_RELATION_BELOW, t->target.rect, hit->rect);
+    if (!start || dh_text_similarity(start, t->action->text) < 85 || gap < 0 || gap > PROPOSALS_FAR)
+        return;
+    struct dh_target of = t->action->target, with = dh_target_described(words, DH_ROLE_ANY);
+    struct dh_grounding g;
+    with.relation = DH_RELATION_BELOW;
+    with.of = &of;
+    if (dh_ground(o, &with, DH_VERB_CLICK, -1, &g, NULL) != DH_OK || !dh_rect_has(hit->rect, g.best.point))
+        return;
+    struct dh_target *copy = dh_arena_alloc(dh_action_arena(s->action), 1, sizeof(*copy));
+    if (!copy)
+        return;
+    *copy = of;
+    copy->text = dh_making_keep(m, s, of.text);
+    copy->scope = DH_SCOPE_NONE;
+    copy->scope_text = NULL;
+    copy->of = NULL;
+    copy->relation = DH_RELATION_NONE;
+    with.text = dh_making_keep(m, s, words);
+    with.of = copy;
+    s->action->target = with;
 }
 
 static bool after_list(struct dh_making *m, size_t at)
@@ -154,6 +208,9 @@ bool dh_make_click(struct dh_making *m)
     bool bare = !hit.element && !*hit.text && o && dh_making_after(m, at);
     if (bare && !i->effect && i->button == 1 && same_words(o, dh_making_after(m, at)))
         return true; /* on nothing, and for nothing */
+    const struct dh_element *box = o ? turned_over(m, at, &hit) : NULL;
+    if (box)
+        hit = dh_hit_element(o, box);
     dh_making_scrolled(m, at, &hit);
     if (i->button == 1 && i->count == 1 && !i->modifiers && is_switch(hit.element)) {
         set(m, at, &hit);
@@ -169,6 +226,8 @@ bool dh_make_click(struct dh_making *m)
         s->action->count = times > 1 ? 1 : i->count > 3 ? 3 : i->count;
         s->action->modifiers = i->modifiers;
         dh_making_aim(m, s, at, &hit, i->at);
+        if (o && s->action->target.kind == DH_TARGET_DESCRIBED && !s->action->target.of)
+            below_field(m, s, o, &hit);
         if (s->action->target.kind == DH_TARGET_POINT && after_list(m, at))
             dh_making_unsure(m, s, "a list had been opened, and what was chosen from it could not be read");
     }

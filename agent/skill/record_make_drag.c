@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-enum { NOTCHES_MOST = 200, LINE_SLACK = 6, HEADED_FAR = 240 };
+enum { NOTCHES_MOST = 200, LINE_SLACK = 6, HEADED_FAR = 240, BOX_HIGH = 90, BOX_NAME = 40 };
 
 static bool copies_next(struct dh_making *m, size_t at)
 {
@@ -227,6 +227,46 @@ static int clamp(int n)
     return n > NOTCHES_MOST ? NOTCHES_MOST : n < -NOTCHES_MOST ? -NOTCHES_MOST : n;
 }
 
+/* A box in the window that has what comes next in it: a list that scrolls by itself. */
+static const struct dh_element *box_around(const struct dh_observation *o, struct dh_point at, int window)
+{
+    const struct dh_element *best = NULL;
+    if (window < 0)
+        return NULL;
+    long most = dh_rect_area(o->windows[window].rect) * 7 / 10;
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        if (e->window == window && dh_rect_has(e->rect, at) && e->rect.h >= BOX_HIGH && dh_rect_area(e->rect) < most &&
+            (!best || dh_rect_area(e->rect) < dh_rect_area(best->rect)))
+            best = e;
+    }
+    return best;
+}
+
+/* The wheel turns what is under the pointer. */
+static void point_at_box(struct dh_making *m, size_t first, struct dh_point at)
+{
+    const struct dh_observation *o = dh_making_before(m, first);
+    const struct dh_element *e = o ? box_around(o, at, dh_window_top(o, at)) : NULL;
+    struct dh_demo_step *s = e ? dh_making_step(m, DH_VERB_MOVE, first, first) : NULL;
+    if (!s)
+        return;
+    /* What it shows now is what scrolls away. */
+    struct dh_element bare = *e;
+    struct dh_hit h = dh_hit_element(o, e);
+    s->at = dh_rect_centre(e->rect);
+    bare.value = NULL;
+    if (strlen(bare.name) > BOX_NAME)
+        bare.name = "";
+    struct dh_hit plain = h;
+    plain.element = &bare;
+    enum dh_aimed how = dh_aim_at(o, &plain, s->at, DH_VERB_MOVE, -1, dh_action_arena(s->action), &s->action->target);
+    m->nomem |= how == DH_AIMED_FAILED || !dh_hit_evidence(m->d, o, &h, &s->target);
+    dh_making_enter(m, s, o, h.window);
+    if (how == DH_AIMED_PICTURE || how == DH_AIMED_POINT)
+        dh_demo_remove(m->d, m->d->step_count - 1);
+}
+
 void dh_making_scrolled(struct dh_making *m, size_t item, const struct dh_hit *hit)
 {
     const char *words = dh_hit_words(hit);
@@ -249,6 +289,7 @@ void dh_making_scrolled(struct dh_making *m, size_t item, const struct dh_hit *h
         return;
     const struct dh_trace_item *i = dh_making_item(m, first);
     const struct dh_observation *o = dh_making_before(m, first);
+    point_at_box(m, first, i->kind == DH_DEED_SCROLL ? i->at : dh_rect_centre(hit->rect));
     struct dh_demo_step *s = dh_making_step(m, DH_VERB_SCROLL, first, last);
     if (!s)
         return;

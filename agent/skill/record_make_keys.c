@@ -28,6 +28,8 @@ static void press_step(struct dh_making *m, size_t at)
     s->action->count = i->count > 200 ? 200 : i->count;
     if (o && o->active >= 0)
         dh_making_enter(m, s, o, o->active);
+    if (ONE_OF(i->keys, "Up", "Down", "Left", "Right", "Page_Up", "Page_Down") && i->count > 1)
+        dh_making_unsure(m, s, "how often it has to be pressed depends on where it begins");
 }
 
 void dh_make_tabs(struct dh_making *m)

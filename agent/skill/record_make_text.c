@@ -137,6 +137,7 @@ static void find_field(struct dh_making *m, size_t at, const char *text, struct 
             dh_hit_again(o, from.hit.element))
             e = tabbed(o, dh_hit_again(o, from.hit.element), steps);
     }
+    e = dh_hit_whole(o, e);
     if (!worth(e) && later_field(m, at, seen, ret))
         return;
     if (!worth(e))

@@ -63,4 +63,14 @@ run "$deskhand" runs resume last --yes terminal
 check 'resumed: asked about, not repeated' is "$code" 3
 check 'no key was pressed again' is "$(journal | grep -c '"touch":"press a')" "$presses"
 run "$deskhand" runs stop last
+
+# Without the right to a higher priority the guardian works all the same, and doctor says what that means.
+if [ "$(id -u)" -eq 0 ] && [ "$(grep -cE '^Max (nice|realtime) priority +0 ' /proc/self/limits)" -eq 2 ] &&
+    command -v setpriv >/dev/null; then
+    run setpriv --bounding-set -sys_nice --inh-caps -sys_nice "$deskhand" doctor
+    check 'doctor tells of a guardian without priority' has "$out" 'as any other program'
+    check 'and what mends it' has "$out" 'limits.d/deskhand.conf'
+    run setpriv --bounding-set -sys_nice --inh-caps -sys_nice "$deskhand" run --virtual 800x600 'wait 1 second'
+    check 'a run works without it' is "$code" 0
+fi
 finish

@@ -11,13 +11,13 @@ export XAUTHORITY="$scratch/cookie"
 server() {
     if [ -z "${DISPLAY:-}" ]; then
         mkfifo "$scratch/number"
-        Xvfb -auth "$XAUTHORITY" -screen 0 800x600x24 -nolisten tcp -displayfd 3 3>"$scratch/number" >/dev/null 2>&1 &
+        Xvfb -auth "$XAUTHORITY" -screen 0 800x600x24 -noreset -nolisten tcp -displayfd 3 3>"$scratch/number" >/dev/null 2>&1 &
         xvfb=$!
         read -r number <"$scratch/number"
         export DISPLAY=":$number"
         xauth -q add "$DISPLAY" . "$cookie"
     else
-        Xvfb "$DISPLAY" -auth "$XAUTHORITY" -screen 0 800x600x24 -nolisten tcp >/dev/null 2>&1 &
+        Xvfb "$DISPLAY" -auth "$XAUTHORITY" -screen 0 800x600x24 -noreset -nolisten tcp >/dev/null 2>&1 &
         xvfb=$!
     fi
     until xdotool getdisplaygeometry >/dev/null 2>&1; do kill -0 "$xvfb" || exit 99; done
@@ -43,6 +43,7 @@ rm -f "/tmp/.X$number-lock" "/tmp/.X11-unix/X$number"
 server
 xterm -T second -e sh -c "cat >$scratch/typed" &
 terminal=$!
+xdotool search --sync --onlyvisible --name second >/dev/null
 run timeout 60 "$deskhand" runs resume last --no-a11y --yes terminal
 check 'started again: the run goes on and ends' is "$code" 0
 check 'on the new server' has "$(cat "$scratch/typed")" 'gone on'

@@ -12,6 +12,10 @@ mkdir -p "$work" "$HOME/.agents/skills/expense-lunch"
 for name in demos docs tests tools README.md; do ln -s "$root/$name" "$work/$name"; done
 ln -s "$root/tests/data/screens/form-light.png" "$work/FILE.png"
 : >"$work/receipt.png"
+cat >"$work/shown.log" <<'END'
+{"screen":{"screen":{"width":640,"height":480,"frame":1},"settled":true,"pointer":[1,2],"windows":[],"elements":[],"text":[],"lines":[],"changed":[],"partial":[]}}
+{"deed":"keys","time":1000,"device":3,"text":"F5","count":1}
+END
 cat >"$HOME/.agents/skills/expense-lunch/SKILL.md" <<'END'
 ---
 name: expense-lunch
@@ -68,6 +72,8 @@ stand_in() {
     *'open "xterm", type'*) want=3 ;;
     # On this page Enter might press "Submit", which is asked about.
     "deskhand run 'click \"New\""*) instead="$1 --yes submit" ;;
+    # Nobody is there to show it: a log of two lines is.
+    'deskhand record '*) instead="$1 --from-log shown.log --out '$scratch/shown'" ;;
     # These need a run that is done.
     'deskhand skill from-run '* | 'deskhand skill check file-lunch') first=taught ;;
     'deskhand skill edit '*) instead="EDITOR=true $1" ;;
@@ -86,7 +92,7 @@ commands_of() {
 
 {
     commands_of "$root/README.md" "$root/HACKING.md" "$root"/docs/*.md
-    for command in run look do runs skill suggest gate doctor help; do
+    for command in run record look do runs skill suggest gate doctor help; do
         "$deskhand" "$command" --help | sed -n 's/^  \$ //p'
     done
 } | sed 's/ *$//' | LC_ALL=C sort -u >"$scratch/commands"

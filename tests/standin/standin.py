@@ -10,7 +10,7 @@ and ends when its stdin does (with --stay: on SIGTERM). The key that it accepts 
     openai      BASE/openai/v1      gemini   BASE/gemini/v1beta
 
 Every request is checked against the rules of its vendor (forms/*.py), also those that no type can express, and refused with
-400 and the reason. With --log every request body is written to FOLDER/NNNN-FORM.json with a NNNN-FORM.meta.json beside it;
+400 and the reason. With --log every request body is written to FOLDER/PID-NNNN-FORM.json with a .meta.json beside it;
 tests/standin/check-types checks them against the vendors' own types.
 
 To write a brain: put brains/NAME.py here with a function
@@ -131,13 +131,16 @@ class Server:
                 self.faults = json.load(f)
         if self.log:
             os.makedirs(self.log, exist_ok=True)
-            numbers = [int(n[:6]) for n in os.listdir(self.log) if n[:6].isdigit()]
-            self.count = max(numbers, default=0)
+
+    def scripted(self, ask):
+        """The next answer of the script: a text, gestures, or [text, gestures]."""
+        answer = self.script.pop(0) if self.script else "Done."
+        return tuple(answer) if isinstance(answer, list) and answer and isinstance(answer[0], str) else answer
 
     def brain(self):
         name = self.brain_name
         if name == "script":
-            return lambda ask: self.script.pop(0) if self.script else "Done."
+            return self.scripted
         if name not in self.brains:
             spec = importlib.util.spec_from_file_location("brain_" + name, os.path.join(HERE, "brains", name + ".py"))
             module = importlib.util.module_from_spec(spec)
@@ -150,7 +153,7 @@ class Server:
             self.count += 1
             if not self.log:
                 return
-            stem = os.path.join(self.log, "%06d-%s" % (self.count, form))
+            stem = os.path.join(self.log, "%d-%06d-%s" % (os.getpid(), self.count, form))
             with open(stem + ".json", "wb") as f:
                 f.write(body)
             with open(stem + ".meta.json", "w", encoding="utf-8") as f:

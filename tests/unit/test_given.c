@@ -66,12 +66,26 @@ static void a_screen_gives_what_stands_on_it(void **state)
     dh_given_finish(&g);
 }
 
+static void a_host_is_named_as_a_whole(void **state)
+{
+    (void)state;
+    const char *said = "Order it at https://shop.example.org/x, not elsewhere (see docs.test).";
+    assert_true(dh_given_host("https://shop.example.org/cart?a=1", said));
+    assert_true(dh_given_host("http://docs.test", said));
+    assert_false(dh_given_host("https://evil.test/?q=shop.example.org", said));
+    assert_false(dh_given_host("https://example.org/", said));
+    assert_false(dh_given_host("https://shop.example.org.evil.test/", said));
+    assert_false(dh_given_host("https://shop.example.org@evil.test/", said));
+    assert_false(dh_given_host("", said));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_have_to_come_from_somewhere),
         cmocka_unit_test(words_too_when_most_are_new),
         cmocka_unit_test(a_screen_gives_what_stands_on_it),
+        cmocka_unit_test(a_host_is_named_as_a_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

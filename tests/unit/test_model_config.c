@@ -111,7 +111,8 @@ static void what_is_wrong_has_its_line(void **state)
 static void flags_outweigh_variables_outweigh_the_file(void **state)
 {
     (void)state;
-    const char *const env[] = {"DESKHAND_MODEL=here", "DESKHAND_MODE=image", "DESKHAND_MAX_STEPS=7", "DESKHAND_KEY=file:/k", NULL};
+    const char *const env[] = {"DESKHAND_MODEL=here", "DESKHAND_MODE=image", "DESKHAND_MAX_STEPS=7",
+                               "DESKHAND_KEY=file:/k", NULL};
     struct dh_config_flags flags = {.mode = "text", .max_cost = 0.5, .endpoint = "https://other.test/v1"};
     struct dh_config c = config(good);
     const struct dh_model *m = NULL;

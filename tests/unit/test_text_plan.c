@@ -55,6 +55,13 @@ static void keys_are_for_brief_text_that_the_keyboard_has(void **state)
     longer[sizeof(longer) - 1] = '\0';
     assert_int_equal(plan("us", none, plain, longer).way, DH_TEXT_PASTE);
     assert_true(plan("us", none, plain, longer).keys_can);
+    /* Where the focus may go to another field of the window nothing can get in between. */
+    struct dh_text_facts watched = {.watched = true};
+    longer[DH_TEXT_WATCHED_MAX + 1] = '\0';
+    assert_int_equal(plan("us", none, plain, longer).way, DH_TEXT_KEYS);
+    assert_int_equal(plan("us", none, watched, longer).way, DH_TEXT_PASTE);
+    longer[DH_TEXT_WATCHED_MAX] = '\0';
+    assert_int_equal(plan("us", none, watched, longer).way, DH_TEXT_KEYS);
 }
 
 static void secrets_stay_off_the_clipboard(void **state)

@@ -140,6 +140,14 @@ static void desktop_entries_become_command_lines(void **state)
     assert_null(argv[7]);
     assert_int_equal(dh_desktop_argv(&e, NULL, arena, &argv, NULL), DH_OK);
     assert_string_equal(argv[5], "--x=Two Words");
+    assert_true(dh_desktop_parse(arena, "[Desktop Entry]\nType=Application\nName=Bus\nDBusActivatable=true\n", &e));
+    e.id = "org.test.Bus.desktop";
+    assert_int_equal(dh_desktop_argv(&e, "/a b", arena, &argv, NULL), DH_OK);
+    assert_string_equal(argv[0], "gapplication");
+    assert_string_equal(argv[1], "launch");
+    assert_string_equal(argv[2], "org.test.Bus");
+    assert_string_equal(argv[3], "/a b");
+    assert_null(argv[4]);
     assert_false(dh_desktop_parse(arena, "[Desktop Entry]\nType=Link\nURL=x\n", &e));
     assert_true(dh_desktop_parse(arena, "[Desktop Entry]\nType=Application\nExec=a \"b\n", &e));
     assert_int_equal(dh_desktop_argv(&e, NULL, arena, &argv, NULL), DH_INVALID);

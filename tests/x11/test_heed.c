@@ -21,6 +21,7 @@
 #include "base/mem.h"
 #include "base/physical.h"
 #include "base/proc.h"
+#include "base/xowner.h"
 #include "tests/x11/xclient.h"
 #include "tests/x11/xhuman.h"
 #include "tests/x11/xrelay.h"
@@ -125,12 +126,15 @@ static void a_display_that_tells_nothing_is_told_of(void **state)
     assert_int_equal(d->warnings, 1);
     assert_non_null(strstr(d->warning, "nobody is heeded"));
     assert_int_equal(warned_in_journal(d), 1);
+    /* Whose windows are the relay's own is known here, and not to be taken for their makers. */
+    assert_int_equal(dh_xowner_pid(d->desk->x, d->window), 0);
     /* The same server, asked directly: nothing to warn of. */
     open_on(d, d->server.name);
     assert_true(dh_physical_offered(d->desk->x));
     must(move_to(d, 100, 100, &err), &err);
     assert_int_equal(d->warnings, 0);
     assert_int_equal(warned_in_journal(d), 0);
+    assert_int_equal(dh_xowner_pid(d->desk->x, d->window), getpid());
 }
 
 /* The guardian is our only child that can be in this state. */

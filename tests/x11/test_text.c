@@ -274,6 +274,9 @@ static void a_killed_run_leaves_the_map_clean(void **state)
     assert_int_equal(read(fds[0], &one, 1), 1);
     close(fds[0]);
     assert_int_equal(free_codes(h), before - 2);
+    /* Whoever types with them still lives: nobody else takes them away. */
+    assert_false(dh_spare_clear(h->x, 0));
+    assert_int_equal(free_codes(h), before - 2);
     dh_tick start = dh_tick_now();
     kill(pid, SIGKILL);
     struct cleaning c = {h, before};

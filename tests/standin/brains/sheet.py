@@ -28,7 +28,7 @@ def think(ask):
         for row in rows:
             a, b = row.split("=")
             gestures += [eyes.write(a), eyes.key("Tab"), eyes.write(b), eyes.key("Return")]
-        gestures += [eyes.write("=SUM(B1:B%d)" % len(rows)), eyes.key("Return")]
+        gestures += [eyes.key("Tab"), eyes.write("=SUM(B1:B%d)" % len(rows)), eyes.key("Return")]
         return go("save", gestures)
     if at == "save":
         return go("format", [eyes.key("ctrl+s")])

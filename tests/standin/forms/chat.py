@@ -1,5 +1,5 @@
 """Chat Completions as local servers and gateways speak it. The model's name picks the server whose ways are shown: a name that
-begins with "ollama/", "openrouter/", "vllm/" or "llamacpp/"; names of GUI models answer with their own texts."""
+begins with "ollama/", "openrouter/", "vllm/" or "llamacpp/"; names of GUI models that got no tools answer with their own texts."""
 import json
 import re
 
@@ -7,7 +7,7 @@ from . import common
 from .common import need, only
 
 NAME = "chat"
-GUI = ("ui-tars", "qwen2.5-vl", "qwen3-vl-gui", "holo", "opencua")
+GUI = ("ui-tars", "qwen2.5-vl", "qwen3-vl", "holo", "opencua")
 
 
 def claims(path):
@@ -86,7 +86,7 @@ def parse(path, headers, request, sent):
     only(request, ("model", "messages", "tools", "tool_choice", "parallel_tool_calls", "max_tokens", "stream", "stream_options",
                    "temperature", "reasoning_effort", "response_format"), "the request")
     common.texts_are_whole(request)
-    gui = any(g in request["model"].lower() for g in GUI)
+    gui = any(g in request["model"].lower() for g in GUI) and not request.get("tools")
     need("temperature" not in request or gui, "temperature is not taken by this model")
     need("stream_options" not in request or request.get("stream"), "stream_options without stream")
     own = []

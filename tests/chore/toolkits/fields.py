@@ -1,0 +1,19 @@
+"""Fields of GTK 3, which tells what they hold; one of them holds something else than what was typed."""
+import gi
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk
+
+window = Gtk.Window(title="fields")
+window.set_default_size(700, 400)
+grid = Gtk.Grid(row_spacing=20, column_spacing=10, margin=30)
+fields = [Gtk.Entry(width_chars=40), Gtk.Entry(width_chars=40), Gtk.Entry(width_chars=40, visibility=False)]
+for row, name in enumerate(("Name", "Code", "Password")):
+    label = Gtk.Label(label=name)
+    label.set_mnemonic_widget(fields[row])
+    grid.attach(label, 0, row, 1, 1)
+    grid.attach(fields[row], 1, row, 1, 1)
+fields[1].set_max_length(3)
+window.add(grid)
+window.connect("destroy", Gtk.main_quit)
+window.show_all()
+Gtk.main()
