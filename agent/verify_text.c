@@ -147,8 +147,8 @@ static struct reading read_now(struct dh_road *road, const struct dh_typed *t)
     }
     r.seen = read_place(road, e ? e->rect : t->rect);
     r.how = dh_read_back_seen(t->text, t->whole, r.seen);
-    if (r.how == DH_READ_BACK_OTHER && e)
-        read_parts(road, t, e->rect, &r);
+    if (r.how != DH_READ_BACK_SAME)
+        read_parts(road, t, e ? e->rect : t->rect, &r);
     /* What can be read counts where it says that it is there; what is told counts where that can tell nothing. */
     if (told == DH_READ_BACK_OTHER && r.how != DH_READ_BACK_SAME && r.how != DH_READ_BACK_PART) {
         dh_free(r.seen);
