@@ -124,6 +124,9 @@ static int worth(const struct closing *c, const struct dh_line *l, const char *t
         return 0;
     if (dh_general_varies(c->d, text) || in_control(c->o, l->rect))
         return 0;
+    /* A lone short word may be a scrap of something that stood there all along and was read as another before. */
+    if (words == 1 && !sure(text) && (letters < 5 || islower((unsigned char)*text)))
+        return 0;
     int score = 10 + (sure(text) ? 40 : 0) + (is_heading(c->o, l->rect) ? 20 : 0);
     score += l->rect.h > usual_height(c->o) * 5 / 4 ? 10 : 0;
     score += words >= 2 && words <= 8 ? 8 : 0;

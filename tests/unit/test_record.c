@@ -333,6 +333,31 @@ static void terminals(void **state)
     dh_free(b);
 }
 
+/* Cells have no names: Tab stays with the text before it, though the line above shows the text in a field. */
+static void cells(void **state)
+{
+    struct obs *b = dh_alloc(1, sizeof(*b));
+    struct rec r;
+    (void)state;
+    rec_init(&r);
+    for (int i = 0; i < 3; i++) {
+        obs_init(b);
+        obs_window(b, "list.ods", "libreoffice-calc", 0, 0, 800, 600);
+        struct dh_element *line = obs_element(b, DH_ROLE_ENTRY, "line", 200, 10, 500, 24);
+        line->value = i ? "Lamp" : "";
+        rec_screen(&r, b);
+        if (i == 0)
+            rec_type(&r, "Lamp");
+        if (i == 1) {
+            rec_keys(&r, "Tab", 1);
+            rec_type(&r, "12");
+            rec_keys(&r, "Return", 1);
+        }
+    }
+    rec_is(&r, "type \"Lamp\" and press Tab\ntype \"12\" and press Enter");
+    dh_free(b);
+}
+
 static void copies(void **state)
 {
     struct form f;
@@ -553,7 +578,7 @@ int main(void)
         cmocka_unit_test(targets),          cmocka_unit_test(windows),
         cmocka_unit_test(correct_and_submit), cmocka_unit_test(undone),       cmocka_unit_test(replaced),
         cmocka_unit_test(lists_and_menus),  cmocka_unit_test(secrets),        cmocka_unit_test(secret_by_dots),
-        cmocka_unit_test(terminals),        cmocka_unit_test(copies),         cmocka_unit_test(scrolls),
+        cmocka_unit_test(terminals),  cmocka_unit_test(cells), cmocka_unit_test(copies),        cmocka_unit_test(scrolls),
         cmocka_unit_test(told_by_what_came_of_it), cmocka_unit_test(proposals),
         cmocka_unit_test(chooses_files),    cmocka_unit_test(switches_windows), cmocka_unit_test(stops),
         cmocka_unit_test(logs),
