@@ -21,7 +21,7 @@ use anthropic text
 chore --planner model --yes terminal --debug "$scratch/debug" --save-cassette "$scratch/cassette" \
     'Print the environment in a terminal'
 searched 'from a variable'
-check 'the terminal had an environment' grep -q 'PATH=' "$log"/000003-anthropic.json
+check 'the terminal had an environment' grep -q 'PATH=' "$log"/*000003-anthropic.json
 check 'without the variable' is "$(cat "$log"/*.json | grep -c STANDIN_KEY=)" 0
 
 rm -f "$scratch/places"
