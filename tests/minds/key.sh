@@ -18,6 +18,10 @@ searched() {
 
 standin "spy:$scratch/places"
 use anthropic text
+run env STANDIN_KEY=$key "$deskhand" models probe
+check 'a probe asks the endpoint with it' has "$out" 'claude-opus-5-5 is there'
+run env STANDIN_KEY=wrong "$deskhand" models probe
+check 'a wrong key is told apart' is "$code" 1
 chore --planner model --yes terminal --debug "$scratch/debug" --save-cassette "$scratch/cassette" \
     'Print the environment in a terminal'
 searched 'from a variable'
