@@ -418,6 +418,51 @@ static void copies(void **state)
     dh_free(f.b);
 }
 
+/* A click far to the right of a box, in its row, that turned it over; and a list whose popup nobody saw. */
+static void told_by_what_came_of_it(void **state)
+{
+    struct form f;
+    struct rec r;
+    (void)state;
+    form_init(&f);
+    rec_init(&r);
+    rec_screen(&r, f.b);
+    rec_click(&r, 700, 198, 1, 1);
+    f.box->states |= DH_STATE_CHECKED;
+    rec_screen(&r, f.b);
+    rec_click_on(&r, f.list);
+    rec_click(&r, 200, 320, 1, 1);
+    f.list->value = "Supplier";
+    rec_screen(&r, f.b);
+    rec_click(&r, 1000, 700, 1, 1); /* on nothing, and nothing came of it */
+    struct dh_demo *d = rec_demo(&r, NULL);
+    assert_int_equal(d->step_count, 2);
+    assert_int_equal(d->steps[0].action->verb, DH_VERB_SET);
+    assert_string_equal(d->steps[0].action->target.text, "Newsletter");
+    assert_int_equal(d->steps[1].action->verb, DH_VERB_CHOOSE);
+    assert_string_equal(d->steps[1].action->options[0], "Supplier");
+    dh_demo_destroy(d);
+    dh_free(f.b);
+}
+
+static void proposals(void **state)
+{
+    struct form f;
+    struct rec r;
+    (void)state;
+    form_init(&f);
+    rec_init(&r);
+    rec_screen(&r, f.b);
+    rec_click_on(&r, f.name);
+    rec_type(&r, "Gre");
+    f.name->value = "Gre";
+    struct dh_element *greta = obs_text(f.b, "Greta Stone", f.name->rect.x + 6, 92);
+    rec_screen(&r, f.b);
+    rec_click_on(&r, greta);
+    rec_is(&r, "type \"Gre\" into \"Name\" field\nclick \"Greta Stone\" below \"Name\" field");
+    dh_free(f.b);
+}
+
 static void scrolls(void **state)
 {
     struct form f, down;
@@ -568,6 +613,7 @@ int main(void)
         cmocka_unit_test(correct_and_submit), cmocka_unit_test(undone),       cmocka_unit_test(replaced),
         cmocka_unit_test(lists_and_menus),  cmocka_unit_test(secrets),        cmocka_unit_test(secret_by_dots),
         cmocka_unit_test(terminals),        cmocka_unit_test(copies),         cmocka_unit_test(scrolls),
+        cmocka_unit_test(told_by_what_came_of_it), cmocka_unit_test(proposals),
         cmocka_unit_test(chooses_files),    cmocka_unit_test(switches_windows), cmocka_unit_test(stops),
         cmocka_unit_test(logs),
     };
