@@ -1,5 +1,6 @@
 #include "agent/verify_text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "agent/read_back.h"
@@ -9,6 +10,7 @@
 #include "capture/a11y.h"
 
 #define PATIENCE DH_TICK_MS(1500)
+#define PARTS_MOST 8
 
 const struct dh_element *dh_typed_field(const struct dh_observation *o, const struct dh_candidate *at, bool *ret_aimed)
 {
@@ -108,23 +110,33 @@ static struct reading read_secret(struct dh_road *road, const struct dh_typed *t
     return r;
 }
 
-/* A part of a date field that is selected is drawn as a field of its own: what stands in it belongs to the rest. */
-static void read_parts(struct dh_road *road, const struct dh_typed *t, struct dh_rect field, struct reading *r)
+/* A date field falls apart into its parts where one is selected and drawn as a field of its own: what stands in them from
+ * left to right is what it holds. */
+static void read_parts(struct dh_road *road, const struct dh_typed *t, struct reading *r)
 {
     const struct dh_observation *o = road->now;
     struct dh_buf all = {0};
-    dh_buf_str(&all, r->seen ? r->seen : "");
-    bool any = false;
-    for (size_t i = 0; t->name && i < o->element_count; i++) {
-        const struct dh_element *p = &o->elements[i];
-        if (p->role != DH_ROLE_ENTRY || !dh_typed_part(p, t->name) || p->rect.x < field.x + field.w - 4)
-            continue;
-        char *seen = read_place(road, p->rect);
-        dh_buf_str(&all, seen ? seen : "");
+    int from = t->rect.x - 4, parts = 0;
+    while (t->name && parts < PARTS_MOST) {
+        const struct dh_element *next = NULL;
+        for (size_t i = 0; i < o->element_count; i++) {
+            const struct dh_element *p = &o->elements[i];
+            bool of = p->role == DH_ROLE_ENTRY && (strcmp(p->name, t->name) == 0 || dh_typed_part(p, t->name));
+            if (of && p->rect.x >= from && !dh_rect_empty(dh_rect_cross(p->rect, t->rect)) &&
+                (!next || p->rect.x < next->rect.x || (p->rect.x == next->rect.x && p->rect.w > next->rect.w)))
+                next = p;
+        }
+        if (!next)
+            break;
+        char *seen = read_place(road, next->rect);
+        dh_buf_printf(&all, "%s ", seen ? seen : "");
         dh_free(seen);
-        any = true;
+        from = next->rect.x + next->rect.w - 4;
+        parts++;
     }
-    if (any && !dh_buf_failed(&all) && dh_read_back_seen(t->text, t->whole, dh_buf_text(&all)) == DH_READ_BACK_SAME)
+    if (parts > 1 && !dh_buf_failed(&all) &&
+        (dh_read_back_seen(t->text, t->whole, dh_buf_text(&all)) == DH_READ_BACK_SAME ||
+         dh_read_back_told(t->text, NULL, false, dh_buf_text(&all), SIZE_MAX) == DH_READ_BACK_SAME))
         r->how = DH_READ_BACK_SAME;
     dh_buf_finish(&all);
 }
@@ -148,7 +160,7 @@ static struct reading read_now(struct dh_road *road, const struct dh_typed *t)
     r.seen = read_place(road, e ? e->rect : t->rect);
     r.how = dh_read_back_seen(t->text, t->whole, r.seen);
     if (r.how != DH_READ_BACK_SAME)
-        read_parts(road, t, e ? e->rect : t->rect, &r);
+        read_parts(road, t, &r);
     /* What can be read counts where it says that it is there; what is told counts where that can tell nothing. */
     if (told == DH_READ_BACK_OTHER && r.how != DH_READ_BACK_SAME && r.how != DH_READ_BACK_PART) {
         dh_free(r.seen);
