@@ -30,7 +30,7 @@ until xprop -root XIM_SERVERS 2>/dev/null | grep -q ibus; do kill -0 "$ibus" || 
 ibus engine xkb:us::eng >/dev/null 2>&1
 check 'ibus has an engine' is "$(ibus engine 2>/dev/null)" 'xkb:us::eng'
 export XMODIFIERS=@im=ibus GTK_IM_MODULE=ibus
-for text in 'quick brown' '12,345.67 (x)' 'Ελλάδα Київ' "[#42] ~ 'x'/y" 'naïve café €5' 'PACK MY BOX' 'and once more'; do
+for text in 'quick brown' '12,345.67 (x)' 'Grüße, Zoë' 'Łódź, Kraków' 'Ελλάδα Київ' "[#42] ~ 'x'/y" 'naïve café €5' 'PACK MY BOX' 'and once more'; do
     /usr/bin/python3 "$toolkits/gtk3.py" >"$scratch/pad.out" 2>"$scratch/pad.err" &
     app=$!
     xdotool search --sync --onlyvisible --name 'Pad three' windowactivate --sync >/dev/null
