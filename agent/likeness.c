@@ -15,8 +15,8 @@ static const char latin_1[] = "aaaaaa?ceeeeiiiidnooooooouuuuy??aaaaaa?ceeeeiiiid
 static const char latin_a[] = "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii??jjkkklllllll"
                               "lllnnnnnn?nnoooooo??rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 /* Letters that are read as one another. */
-static const char *const twins[] = {"0odqu", "1litjf", "2z", "3e", "3b", "4a", "5s", "6gb", "7t", "8bsrg", "9gq", "ec", "eo", "ao",
-                                    "co", "uv", "vy", "nm", "nh", "gq", "fr", "mw", NULL};
+static const char *const twins[] = {"0odqu", "1litjf", "2z", "3e", "3b", "4a", "5s", "6gb", "7t", "8bsrg", "9gq",
+                                    "ec", "eo", "ao", "co", "uv", "vy", "nm", "nh", "gq", "fr", "mw", NULL};
 
 static bool digit(char c)
 {

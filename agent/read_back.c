@@ -73,15 +73,18 @@ static bool ascii_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* A field may drop the spaces in a number, but not those between words. */
-static bool lost_spaces(const char *text, const char *seen)
+static size_t gaps(const char *s)
 {
-    if (strchr(seen, ' ') || strchr(seen, '\n'))
-        return false;
-    for (size_t i = 1; text[i]; i++)
-        if (text[i] == ' ' && ascii_letter(text[i - 1]) && ascii_letter(text[i + 1]))
-            return true;
-    return false;
+    size_t n = 0;
+    for (size_t i = 1; s[i - 1] && s[i]; i++)
+        n += (s[i] == ' ' || s[i] == '\n') && ascii_letter(s[i - 1]) && ascii_letter(s[i + 1]);
+    return n;
+}
+
+/* A field may drop the spaces in a number, but not those between words; those between lines it may. */
+static bool lost_spaces(const char *text, const char *told)
+{
+    return !strchr(text, '\n') && gaps(told) < gaps(text);
 }
 
 /* Letters that look otherwise as capitals, and not only smaller. */
@@ -113,6 +116,28 @@ static bool within_word(char c)
     return ascii_letter(c) || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
+/* Letters and digits alone. Owned by the caller. */
+static char *squeezed(const char *s)
+{
+    char *r = dh_strdup(s);
+    size_t n = 0;
+    for (size_t i = 0; r && s[i]; i++)
+        if (within_word(s[i]))
+            r[n++] = s[i];
+    if (r)
+        r[n] = '\0';
+    return r;
+}
+
+static bool all_in_other_case(const char *text, const char *seen, bool sight)
+{
+    char *a = squeezed(text), *b = squeezed(seen);
+    bool r = a && b && strlen(a) == strlen(b) && other_case(a, b, strlen(a), sight);
+    dh_free(a);
+    dh_free(b);
+    return r;
+}
+
 /* Whether a word of the text stands there in the other case alone, as with a key for capitals that was lost. */
 static bool word_in_other_case(const char *text, const char *seen, bool sight)
 {
@@ -129,7 +154,7 @@ static bool word_in_other_case(const char *text, const char *seen, bool sight)
         if (other && !same)
             return true;
     }
-    return false;
+    return all_in_other_case(text, seen, sight);
 }
 
 /* Whether what is told has the text in it. */

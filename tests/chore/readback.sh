@@ -40,7 +40,7 @@ for eyes in '' --no-a11y; do
     does_with() {
         run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 4 $eyes "open \"window\", wait until \"Name\" appears, $1"
         check "window: $eyes $1" is "$code" 0
-        check "window: $eyes note" has "$(last note)" 'verified'
+        check "window: $eyes note" has " $(last note)" ' verified'
         echo "# $(last note)"
     }
     wrong_with() {

@@ -16,12 +16,21 @@ for row, name in enumerate(("Name", "Code", "Password", "Capitals", "Sieve")):
 fields[1].set_max_length(3)
 
 
+changing = []
+
+
+def put(field, text):
+    changing.append(field)
+    field.insert_text(text.upper() if field is fields[3] else text.replace("o", ""), -1)
+    field.set_position(-1)
+    changing.clear()
+
+
 def change(field, text, length, position):
     """Inserts something else in its place."""
-    kept = text.upper() if field is fields[3] else text.replace("o", "")
-    if kept != text:
+    if not changing:
         field.stop_emission_by_name("insert-text")
-        GLib.idle_add(lambda: (field.insert_text(kept, -1), field.set_position(-1)) and False)
+        GLib.idle_add(put, field, text)
 
 
 for field in fields[3:]:
