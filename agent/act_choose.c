@@ -164,22 +164,36 @@ static enum dh_status from_calendar(struct dh_road *road, const struct dh_action
     return s;
 }
 
-/* Once: opens the list, clicks the option, and looks whether it is shown. `xid` is the window that it is in. */
+/* Presses a list and waits for what drops down; once more when nothing did. */
+static enum dh_status open_list(struct dh_road *road, const struct dh_action *a, unsigned long window, unsigned long xid,
+                                struct dh_err *err)
+{
+    const char *option = a->options[0];
+    enum dh_status s = DH_TIMEOUT;
+    struct dh_calendar c;
+    unsigned long there;
+    for (int i = 0; i < 2 && s == DH_TIMEOUT; i++) {
+        struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+        s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
+        if (s == DH_OK && dh_act_is_date(option) && dh_act_calendar(road->now, xid, &c, &there))
+            return DH_OK;
+        dh_tick drops = dh_tick_now() + SHOWS_WITHIN;
+        while (s == DH_OK && !popup_of(road->now) && !offers(road, option, xid, SURE))
+            s = dh_road_look_again(road, drops, err);
+    }
+    return s == DH_TIMEOUT ? DH_OK : s;
+}
+
 static enum dh_status drop_down(struct dh_road *road, const struct dh_action *a, unsigned long window, unsigned long xid,
                                 struct dh_rect rect, struct dh_err *err)
 {
     const char *option = a->options[0];
     struct dh_calendar c;
     unsigned long there;
-    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
-    enum dh_status s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
+    enum dh_status s = open_list(road, a, window, xid, err);
     if (s == DH_OK && dh_act_is_date(option) && dh_act_calendar(road->now, xid, &c, &there))
         return dh_act_pick_day(road, a, xid, rect, err);
-    /* A list takes a moment to drop down. */
-    dh_tick drops = dh_tick_now() + SHOWS_WITHIN;
-    while (s == DH_OK && !popup_of(road->now) && !offers(road, option, xid, SURE))
-        s = dh_road_look_again(road, drops, err);
-    if (s != DH_OK && s != DH_TIMEOUT)
+    if (s != DH_OK)
         return s;
     unsigned long popup = popup_of(road->now);
     seek(road, a, option, popup);

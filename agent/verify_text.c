@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "agent/read_back.h"
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "capture/a11y.h"
@@ -101,6 +102,12 @@ static const struct dh_element *field_now(const struct dh_road *road, const stru
     return best;
 }
 
+bool dh_typed_part(const struct dh_element *part, const char *name)
+{
+    size_t n = strlen(part->name), m = strlen(name);
+    return m > 0 && n > m + 1 && part->name[n - m - 1] == ' ' && strcmp(part->name + n - m, name) == 0;
+}
+
 struct reading {
     enum dh_read_back how;
     bool told;  /* by the application, not from the picture */
@@ -154,6 +161,29 @@ static bool is_full(const struct dh_road *road, struct dh_rect field, bool lines
     return full;
 }
 
+/* A part of a date field that is selected is drawn as a field of its own: what stands in it belongs to the rest. Whether
+ * they hold the text together. */
+static bool read_parts(struct dh_road *road, const struct dh_typed *t, struct dh_rect rect,
+                       const struct dh_read_back_field *field, const char *begin)
+{
+    const struct dh_observation *o = road->now;
+    struct dh_buf all = {0};
+    dh_buf_str(&all, begin ? begin : "");
+    bool any = false;
+    for (size_t i = 0; t->name && i < o->element_count; i++) {
+        const struct dh_element *p = &o->elements[i];
+        if (p->role != DH_ROLE_ENTRY || !dh_typed_part(p, t->name) || p->rect.x < rect.x + rect.w - 4)
+            continue;
+        char *seen = read_place(road, p->rect);
+        dh_buf_str(&all, seen ? seen : "");
+        dh_free(seen);
+        any = true;
+    }
+    bool same = any && !dh_buf_failed(&all) && dh_read_back_seen(field, dh_buf_text(&all)) == DH_READ_BACK_SAME;
+    dh_buf_finish(&all);
+    return same;
+}
+
 static struct reading read_now(struct dh_road *road, const struct dh_typed *t)
 {
     struct reading r = {.how = DH_READ_BACK_UNKNOWN};
@@ -173,13 +203,14 @@ static struct reading read_now(struct dh_road *road, const struct dh_typed *t)
     struct dh_rect rect = e ? e->rect : t->rect;
     struct dh_read_back_field field = {.text = t->text, .old = t->old, .label = t->name, .replace = t->replace,
                                        .full = is_full(road, rect, strchr(t->text, '\n') != NULL)};
-    if (told == DH_READ_BACK_OTHER) { /* what is told is exact */
-        r = (struct reading){.how = told, .told = true, .seen = dh_strdup(e->told)};
-        return r;
-    }
     r.seen = read_place(road, rect);
     r.how = dh_read_back_seen(&field, r.seen);
-    if (told == DH_READ_BACK_PART && r.how != DH_READ_BACK_SAME) {
+    if (read_parts(road, t, rect, &field, r.seen)) {
+        r.how = DH_READ_BACK_SAME;
+    } else if (told == DH_READ_BACK_OTHER) { /* what is told is exact */
+        dh_free(r.seen);
+        r = (struct reading){.how = told, .told = true, .seen = dh_strdup(e->told)};
+    } else if (told == DH_READ_BACK_PART && r.how != DH_READ_BACK_SAME) {
         r.how = told;
         r.told = true;
     } else if (told == DH_READ_BACK_UNKNOWN && r.how == DH_READ_BACK_OTHER && !t->aimed) {

@@ -161,6 +161,7 @@ static void generalise(struct dh_draft *d, struct dh_draft *again, const struct 
     dh_general_if(d);
     dh_general_read(d);
     dh_general_inputs(d, person);
+    dh_general_unused(d);
     dh_general_drop_reads(d);
     dh_general_windows(d);
     dh_general_waits(d);

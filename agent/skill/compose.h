@@ -27,7 +27,7 @@ struct dh_composed {
 enum dh_status dh_compose(const struct dh_demo *demo, const struct dh_demo *again, const struct dh_person *person,
                           struct dh_composed **ret, struct dh_err *err);
 void dh_composed_destroy(struct dh_composed *c);
-/* Writes the files into `folder`, which is made; assets of an earlier recording are removed. Owned by the caller. */
+/* Writes the files into `folder`, which is made; screens and pictures of an earlier recording are removed. */
 enum dh_status dh_composed_save(const struct dh_composed *c, const char *folder, struct dh_err *err);
 /* Where a skill of this name is kept that is recorded now: the folder that has it already among those that are searched,
  * else $XDG_DATA_HOME/deskhand/skills/NAME. Owned by the caller (dh_free); NULL when memory is short. */

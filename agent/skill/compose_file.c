@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "agent/skill/compose_impl.h"
+#include "agent/skill/evidence.h"
 #include "agent/skill/skill.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -52,13 +53,36 @@ static enum dh_status save_one(const struct dh_composed_file *f, const char *fol
     return s;
 }
 
+static enum dh_status drop(const char *folder, const char *name, struct dh_err *err)
+{
+    char *path = dh_path_join(folder, name);
+    enum dh_status s = path ? DH_OK : dh_err_nomem(err);
+    if (s == DH_OK && dh_file_exists(path))
+        s = dh_dir_remove(path, err);
+    dh_free(path);
+    return s;
+}
+
+/* What an earlier recording left: its screens, and the pictures that its evidence names. What a person put there stays. */
+static enum dh_status drop_old(const char *folder, struct dh_err *err)
+{
+    struct dh_evidence *e = NULL;
+    char *skill = dh_path_join(folder, "SKILL.md");
+    if (!skill)
+        return dh_err_nomem(err);
+    enum dh_status s = DH_OK;
+    if (dh_evidence_load(skill, &e, NULL) == DH_OK)
+        for (size_t i = 0; s == DH_OK && i < e->count; i++)
+            if (e->items[i].crop)
+                s = drop(folder, e->items[i].crop, err);
+    dh_evidence_destroy(e);
+    dh_free(skill);
+    return s == DH_OK ? drop(folder, "assets/screens", err) : s;
+}
+
 enum dh_status dh_composed_save(const struct dh_composed *c, const char *folder, struct dh_err *err)
 {
-    char *assets = dh_path_join(folder, "assets");
-    enum dh_status s = assets ? DH_OK : dh_err_nomem(err);
-    if (s == DH_OK && dh_file_exists(assets))
-        s = dh_dir_remove(assets, err);
-    dh_free(assets);
+    enum dh_status s = drop_old(folder, err);
     /* SKILL.md comes last: a folder without it is no skill yet. */
     for (size_t i = c->count; s == DH_OK && i-- > 0;)
         s = save_one(&c->files[i], folder, err);

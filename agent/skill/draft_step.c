@@ -1,4 +1,5 @@
 /* The statement of a demonstrated action, and the texts in it that may vary. */
+#include <ctype.h>
 #include <string.h>
 
 #include "agent/plan/action_build.h"
@@ -69,22 +70,36 @@ static void put_aim(struct dh_draft *d, struct dh_draft_step *step, const struct
 /* The question at which something is typed, in a terminal: the lowest line that ends in one. */
 static const char *prompt_of(struct dh_draft *d, const struct dh_demo_step *from)
 {
+    static const char *const terminals[] = {"term", "konsole", "rxvt", "kitty", "alacritty", "tilix"};
     const struct dh_line *last = NULL;
     if (from->before < 0 || (size_t)from->before >= d->demo->screen_count)
         return "";
     const struct dh_observation *o = d->demo->screens[from->before];
-    for (size_t i = 0; i < o->line_count && o->active >= 0; i++)
+    bool terminal = false;
+    for (size_t i = 0; o->active >= 0 && i < sizeof(terminals) / sizeof(terminals[0]); i++)
+        terminal = terminal || strstr(o->windows[o->active].wm_class, terminals[i]);
+    for (size_t i = 0; terminal && i < o->line_count; i++)
         if (dh_rect_has(o->windows[o->active].rect, dh_rect_centre(o->lines[i].rect)) && strpbrk(o->lines[i].text, ":?") &&
             (!last || o->lines[i].rect.y > last->rect.y))
             last = &o->lines[i];
     return last ? dh_draft_printf(d, "%.*s", (int)strcspn(last->text, ":?"), last->text) : "";
 }
 
+/* Two letters in a row: not a caret that was read as a name. */
+static bool is_word(const char *s)
+{
+    for (; *s; s++)
+        if (((unsigned char)s[0] >= 0x80 || isalpha((unsigned char)s[0])) &&
+            ((unsigned char)s[1] >= 0x80 || isalpha((unsigned char)s[1])))
+            return true;
+    return false;
+}
+
 /* What a person calls the thing: its own name, else what the target says. */
 static const char *label_of(struct dh_draft *d, const struct dh_demo_step *from)
 {
     const struct dh_target *t = &from->action->target;
-    if (from->target.there && *from->target.name)
+    if (from->target.there && is_word(from->target.name))
         return dh_draft_spelling(d, from, from->target.name);
     if (t->text && *t->text)
         return t->text;

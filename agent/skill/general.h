@@ -35,6 +35,9 @@ const char *dh_general_noun(struct dh_draft *d, const char *said);
 /* Words of the screen, with what is an input's value or a name of the goal in them as variables. */
 struct dh_phrase dh_general_say(struct dh_draft *d, const char *text, enum dh_role role);
 
+/* Notes what the goal names and no step uses. */
+void dh_general_unused(struct dh_draft *d);
+
 /* Drops and joins steps that a person would not write down. */
 void dh_general_tidy(struct dh_draft *d);
 /* Settles slots whose text comes from the goal. */

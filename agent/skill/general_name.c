@@ -96,3 +96,31 @@ struct dh_phrase dh_general_say(struct dh_draft *d, const char *text, enum dh_ro
     struct dh_draft_input *in = dh_draft_input(d, &slot, DH_INPUT_TEXT, value, value, "name");
     return in ? dh_draft_part(d, text, at, n, in->name, NULL) : dh_draft_literal(d, text);
 }
+
+/* Whether a step has something to do with it. */
+static bool used(const struct dh_draft *d, const char *word)
+{
+    for (size_t i = 0; i < d->input_count; i++)
+        if (dh_general_words(d->inputs[i].value, word) >= 0 ||
+            (d->inputs[i].said && (dh_general_words(d->inputs[i].said, word) >= 0 || *d->inputs[i].said == '\0')))
+            return true;
+    for (size_t i = 0; i < d->slot_count; i++)
+        if (dh_general_words(d->slots[i].text, word) >= 0 || dh_general_words(d->slots[i].label, word) >= 0)
+            return true;
+    return false;
+}
+
+void dh_general_unused(struct dh_draft *d)
+{
+    const char *goal = d->demo->goal;
+    for (const char *s = goal; *s;) {
+        size_t n = strcspn(s, " .,;:!?\"'()");
+        bool inside = s > goal && (isupper((unsigned char)*s) || isdigit((unsigned char)*s));
+        bool counts = n > 1 || isdigit((unsigned char)*s);
+        const char *word = inside && counts && n > 0 ? dh_draft_printf(d, "%.*s", (int)n, s) : "";
+        if (*word && !used(d, word))
+            dh_draft_note(d, dh_draft_printf(d, "The goal says \"%s\", which no step uses: it is the same every time.", word));
+        s += n;
+        s += strspn(s, " .,;:!?\"'()");
+    }
+}

@@ -21,6 +21,8 @@
 #define RESTLESS_MOST DH_TICK_S(8)
 /* Typing is looked at early once: whether it shows dots. */
 #define WONDER DH_TICK_MS(150)
+/* What was heard longer ago than this found the recorder reading. */
+#define LATE DH_TICK_MS(20)
 #define CLOSING_QUIET DH_TICK_MS(250)
 #define CLOSING_BOUND DH_TICK_MS(1500)
 #define STOP_WITHIN 1000 /* milliseconds */
@@ -118,9 +120,12 @@ static void on_deed(void *data, struct dh_deed *d, dh_tick heard)
     /* What it was pressed on is on the still, if anything had changed since the last look, or that came after it. */
     bool later = r->trace->now && r->trace->now->tick >= heard;
     struct dh_still *still = d->kind == DH_DEED_PRESS ? dh_record_eyes_take(r->eyes, d->time) : NULL;
+    bool blind = dh_tick_now() - heard > LATE; /* when it changed is not known so well */
     if (still && (r->dirty || later))
         look(r, false, still);
-    else if (r->dirty && r->dirty >= heard)
+    else if (later)
+        r->trace->fresh = false;
+    else if (!blind && r->dirty && r->dirty >= heard)
         r->trace->fresh = fresh;
     dh_still_free(still);
     dh_trace_deed(r->trace, d);

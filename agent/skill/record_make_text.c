@@ -395,6 +395,38 @@ static void type(struct dh_making *m, size_t first, size_t last, const struct in
     submitted(m, s, last);
 }
 
+/* Cells of a sheet are no fields that could be named, and what is typed into one shows in a line above as well. */
+static bool in_sheet(struct dh_making *m, size_t at)
+{
+    static const char *const sheets[] = {"libreoffice-calc", "gnumeric"};
+    const struct dh_observation *o = dh_making_before(m, at);
+    for (size_t i = 0; o && o->active >= 0 && i < sizeof(sheets) / sizeof(sheets[0]); i++)
+        if (strcmp(o->windows[o->active].wm_class, sheets[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Text that goes to a cell. Tab is what leads from one to the next, and belongs to what was typed before it. */
+static bool to_cell(struct dh_making *m, size_t at)
+{
+    struct dh_demo_step *last = m->d->step_count ? &m->d->steps[m->d->step_count - 1] : NULL;
+    struct into f = {.screen_item = at};
+    bool after_text = m->tabs > 0 && m->tabs < at && last && last->action->verb == DH_VERB_TYPE && !last->secret &&
+                      dh_making_item(m, at - m->tabs - 1)->kind == DH_DEED_TEXT;
+    bool sheet = in_sheet(m, at) && (m->tabs > 0 || !clicked(m, at, &f));
+    if (!sheet && !(after_text && last->action->target.kind == DH_TARGET_NONE))
+        return false;
+    if (after_text && m->tabs == 1 && !last->action->keys && dh_making_is_key(m, at - 1, "Tab") &&
+        dh_making_item(m, at - 1)->count == 1) {
+        last->action->keys = "Tab";
+        m->tabs = 0;
+    } else {
+        m->at = at;
+        dh_make_tabs(m);
+    }
+    return true;
+}
+
 bool dh_make_typing(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
@@ -402,7 +434,8 @@ bool dh_make_typing(struct dh_making *m)
     struct into f;
     if (i->kind != DH_DEED_TEXT)
         return false;
-    m->at++;
+    bool cell = to_cell(m, at);
+    m->at = at + 1;
     m->marked.there = false;
     if (i->secret || !i->script) {
         size_t steps = m->d->step_count;
@@ -418,7 +451,9 @@ bool dh_make_typing(struct dh_making *m)
         return true;
     }
     dh_script_run(i->script, i->script_len, false, false, text);
-    find_field(m, at, text, &f);
+    f = (struct into){.screen_item = at};
+    if (!cell)
+        find_field(m, at, text, &f);
     char *all = joined(m, &f, at, &last, &n);
     if (all) {
         const char *old = f.known && !f.o ? f.hit.element->value : NULL;

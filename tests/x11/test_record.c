@@ -1,6 +1,7 @@
 /* A person at the devices shows a chore in a real dialog, and what is recorded is that chore: with slips, and among a
  * thousand events that mean nothing. The person is a process of its own; the dialog itself tells what arrived. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -236,8 +237,25 @@ static void show_form(struct person *p, const struct places *at, int least)
     stop(p);
 }
 
+/* A name, a code that is not echoed, and a town. */
+static void show_terminal(struct person *p, const struct places *at, int least)
+{
+    static const char *const words[] = {"Greta", "hunter2", "Rome"};
+    (void)least;
+    click(p, at->name);
+    for (size_t i = 0; i < 3; i++) {
+        say(p, words[i]);
+        pace(p, 500);
+        tap(p, XK_Return);
+        pace(p, 900);
+    }
+    stop(p);
+}
+
+typedef void (*show_fn)(struct person *p, const struct places *at, int least);
+
 /* Forks the person, who begins when the recorder is ready. */
-static pid_t person_begins(struct desk *d, const struct places *at, int least, int *ret_go)
+static pid_t person_begins(struct desk *d, show_fn show, const struct places *at, int least, int *ret_go)
 {
     int fds[2];
     assert_int_equal(pipe(fds), 0);
@@ -247,7 +265,7 @@ static pid_t person_begins(struct desk *d, const struct places *at, int least, i
         char c;
         bool ok = read(fds[0], &c, 1) == 1 && xhuman_open(&p.h, d->server.name);
         if (ok)
-            show_form(&p, at, least);
+            show(&p, at, least);
         fprintf(stderr, "# %d events\n", p.events);
         _exit(ok ? 0 : 1);
     }
@@ -287,7 +305,7 @@ static void a_form(int least)
     show_dialog(&d, argv, "Town", &o);
     struct places at = {place(o, DH_ROLE_ENTRY, "Name"), place(o, DH_ROLE_ENTRY, "Town"), place(o, DH_ROLE_BUTTON, "OK")};
     dh_observation_unref(o);
-    pid_t person = person_begins(&d, &at, least, &fd);
+    pid_t person = person_begins(&d, show_form, &at, least, &fd);
     struct dh_record_options options = {.name = "visitors", .ready = say_go, .data = &fd};
     if (dh_record(d.desk, &options, &demo, &err) != DH_OK)
         fail_msg("%s", err.what);
@@ -318,10 +336,54 @@ static void among_a_thousand_events(void **state)
     a_form(EVENTS);
 }
 
+static void a_secret_in_a_terminal(void **state)
+{
+    static char script[] = "printf 'Customer: '; read a; printf 'Word: '; stty -echo; read b; stty echo; echo; "
+                           "printf 'Town: '; read c; echo \"$a|$b|$c\" >&3; read d";
+    static char *const argv[] = {"sh", "-c", "exec 3>&1; exec xterm -fa Mono -fs 14 -geometry 60x14+40+60 -e sh -c \"$0\"",
+                                 script, NULL};
+    struct desk d = {0};
+    struct dh_observation *o = NULL;
+    struct dh_demo *demo = NULL;
+    struct dh_err err = {0};
+    char out[64] = "";
+    int fd, status;
+    (void)state;
+    if (!ready("xterm"))
+        skip();
+    desk_open(&d);
+    show_dialog(&d, argv, "ustomer", &o);
+    dh_observation_unref(o);
+    struct places at = {.name = {300, 300, 20, 20}};
+    pid_t person = person_begins(&d, show_terminal, &at, 0, &fd);
+    struct dh_record_options options = {.name = "intake", .ready = say_go, .data = &fd};
+    if (dh_record(d.desk, &options, &demo, &err) != DH_OK)
+        fail_msg("%s", err.what);
+    close(fd);
+    waitpid(person, &status, 0);
+    assert_true(read(d.said, out, sizeof(out) - 1) > 0);
+    assert_string_equal(out, "Greta|hunter2|Rome\n");
+    char *story = story_of(demo);
+    assert_string_equal(story, "type \"Greta\" and press Enter\ntype \"{{secret:password}}\" and press Enter\n"
+                               "type \"Rome\" and press Enter");
+    json_t *v = dh_demo_to_json(demo);
+    char *all = json_dumps(v, 0);
+    assert_null(strstr(all, "hunter2"));
+    dh_free(all); /* jansson's is malloc'ed */
+    json_decref(v);
+    dh_free(story);
+    dh_demo_destroy(demo);
+    kill(d.dialog, SIGTERM);
+    waitpid(d.dialog, NULL, 0);
+    close(d.said);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_chore_with_a_slip),
+        cmocka_unit_test(a_secret_in_a_terminal),
         cmocka_unit_test(among_a_thousand_events),
     };
     if (!xserver_available())
