@@ -36,12 +36,13 @@ static enum dh_status unread(struct dh_err *err)
 static bool shows(struct dh_road *road, const struct dh_slider *s, double wanted)
 {
     char text[40], *seen = NULL;
+    struct dh_read_back_field field = {.text = text, .replace = true};
     double v;
     if (value_now(road, s, &v))
         return fabs(v - wanted) < SAME;
     snprintf(text, sizeof(text), "%.10g", wanted);
     bool same = dh_observer_read(road->desk->observer, dh_rect_grow(s->shown, 6, 3), &seen, NULL) == DH_OK &&
-                dh_read_back_seen(text, NULL, seen) == DH_READ_BACK_SAME;
+                dh_read_back_seen(&field, seen) == DH_READ_BACK_SAME;
     dh_free(seen);
     return same;
 }
