@@ -133,7 +133,7 @@ static enum dh_status type_and_verify(struct dh_road *road, const struct dh_acti
     /* A field that is named by what it holds is not found by it any more; its place has not changed. */
     const struct dh_element *field = dh_typed_field(o, at, &typed.aimed);
     bool done = dh_road_did(road, DH_TOUCH_TYPE) > 0;
-    enum dh_status s = dh_typed_begin(&typed, field, err);
+    enum dh_status s = dh_typed_begin(road, &typed, field, err);
     if (s == DH_OK && at && !field && typed.aimed)
         typed.rect = at->rect;
     if (s == DH_OK && !done)
