@@ -344,6 +344,10 @@ enum dh_status dh_redact_picture(const struct dh_redacted *d, const struct dh_ob
     if (d->blind)
         return dh_err_set(err, DH_REFUSED, DH_BLAME_ENVIRONMENT, NULL,
                           "some of the screen could not be read, so that no picture of it may be sent");
+    if (d->black_count == 0 && o->hidden_count == 0) { /* nothing to paint: no copy */
+        *ret = dh_frame_ref(o->frame);
+        return DH_OK;
+    }
     enum dh_status s = dh_picture_marked(o->frame, NULL, 0, &f, err);
     if (s != DH_OK)
         return s;

@@ -64,6 +64,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
@@ -157,7 +158,8 @@ class Server:
             with open(stem + ".json", "wb") as f:
                 f.write(body)
             with open(stem + ".meta.json", "w", encoding="utf-8") as f:
-                json.dump({"form": form, "beta": headers.get("anthropic-beta"), "answer": answer}, f)
+                json.dump({"form": form, "beta": headers.get("anthropic-beta"), "answer": answer,
+                           "tick": time.monotonic_ns() // 1000}, f)
 
     def control(self, order):
         with self.lock:
