@@ -48,5 +48,8 @@ void dh_redacted_finish(struct dh_redacted *d);
  * nothing to paint. A reference of the caller's; not to be written to. DH_REFUSED when it is `blind`. */
 enum dh_status dh_redact_picture(const struct dh_redacted *d, const struct dh_observation *o, struct dh_frame **ret,
                                  struct dh_err *err);
+/* The same for a journal of this machine: hidden text stays, as evidence, and a screen that could not all be read is kept. */
+enum dh_status dh_redact_keep(const struct dh_redactor *r, const struct dh_observation *o, struct dh_frame **ret,
+                              struct dh_err *err);
 
 #endif
