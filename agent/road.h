@@ -7,6 +7,7 @@
 
 #include "agent/desk.h"
 #include "agent/field_watch.h"
+#include "agent/model/redact.h"
 #include "agent/plan/ground.h"
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
@@ -16,6 +17,7 @@ struct dh_road {
     struct dh_observation *now; /* the latest look, owned; NULL before the first */
     bool kept;                  /* `now` is in the journal */
     struct dh_encoder *encoder; /* of the pictures in the journal; owned, NULL before the first */
+    struct dh_redactor *redactor; /* for them; owned, NULL before the first */
     bool closer;                /* `now` was looked at closely */
     struct dh_settle settle;    /* what the next look has to wait for */
     uint64_t before;            /* the screen's mark before the last touch */

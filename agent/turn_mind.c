@@ -117,6 +117,13 @@ void dh_turn_mind_destroy(struct dh_turn_mind *m)
     dh_free(m);
 }
 
+/* The picture that a touch is judged by goes to the journal while the model thinks, not between its answer and the touch. */
+static enum dh_status on_shown(void *data, struct dh_err *err)
+{
+    const struct dh_turn_mind *m = data;
+    return dh_road_keep(m->t->desk->road, err);
+}
+
 static void on_paid(void *data, const json_t *usage)
 {
     struct dh_turn_mind *m = data;
@@ -166,7 +173,7 @@ enum dh_status dh_turn_mind_begin(struct dh_turn_mind *m, const json_t *state, c
     char *safe = goal && !dh_buf_failed(&task) && !dh_buf_failed(&system)
                      ? dh_redact_text(m->redactor, dh_buf_text(&task), true)
                      : NULL;
-    struct dh_mind_link_host host = {dh_turn_mind_look, dh_turn_mind_zoom, on_paid, on_say, m};
+    struct dh_mind_link_host host = {dh_turn_mind_look, on_shown, dh_turn_mind_zoom, on_paid, on_say, m};
     const struct dh_observation *now = m->t->desk->road->now;
     struct dh_mind_link_start start = {.model = m->with->model,
                                        .system = dh_buf_text(&system),

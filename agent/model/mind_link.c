@@ -158,7 +158,7 @@ static enum dh_status on_look(struct dh_mind_link *l, const json_t *m, struct dh
         s = send_shown(l, v, &show, err);
     }
     dh_mind_show_finish(&show);
-    return s;
+    return s == DH_OK && l->host.shown ? l->host.shown(l->host.data, err) : s;
 }
 
 static enum dh_status on_zoom(struct dh_mind_link *l, const json_t *m, struct dh_err *err)
