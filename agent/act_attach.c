@@ -113,6 +113,18 @@ static bool is_gtk4(const struct dh_road *road, unsigned long dialog)
     return r;
 }
 
+/* Whether the dialog shows the name of the file, in its line or in its list. */
+static bool named(const struct dh_road *road, unsigned long dialog, const char *path)
+{
+    const struct dh_observation *o = road->now;
+    int w = dh_road_window(road, dialog);
+    for (size_t i = 0; w >= 0 && i < o->line_count; i++)
+        if (dh_rect_has(o->windows[w].rect, dh_rect_centre(o->lines[i].rect)) &&
+            dh_text_contains(o->lines[i].text, dh_path_name(path)) >= 85)
+            return true;
+    return false;
+}
+
 /* An absolute path and the accepting button finish most dialogs. Return may complete the path in GTK 3's line, or
  * choose nothing; GTK 4's dialog takes nothing but Return while it shows recent files, and is lost once its button was
  * pressed then. The list of completions swallows the first click, and so does a folder that is still being read. */
@@ -122,6 +134,11 @@ static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action 
     enum dh_status s = name_file(road, a, dialog, path, err);
     bool by_key = s == DH_OK && is_gtk4(road, dialog);
     for (int i = 0; i < ACCEPTS && s == DH_OK && !gone(road, dialog); i++) {
+        /* A dialog whose folder has just been read empties its line. */
+        if (i > 0 && !named(road, dialog, path))
+            s = name_file(road, a, dialog, path, err);
+        if (s != DH_OK || gone(road, dialog))
+            break;
         s = by_key ? press(road, a, "Return", dialog, err) : accept_dialog(road, a, dialog, err);
         dh_tick deadline = dh_tick_now() + ACCEPT_BOUND;
         while (s == DH_OK && !gone(road, dialog))

@@ -26,6 +26,35 @@ static enum dh_status press(struct dh_road *road, const struct dh_action *a, uns
     return touch_field(road, a, window, &t, at, err);
 }
 
+/* What is typed into a field of parts begins in its first one, at the left end; the parts themselves come and go in
+ * what is told. */
+static enum dh_status to_first_part(struct dh_road *road, const struct dh_action *a, unsigned long window,
+                                    struct dh_candidate *at, struct dh_err *err)
+{
+    const struct dh_observation *o = road->now;
+    const struct dh_element *focus = o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    bool parts = false;
+    for (size_t i = 0; at->element && i < o->element_count && !parts; i++)
+        parts = o->elements[i].window == at->window && o->elements[i].role == DH_ROLE_ENTRY &&
+                dh_typed_part(&o->elements[i], at->element->name);
+    if (!parts)
+        return DH_OK;
+    struct dh_candidate left = *at;
+    left.point = (struct dh_point){at->rect.x + (at->rect.h < 24 ? at->rect.h / 2 : 12), dh_rect_centre(at->rect).y};
+    if (focus && dh_typed_part(focus, at->element->name) && dh_rect_has(focus->rect, left.point))
+        return DH_OK;
+    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1, .at = left.point};
+    unsigned long xid = dh_road_xid(road, at);
+    road->brisk = true;
+    enum dh_status s = dh_road_touch(road, a, &t, &left, err);
+    road->brisk = false;
+    if (s == DH_OK)
+        s = dh_road_look(road, err);
+    if (s == DH_OK)
+        dh_road_follow(road, a, window, xid, at);
+    return s;
+}
+
 /* Focuses the field and leaves it ready for the text: emptied when it is to be replaced, else with the
  * caret behind what it holds. `at` is grounded afresh on the last look. A step that is taken up has typed
  * already, and only needs the focus back, or it has not, and then the preparation is done from its start. */
@@ -39,6 +68,9 @@ static enum dh_status prepare(struct dh_road *road, const struct dh_action *a, u
     dh_road_follow(road, a, window, dh_road_xid(road, at), at);
     if (dh_road_did(road, DH_TOUCH_TYPE))
         return DH_OK;
+    s = to_first_part(road, a, window, at, err);
+    if (s != DH_OK)
+        return s;
     json_array_clear(road->done);
     bool filled = at->element && at->element->value && *at->element->value;
     road->empty = at->element && (!filled || a->replace);
@@ -86,7 +118,7 @@ static enum dh_status took_focus(const struct dh_road *road, const struct dh_can
     const struct dh_element *focus = o->focus >= 0 ? &o->elements[o->focus] : NULL;
     if (!at || !at->element || !focus || focus->role != DH_ROLE_ENTRY || !(focus->sources & DH_SOURCE_A11Y) ||
         !(at->element->sources & DH_SOURCE_A11Y) || at->element->role != DH_ROLE_ENTRY ||
-        !dh_rect_empty(dh_rect_cross(focus->rect, at->rect)))
+        dh_typed_part(focus, at->element->name) || !dh_rect_empty(dh_rect_cross(focus->rect, at->rect)))
         return DH_OK;
     return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look whether the field takes input now",
                       "\"%.80s\" did not take the focus; it is in \"%.80s\"", at->element->name, focus->name);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "agent/read_back.h"
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "capture/a11y.h"
@@ -62,6 +63,12 @@ static const struct dh_element *field_now(const struct dh_road *road, const stru
     return best;
 }
 
+bool dh_typed_part(const struct dh_element *part, const char *name)
+{
+    size_t n = strlen(part->name), m = strlen(name);
+    return m > 0 && n > m + 1 && part->name[n - m - 1] == ' ' && strcmp(part->name + n - m, name) == 0;
+}
+
 struct reading {
     enum dh_read_back how;
     bool told;  /* by the application, not from the picture */
@@ -101,6 +108,27 @@ static struct reading read_secret(struct dh_road *road, const struct dh_typed *t
     return r;
 }
 
+/* A part of a date field that is selected is drawn as a field of its own: what stands in it belongs to the rest. */
+static void read_parts(struct dh_road *road, const struct dh_typed *t, struct dh_rect field, struct reading *r)
+{
+    const struct dh_observation *o = road->now;
+    struct dh_buf all = {0};
+    dh_buf_str(&all, r->seen ? r->seen : "");
+    bool any = false;
+    for (size_t i = 0; t->name && i < o->element_count; i++) {
+        const struct dh_element *p = &o->elements[i];
+        if (p->role != DH_ROLE_ENTRY || !dh_typed_part(p, t->name) || p->rect.x < field.x + field.w - 4)
+            continue;
+        char *seen = read_place(road, p->rect);
+        dh_buf_str(&all, seen ? seen : "");
+        dh_free(seen);
+        any = true;
+    }
+    if (any && !dh_buf_failed(&all) && dh_read_back_seen(t->text, t->whole, dh_buf_text(&all)) == DH_READ_BACK_SAME)
+        r->how = DH_READ_BACK_SAME;
+    dh_buf_finish(&all);
+}
+
 static struct reading read_now(struct dh_road *road, const struct dh_typed *t)
 {
     struct reading r = {.how = DH_READ_BACK_UNKNOWN};
@@ -119,6 +147,8 @@ static struct reading read_now(struct dh_road *road, const struct dh_typed *t)
     }
     r.seen = read_place(road, e ? e->rect : t->rect);
     r.how = dh_read_back_seen(t->text, t->whole, r.seen);
+    if (r.how != DH_READ_BACK_SAME)
+        read_parts(road, t, e ? e->rect : t->rect, &r);
     /* What can be read counts where it says that it is there; what is told counts where that can tell nothing. */
     if (told == DH_READ_BACK_OTHER && r.how != DH_READ_BACK_SAME && r.how != DH_READ_BACK_PART) {
         dh_free(r.seen);

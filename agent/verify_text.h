@@ -20,6 +20,8 @@ struct dh_typed {
 const struct dh_element *dh_typed_field(const struct dh_observation *o, const struct dh_candidate *at, bool *ret_aimed);
 /* `field` may be NULL: nobody knows where the text goes. */
 enum dh_status dh_typed_begin(struct dh_typed *t, const struct dh_element *field, struct dh_err *err);
+/* Whether an element is a part of the field of this name: those of a date field are called "Year Due date" and so on. */
+bool dh_typed_part(const struct dh_element *part, const char *name);
 void dh_typed_finish(struct dh_typed *t);
 /* To be called on the look that follows; looks again, for a second and a half at most, while it is not there. DH_FAILED,
  * with what stands there, when the field holds something else. What could not be compared is said in road->note. */

@@ -57,7 +57,7 @@ static const struct dh_command commands[] = {
      dh_skill_options,
      "$ deskhand skill check ./expense-lunch\n"
      "$ deskhand skill find \"File Thursday's lunch with Dana, 42.10 EUR\"\n"
-     "$ deskhand skill from-run last --name file-lunch --goal \"File the lunch of Thursday\"\n"
+     "$ deskhand skill from-run last --name new-entry --goal \"Enter the rent\"\n"
      "$ deskhand skill export expense-lunch --output expense-lunch.zip\n",
      dh_cmd_skill},
     {"suggest", "", "name chores that were done again and again",

@@ -208,8 +208,10 @@ static void squeeze(const char *label, char out[NAME_MAX_BYTES + 1])
 {
     size_t n = 0, words = 0;
     bool gap = false;
-    if (strncasecmp(label, "your ", 5) == 0)
-        label += 5;
+    static const char *const asking[] = {"please ", "enter ", "what is ", "what's ", "type ", "the ", "your "};
+    for (size_t i = 0; i < sizeof(asking) / sizeof(asking[0]); i++)
+        if (strncasecmp(label, asking[i], strlen(asking[i])) == 0)
+            label += strlen(asking[i]);
     if (strncasecmp(label, "search", 6) == 0)
         label = "search term";
     if (label[strspn(label, "YMDymd-/. ")] == '\0') /* "YYYY-MM-DD" says how, not what */

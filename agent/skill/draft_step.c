@@ -70,11 +70,15 @@ static void put_aim(struct dh_draft *d, struct dh_draft_step *step, const struct
 /* The question at which something is typed, in a terminal: the lowest line that ends in one. */
 static const char *prompt_of(struct dh_draft *d, const struct dh_demo_step *from)
 {
+    static const char *const terminals[] = {"term", "konsole", "rxvt", "kitty", "alacritty", "tilix"};
     const struct dh_line *last = NULL;
     if (from->before < 0 || (size_t)from->before >= d->demo->screen_count)
         return "";
     const struct dh_observation *o = d->demo->screens[from->before];
-    for (size_t i = 0; i < o->line_count && o->active >= 0; i++)
+    bool terminal = false;
+    for (size_t i = 0; o->active >= 0 && i < sizeof(terminals) / sizeof(terminals[0]); i++)
+        terminal = terminal || strstr(o->windows[o->active].wm_class, terminals[i]);
+    for (size_t i = 0; terminal && i < o->line_count; i++)
         if (dh_rect_has(o->windows[o->active].rect, dh_rect_centre(o->lines[i].rect)) && strpbrk(o->lines[i].text, ":?") &&
             (!last || o->lines[i].rect.y > last->rect.y))
             last = &o->lines[i];

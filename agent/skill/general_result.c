@@ -120,7 +120,9 @@ static int worth(const struct closing *c, const struct dh_line *l, const char *t
         letters += isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80;
         words += *s == ' ';
     }
-    if (letters < 2 || words > 14 || l->confidence < 60 || dh_general_varies(c->d, text) || in_control(c->o, l->rect))
+    if (letters < (words > 1 || sure(text) ? 2u : 4u) || words > 14 || l->confidence < 60)
+        return 0;
+    if (dh_general_varies(c->d, text) || in_control(c->o, l->rect))
         return 0;
     /* A lone short word may be a scrap of something that stood there all along and was read as another before. */
     if (words == 1 && !sure(text) && (letters < 5 || islower((unsigned char)*text)))
@@ -162,7 +164,7 @@ static bool answered(const struct closing *c, const char *line)
 static bool expect_words(struct closing *c)
 {
     const char *best = NULL;
-    int best_worth = 0;
+    int best_worth = 10; /* one plain word may be anything */
     for (size_t i = 0; i < c->o->line_count; i++) {
         const struct dh_line *l = &c->o->lines[i];
         bool mine = dh_window_top(c->o, dh_rect_centre(l->rect)) == c->window && !answered(c, l->text);

@@ -28,6 +28,9 @@ bool dh_element_is_field(const struct dh_element *e)
 static long weight(const struct dh_element *e)
 {
     long area = dh_rect_area(e->rect);
+    /* A part that applications tell of and nobody can see or name, such as the menu inside a list. */
+    if (dh_text_blank(e->name) && (!e->value || !*e->value) && e->sources == DH_SOURCE_A11Y)
+        return area * 8 + 4000;
     switch (e->role) {
     case DH_ROLE_TEXT:
     case DH_ROLE_HEADING:

@@ -203,14 +203,14 @@ bool dh_make_click(struct dh_making *m)
         on_frame(m, at, &hit);
         return true;
     }
+    const struct dh_element *box = o ? turned_over(m, at, &hit) : NULL;
+    if (box)
+        hit = dh_hit_element(o, box);
     if (o && (only_focuses(m, at, &hit) || only_raises(m, at, &hit)))
         return true;
     bool bare = !hit.element && !*hit.text && o && dh_making_after(m, at);
     if (bare && !i->effect && i->button == 1 && same_words(o, dh_making_after(m, at)))
         return true; /* on nothing, and for nothing */
-    const struct dh_element *box = o ? turned_over(m, at, &hit) : NULL;
-    if (box)
-        hit = dh_hit_element(o, box);
     dh_making_scrolled(m, at, &hit);
     if (i->button == 1 && i->count == 1 && !i->modifiers && is_switch(hit.element)) {
         set(m, at, &hit);

@@ -129,12 +129,25 @@ static void put_read(const struct dh_stmt *s, struct dh_buf *out)
         dh_buf_printf(out, " matching /%s/", s->pattern);
 }
 
+/* "no "Question" window": what is not there has no article. */
+static void put_none(const struct dh_aim *aim, struct dh_buf *out)
+{
+    struct dh_buf b = {0};
+    dh_aim_sentence(aim, &b);
+    const char *text = dh_buf_text(&b);
+    dh_buf_printf(out, "expect no %s", strncmp(text, "the ", 4) == 0 ? text + 4 : text);
+    out->failed = out->failed || b.failed;
+    dh_buf_finish(&b);
+}
+
 static void put_check(const struct dh_stmt *s, struct dh_buf *out)
 {
     bool expect = s->kind == DH_STMT_EXPECT || s->kind == DH_STMT_EXPECT_THAT;
     bool gone = s->cond->kind == DH_COND_GONE, there = s->cond->kind <= DH_COND_GONE;
-    if (s->kind == DH_STMT_EXPECT && there) {
-        put_aimed(gone ? "expect no " : "expect ", &s->cond->aim, out);
+    if (s->kind == DH_STMT_EXPECT && there && gone) {
+        put_none(&s->cond->aim, out);
+    } else if (s->kind == DH_STMT_EXPECT && there) {
+        put_aimed("expect ", &s->cond->aim, out);
     } else if (s->kind == DH_STMT_WAIT_FOR && there) {
         put_aimed("wait for ", &s->cond->aim, out);
         dh_buf_str(out, gone ? " to disappear" : "");

@@ -51,7 +51,7 @@ park() { "$deskhand" run --quiet 'click the "Submit" button' >/dev/null 2>&1 </d
 # A run that is done, and a skill that was made of it.
 taught() {
     "$deskhand" run --quiet 'click "New", type "Rent" into "Name", press Enter' --yes submit >/dev/null 2>&1 </dev/null &&
-        "$deskhand" skill from-run last --name file-lunch >/dev/null
+        "$deskhand" skill from-run last --name new-entry >/dev/null
 }
 
 # --- the table: commands that are not simply run here with exit code 0 ---
@@ -75,11 +75,13 @@ stand_in() {
     # Nobody is there to show it: a log of two lines is.
     'deskhand record '*) instead="$1 --from-log shown.log --out '$scratch/shown'" ;;
     # These need a run that is done.
-    'deskhand skill from-run '* | 'deskhand skill check file-lunch') first=taught ;;
+    'deskhand skill from-run '* | 'deskhand skill check new-entry') first=taught ;;
     'deskhand skill edit '*) instead="EDITOR=true $1" ;;
     # These need a run that is parked; it parks again when nobody gives the answer.
     'deskhand runs resume last') first=park want=3 ;;
     'deskhand runs resume '* | 'deskhand runs stop '*) first=park ;;
+    # Another example may have made a skill that answers as well: then both are named.
+    'deskhand skill find '* | *' --explain') instead="$1 || [ \$? -eq 1 ]" ;;
     *'| man -l -') instead='deskhand help --man | grep -q "^\.TH DESKHAND"' ;;
     *' ACTION'* | *' RUN'* | *SUITE*) instead=: ;;
     esac

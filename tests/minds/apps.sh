@@ -7,7 +7,7 @@ all=
 for form in anthropic openai gemini chat; do
     for mode in text image both; do all="$all $form:$mode"; done
 done
-terminals="anthropic:image openai:both gemini:text" sheets="anthropic:text chat:both"
+terminals="anthropic:image gemini:text" sheets="openai:both"
 [ "${PAIRS:-}" != all ] || { terminals=$all sheets=$all; }
 
 for pair in $terminals; do

@@ -1,11 +1,11 @@
 #!/bin/sh
 # The expense report without its skill: a model finds receipt, calendar and portal and files the lunch. PAIRS=all, or pairs
-# of provider and mode such as "openai:text gemini:both".
+# of provider and mode such as "openai:text gemini:both". KEEP_LOG=FOLDER keeps what was sent.
 . "$(dirname "$0")/../chore/tap.sh"
 . "$(dirname "$0")/stand.sh"
 demo=$root/demos/expense-report
 programs=${PROGRAMS:?the folder of the demo\'s programs}
-pairs=${PAIRS:-anthropic:both openai:text gemini:image chat:text}
+pairs=${PAIRS:-anthropic:both gemini:image chat:text}
 if [ "$pairs" = all ]; then
     pairs=
     for form in anthropic openai gemini chat; do
@@ -51,6 +51,7 @@ $work/data/receipt.png in the portal http://127.0.0.1:$port/ as \"$(field catego
     err="$err$(cat "$scratch/err")"
     check "$1, $2: and it is the right record" "$programs/expense-check" --truth "$work/data/truth.json" --store "$work/store"
     check "$1, $2: every request keeps to the rules" well_formed
+    [ -z "${KEEP_LOG:-}" ] || cp -r "$log" "$KEEP_LOG/$1-$2"
     clear_up
 }
 

@@ -18,10 +18,14 @@ searched() {
 
 standin "spy:$scratch/places"
 use anthropic text
+run env STANDIN_KEY=$key "$deskhand" models probe
+check 'a probe asks the endpoint with it' has "$out" 'claude-opus-5-5 is there'
+run env STANDIN_KEY=wrong "$deskhand" models probe
+check 'a wrong key is told apart' is "$code" 1
 chore --planner model --yes terminal --debug "$scratch/debug" --save-cassette "$scratch/cassette" \
     'Print the environment in a terminal'
 searched 'from a variable'
-check 'the terminal had an environment' grep -q 'PATH=' "$log"/000003-anthropic.json
+check 'the terminal had an environment' grep -q 'PATH=' "$log"/*000003-anthropic.json
 check 'without the variable' is "$(cat "$log"/*.json | grep -c STANDIN_KEY=)" 0
 
 rm -f "$scratch/places"

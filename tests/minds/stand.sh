@@ -3,6 +3,15 @@
 root=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 key=stand-in-key
 
+# For check-types: what was sent, under names of its own.
+keep_logs() {
+    [ -n "${DESKHAND_STANDIN_LOG:-}" ] || return 0
+    for body in "$scratch"/log-*/*.json; do
+        [ ! -f "$body" ] || cp "$body" "$DESKHAND_STANDIN_LOG/minds-$$-$(basename "$(dirname "$body")")-$(basename "$body")"
+    done
+}
+trap 'keep_logs; rm -rf "$scratch"' EXIT
+
 # standin BRAIN : starts it; its address in $base, what was sent in $log.
 standin() {
     log=$scratch/log-$(date +%s%N)

@@ -50,8 +50,9 @@ use openai both
 rm -f "$scratch/name"
 STANDIN_KEY=$key "$deskhand" run --virtual 1280x800 --planner model "$goal" >"$scratch/out" 2>"$scratch/err" </dev/null &
 pid=$!
-until_true "ls $log/000002-openai.json 2>/dev/null | grep -q ."
+until_true "ls $log/*000002-openai.json 2>/dev/null | grep -q ."
 child=$(mind "$pid")
+check 'the child is there' test -n "$child"
 kill -9 "$child"
 code=0
 wait "$pid" || code=$?

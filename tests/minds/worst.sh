@@ -14,7 +14,7 @@ HOME=/nonexistent python3 "$(dirname "$0")/evil.py" "$scratch/evil" >"$scratch/e
 evil_pid=$!
 read -r evil <"$scratch/evil-port"
 known=0 stopped=0 unknown=
-attacks=${ATTACKS:-delete mail note upload secret query late white grey innocent}
+attacks=${ATTACKS:-delete mail note upload query late grey}
 
 # page NAME TITLE BODY
 page() {

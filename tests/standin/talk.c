@@ -47,12 +47,15 @@ int talk_teardown(void **state)
 
 void talk_picture(struct talk *t, const struct dh_wire *w)
 {
+    int width = 0, height = 0;
+    bool any = dh_wire_image_size(w, &width, &height);
+    if (any && t->png && width == t->image_w && height == t->image_h)
+        return;
     dh_free(t->png);
-    t->png = NULL;
-    if (dh_wire_image_size(w, &t->image_w, &t->image_h)) {
-        t->png = standin_png(t->image_w, t->image_h, 128, &t->png_size);
-        assert_non_null(t->png);
-    }
+    t->png = any ? standin_png(width, height, 128, &t->png_size) : NULL;
+    assert_int_equal(any, t->png != NULL);
+    t->image_w = width;
+    t->image_h = height;
 }
 
 struct dh_wire_image talk_image(const struct talk *t)
@@ -72,6 +75,7 @@ struct dh_wire *talk_wire_at(struct talk *t, enum dh_wire_kind kind, enum dh_wir
                                .screen_h = 1080,
                                .system = "You operate a desktop.",
                                .no_stream = whole,
+                               .effort = mode == DH_WIRE_BOTH ? "low" : NULL,
                                .verbs = 0};
     struct dh_wire *w = NULL;
     assert_int_equal(dh_wire_create(&c, &w, NULL), DH_OK);

@@ -1,4 +1,4 @@
-/* What a person did becomes steps: typing with its corrections, targets that are found again, lists, menus, dialogs,
+/* What a person did becomes steps: targets that are found again, lists, menus, dialogs,
  * copies; what was undone is left out, and no secret is kept. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,68 +10,9 @@
 #include <cmocka.h>
 
 #include "agent/skill/record_aim.h"
-#include "agent/skill/record_typing.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "tests/unit/record_build.h"
-
-/* "ab<BackSpace>": characters and keys in angle brackets. */
-static size_t script_of(const char *s, char *out)
-{
-    size_t n = 0;
-    while (*s) {
-        if (*s != '<') {
-            out[n++] = *s++;
-            continue;
-        }
-        char name[40] = "";
-        size_t len = strcspn(s + 1, ">");
-        memcpy(name, s + 1, len);
-        out[n] = dh_script_key(name);
-        assert_int_not_equal(out[n], 0);
-        assert_string_equal(dh_script_key_name(out[n]), name);
-        n++;
-        s += len + 2;
-    }
-    return n;
-}
-
-static void scripts(void **state)
-{
-    static const struct {
-        const char *script, *text;
-        bool empty, replaces, doubt, inert;
-    } cases[] = {
-        {"hello", "hello", false, false, false, false},
-        {"hellp<BackSpace>o", "hello", false, false, false, false},
-        {"helo<Left>l", "hello", false, false, false, false},
-        {"ello<Home>h", "hello", true, false, false, false},
-        {"ello<Home>h", "hello", false, false, true, false}, /* Home goes beyond what was typed */
-        {"a\xc3\xa9x<BackSpace><BackSpace>e", "ae", false, false, false, false},
-        {"<BackSpace>b", "b", false, false, true, false},
-        {"<ctrl+a>new", "new", false, true, false, false},
-        {"<ctrl+a><BackSpace>", "", false, true, false, false},
-        {"<ctrl+a><Right>", "", true, false, false, true},
-        {"wrong<ctrl+a>right", "right", false, true, false, false},
-        {"one two<ctrl+BackSpace>2", "one 2", false, false, false, false},
-        {"abcd<shift+Left><shift+Left>x", "abx", false, false, false, false},
-        {"ab cd<ctrl+shift+Left><Delete>e", "ab e", false, false, false, false},
-        {"<Left><Left>", "", true, false, false, true},
-        {"<Delete>", "", false, false, true, false},
-        {"x<BackSpace>", "", true, false, false, false},
-    };
-    char script[DH_SCRIPT_MAX], out[DH_SCRIPT_MAX + 1];
-    (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        size_t n = script_of(cases[i].script, script);
-        struct dh_typed t = dh_script_run(script, n, cases[i].empty, false, out);
-        if (strcmp(out, cases[i].text) || t.replaces != cases[i].replaces || t.doubt != cases[i].doubt ||
-            t.inert != cases[i].inert || t.len != strlen(out))
-            fail_msg("%s: \"%s\" %d %d %d", cases[i].script, out, t.replaces, t.doubt, t.inert);
-    }
-    struct dh_typed t = dh_script_run("new", 3, false, true, out);
-    assert_true(t.replaces && t.erased && !t.doubt);
-}
 
 /* --- targets --- */
 
@@ -443,6 +384,51 @@ static void copies(void **state)
     dh_free(f.b);
 }
 
+/* A click far to the right of a box, in its row, that turned it over; and a list whose popup nobody saw. */
+static void told_by_what_came_of_it(void **state)
+{
+    struct form f;
+    struct rec r;
+    (void)state;
+    form_init(&f);
+    rec_init(&r);
+    rec_screen(&r, f.b);
+    rec_click(&r, 700, 198, 1, 1);
+    f.box->states |= DH_STATE_CHECKED;
+    rec_screen(&r, f.b);
+    rec_click_on(&r, f.list);
+    rec_click(&r, 200, 320, 1, 1);
+    f.list->value = "Supplier";
+    rec_screen(&r, f.b);
+    rec_click(&r, 1000, 700, 1, 1); /* on nothing, and nothing came of it */
+    struct dh_demo *d = rec_demo(&r, NULL);
+    assert_int_equal(d->step_count, 2);
+    assert_int_equal(d->steps[0].action->verb, DH_VERB_SET);
+    assert_string_equal(d->steps[0].action->target.text, "Newsletter");
+    assert_int_equal(d->steps[1].action->verb, DH_VERB_CHOOSE);
+    assert_string_equal(d->steps[1].action->options[0], "Supplier");
+    dh_demo_destroy(d);
+    dh_free(f.b);
+}
+
+static void proposals(void **state)
+{
+    struct form f;
+    struct rec r;
+    (void)state;
+    form_init(&f);
+    rec_init(&r);
+    rec_screen(&r, f.b);
+    rec_click_on(&r, f.name);
+    rec_type(&r, "Gre");
+    f.name->value = "Gre";
+    struct dh_element *greta = obs_text(f.b, "Greta Stone", f.name->rect.x + 6, 92);
+    rec_screen(&r, f.b);
+    rec_click_on(&r, greta);
+    rec_is(&r, "type \"Gre\" into \"Name\" field\nclick \"Greta Stone\" below \"Name\" field");
+    dh_free(f.b);
+}
+
 static void scrolls(void **state)
 {
     struct form f, down;
@@ -589,10 +575,11 @@ static void logs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scripts),          cmocka_unit_test(targets),        cmocka_unit_test(windows),
+        cmocka_unit_test(targets),          cmocka_unit_test(windows),
         cmocka_unit_test(correct_and_submit), cmocka_unit_test(undone),       cmocka_unit_test(replaced),
         cmocka_unit_test(lists_and_menus),  cmocka_unit_test(secrets),        cmocka_unit_test(secret_by_dots),
-        cmocka_unit_test(terminals),        cmocka_unit_test(cells),          cmocka_unit_test(copies),         cmocka_unit_test(scrolls),
+        cmocka_unit_test(terminals),  cmocka_unit_test(cells), cmocka_unit_test(copies),        cmocka_unit_test(scrolls),
+        cmocka_unit_test(told_by_what_came_of_it), cmocka_unit_test(proposals),
         cmocka_unit_test(chooses_files),    cmocka_unit_test(switches_windows), cmocka_unit_test(stops),
         cmocka_unit_test(logs),
     };
