@@ -18,6 +18,7 @@ struct dh_road {
     bool kept;                  /* `now` is in the journal */
     struct dh_encoder *encoder; /* of the pictures in the journal; owned, NULL before the first */
     struct dh_redactor *redactor; /* for them; owned, NULL before the first */
+    bool wary;                  /* a model chose the touch: dh_road_hover */
     bool closer;                /* `now` was looked at closely */
     struct dh_settle settle;    /* what the next look has to wait for */
     uint64_t before;            /* the screen's mark before the last touch */

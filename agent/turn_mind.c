@@ -379,6 +379,7 @@ enum dh_status dh_turn_mind_may(struct dh_turn_mind *m, struct dh_action *a, str
     dh_frame_unref(m->before_frame);
     m->before_frame = road->now->frame ? dh_frame_ref(road->now->frame) : NULL;
     road->doubt = m->doubt.len ? dh_buf_text(&m->doubt) : NULL;
+    road->wary = true;
     return DH_OK;
 }
 
@@ -413,6 +414,7 @@ void dh_turn_mind_acted(struct dh_turn_mind *m, const struct dh_action *a, const
     if (road->doubt && road->doubt_settled)
         dh_buf_clear(&m->doubt);
     road->doubt = NULL;
+    road->wary = false;
     road->doubt_settled = false;
     dh_free(text);
     json_decref(v);
