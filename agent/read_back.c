@@ -138,9 +138,22 @@ static bool all_in_other_case(const char *text, const char *seen, bool sight)
     return r;
 }
 
+/* Fields for codes make capitals of all that they are given. */
+static bool makes_capitals(const char *text, const char *seen)
+{
+    bool small = false, capital = false;
+    for (; *seen; seen++) {
+        small = small || (*seen >= 'a' && *seen <= 'z');
+        capital = capital || (*seen >= 'A' && *seen <= 'Z');
+    }
+    return capital && !small && strpbrk(text, "abcdefghijklmnopqrstuvwxyz");
+}
+
 /* Whether a word of the text stands there in the other case alone, as with a key for capitals that was lost. */
 static bool word_in_other_case(const char *text, const char *seen, bool sight)
 {
+    if (makes_capitals(text, seen))
+        return false;
     for (size_t i = 0, n; text[i]; i += n ? n : 1) {
         bool other = false, same = false;
         for (n = 0; within_word(text[i + n]); n++)

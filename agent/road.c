@@ -24,6 +24,7 @@ void dh_road_destroy(struct dh_road *road)
     if (!road)
         return;
     dh_encoder_destroy(road->encoder);
+    dh_redactor_destroy(road->redactor);
     dh_observation_unref(road->now);
     dh_frame_unref(road->wheeled);
     dh_field_watch_end(&road->watch);
@@ -152,6 +153,30 @@ static json_t *windows_json(const struct dh_observation *o)
     return list;
 }
 
+/* The picture without what the observation knows for a secret. */
+static enum dh_status keep_frame(struct dh_road *road, char name[96], struct dh_err *err)
+{
+    struct dh_frame *f = NULL;
+    struct dh_buf png = {0};
+    enum dh_status s = DH_OK;
+    if (!road->encoder && !(road->encoder = dh_encoder_create()))
+        return dh_err_nomem(err);
+    if (!road->redactor) {
+        s = dh_redactor_create(0, &road->redactor, err);
+        if (s == DH_OK)
+            dh_redactor_load(road->redactor, NULL); /* whoever uses one that cannot be read is told then */
+    }
+    if (s == DH_OK)
+        s = dh_redact_keep(road->redactor, road->now, &f, err);
+    if (s == DH_OK)
+        s = dh_encoder_png(road->encoder, f, &png, err); /* what has not changed is compressed already */
+    if (s == DH_OK)
+        s = dh_journal_keep(road->desk->journal, png.data, png.len, name, err);
+    dh_frame_unref(f);
+    dh_buf_finish(&png);
+    return s;
+}
+
 enum dh_status dh_road_keep(struct dh_road *road, struct dh_err *err)
 {
     struct dh_journal *j = road->desk->journal;
@@ -160,15 +185,8 @@ enum dh_status dh_road_keep(struct dh_road *road, struct dh_err *err)
         return DH_OK;
     char name[96] = "";
     enum dh_status s = DH_OK;
-    if (o->frame) {
-        struct dh_buf png = {0};
-        if (!road->encoder && !(road->encoder = dh_encoder_create()))
-            return dh_err_nomem(err);
-        s = dh_encoder_png(road->encoder, o->frame, &png, err); /* what has not changed is compressed already */
-        if (s == DH_OK)
-            s = dh_journal_keep(j, png.data, png.len, name, err);
-        dh_buf_finish(&png);
-    }
+    if (o->frame)
+        s = keep_frame(road, name, err);
     if (s != DH_OK)
         return s;
     json_t *times = json_object();

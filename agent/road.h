@@ -7,6 +7,7 @@
 
 #include "agent/desk.h"
 #include "agent/field_watch.h"
+#include "agent/model/redact.h"
 #include "agent/plan/ground.h"
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
@@ -16,6 +17,8 @@ struct dh_road {
     struct dh_observation *now; /* the latest look, owned; NULL before the first */
     bool kept;                  /* `now` is in the journal */
     struct dh_encoder *encoder; /* of the pictures in the journal; owned, NULL before the first */
+    struct dh_redactor *redactor; /* for them; owned, NULL before the first */
+    bool wary;                  /* a model chose the touch: dh_road_hover */
     bool closer;                /* `now` was looked at closely */
     struct dh_settle settle;    /* what the next look has to wait for */
     uint64_t before;            /* the screen's mark before the last touch */
@@ -24,6 +27,7 @@ struct dh_road {
     struct dh_verdict verdict;  /* of the last touch */
     struct dh_rect touched;     /* of the last touch, empty when there was none */
     long touches, asks;
+    bool bound;                 /* this action did what had to be allowed: nobody but a person has it done once more */
     bool yielded;               /* a touch of this action was broken off by a person */
     bool partial;               /* ... after it had pressed something */
     bool judged;                /* ... and whether it goes on was decided already */

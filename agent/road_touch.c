@@ -5,6 +5,7 @@
 
 #include "agent/gate/apps.h"
 #include "agent/road_heal.h"
+#include "agent/road_hover.h"
 #include "agent/road_human.h"
 #include "agent/road_menu.h"
 #include "agent/road_pin.h"
@@ -291,6 +292,7 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
         tell_gate(road, action, &typed, at);
         dh_free(part);
         road->touches++;
+        road->bound = road->bound || road->verdict.tier >= DH_TIER_CONFIRM;
         road->touched = at ? at->rect : (struct dh_rect){0};
         road->settle = dh_road_settle_after(touch->kind);
         if (road->brisk)
@@ -441,10 +443,14 @@ enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action
         s = dh_road_ground(road, action, target, window, &at, err);
         if (s != DH_OK)
             return s;
-        bool closed = false;
+        bool closed = false, arrived = false;
         if (i == 0 && at_a_point(t.kind))
             s = dh_road_close_menus(road, action, &at, &closed, err);
         if (s == DH_OK && closed)
+            s = dh_road_ground(road, action, target, window, &at, err);
+        if (s == DH_OK && i == 0 && t.kind == DH_TOUCH_CLICK)
+            s = dh_road_hover(road, action, &at, &arrived, err);
+        if (s == DH_OK && arrived)
             s = dh_road_ground(road, action, target, window, &at, err);
         if (s != DH_OK)
             return s;

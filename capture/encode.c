@@ -128,6 +128,32 @@ static bool same_rows(const struct dh_frame *a, const struct dh_frame *b, int y,
     return true;
 }
 
+/* Bare surfaces repeat themselves: a band that looks like the one above it is compressed like it. */
+static bool like_above(const struct dh_frame *f, int y)
+{
+    for (int i = y; i < y + BAND; i++)
+        if (memcmp(f->pixels + (size_t)i * (size_t)f->stride, f->pixels + (size_t)(i - BAND) * (size_t)f->stride,
+                   (size_t)f->width * sizeof(uint32_t)) != 0)
+            return false;
+    return true;
+}
+
+static bool copy_band(struct band *to, const struct band *from)
+{
+    dh_buf_clear(&to->chunk);
+    dh_buf_add(&to->chunk, from->chunk.data, from->chunk.len);
+    to->adler = from->adler;
+    return !dh_buf_failed(&to->chunk);
+}
+
+static bool fill_band(struct dh_encoder *e, const struct dh_frame *f, int i, int rows)
+{
+    if (i > 0 && rows == BAND && like_above(f, i * BAND))
+        return copy_band(&e->bands[i], &e->bands[i - 1]);
+    e->fresh++;
+    return deflate_band(e, &e->bands[i], pack(f, i * BAND, rows, e->rows));
+}
+
 static bool prepare(struct dh_encoder *e, const struct dh_frame *f)
 {
     if (!e->started && deflateInit2(&e->z, LEVEL, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK)
@@ -166,12 +192,9 @@ enum dh_status dh_encoder_png(struct dh_encoder *e, struct dh_frame *frame, stru
     for (int i = 0; i < e->count; i++) {
         struct band *b = &e->bands[i];
         int y = i * BAND, rows = frame->height - y < BAND ? frame->height - y : BAND;
-        if (!e->last || !same_rows(e->last, frame, y, rows)) {
-            e->fresh++;
-            if (!deflate_band(e, b, pack(frame, y, rows, e->rows))) {
-                forget(e);
-                return dh_err_nomem(err);
-            }
+        if ((!e->last || !same_rows(e->last, frame, y, rows)) && !fill_band(e, frame, i, rows)) {
+            forget(e);
+            return dh_err_nomem(err);
         }
         dh_buf_add(buf, b->chunk.data, b->chunk.len);
         adler = adler32_combine(adler, b->adler, (z_off_t)rows * ((z_off_t)frame->width * 3 + 1));

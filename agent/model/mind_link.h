@@ -37,6 +37,8 @@ void dh_mind_show_finish(struct dh_mind_show *s);
 struct dh_mind_link_host {
     /* Before every request: whether there may be one (DH_PARKED: a limit), and the look for it. */
     enum dh_status (*look)(void *data, const struct dh_mind_want *want, struct dh_mind_show *ret, struct dh_err *err);
+    /* It is on its way to the model: time for what need not wait for the answer. NULL: nothing. */
+    enum dh_status (*shown)(void *data, struct dh_err *err);
     enum dh_status (*zoom)(void *data, struct dh_rect region, int w, int h, struct dh_mind_show *ret,
                            struct dh_err *err);
     /* {"input","cached","stored","output","model","text","attempts",...} of a request that was answered. */

@@ -337,20 +337,44 @@ static void paint(uint32_t *pixels, int stride, struct dh_rect r)
         memset(pixels + (size_t)y * (size_t)stride + r.x, 0, (size_t)r.w * sizeof(*pixels));
 }
 
-enum dh_status dh_redact_picture(const struct dh_redacted *d, const struct dh_observation *o, struct dh_frame **ret,
-                                 struct dh_err *err)
+/* A copy with what is to be painted, or the frame itself when that is nothing. */
+static enum dh_status painted(const struct dh_redacted *d, const struct dh_observation *o, bool hidden, struct dh_frame **ret,
+                              struct dh_err *err)
 {
     struct dh_frame *f = NULL;
-    if (d->blind)
-        return dh_err_set(err, DH_REFUSED, DH_BLAME_ENVIRONMENT, NULL,
-                          "some of the screen could not be read, so that no picture of it may be sent");
+    hidden = hidden && o->hidden_count > 0;
+    if (d->black_count == 0 && !hidden) {
+        *ret = dh_frame_ref(o->frame);
+        return DH_OK;
+    }
     enum dh_status s = dh_picture_marked(o->frame, NULL, 0, &f, err);
     if (s != DH_OK)
         return s;
     uint32_t *pixels = dh_frame_pixels(f);
-    dh_hidden_paint(o->frame, o->hidden, o->hidden_count, pixels, f->stride);
+    if (hidden)
+        dh_hidden_paint(o->frame, o->hidden, o->hidden_count, pixels, f->stride);
     for (size_t i = 0; i < d->black_count; i++)
         paint(pixels, f->stride, d->black[i]);
     *ret = f;
     return DH_OK;
+}
+
+enum dh_status dh_redact_picture(const struct dh_redacted *d, const struct dh_observation *o, struct dh_frame **ret,
+                                 struct dh_err *err)
+{
+    if (d->blind)
+        return dh_err_set(err, DH_REFUSED, DH_BLAME_ENVIRONMENT, NULL,
+                          "some of the screen could not be read, so that no picture of it may be sent");
+    return painted(d, o, true, ret, err);
+}
+
+enum dh_status dh_redact_keep(const struct dh_redactor *r, const struct dh_observation *o, struct dh_frame **ret,
+                              struct dh_err *err)
+{
+    struct dh_redacted d = {0};
+    enum dh_status s = dh_redact_observation(r, o, &d, err);
+    if (s == DH_OK)
+        s = painted(&d, o, false, ret, err);
+    dh_redacted_finish(&d);
+    return s;
 }

@@ -44,9 +44,12 @@ struct dh_redacted {
 enum dh_status dh_redact_observation(const struct dh_redactor *r, const struct dh_observation *o,
                                      struct dh_redacted *ret, struct dh_err *err);
 void dh_redacted_finish(struct dh_redacted *d);
-/* A copy of the observation's frame in which hidden text is flattened and the rest is painted black. DH_REFUSED
- * when it is `blind`. */
+/* The observation's frame with hidden text flattened and the rest painted black: a copy, or the frame itself when there is
+ * nothing to paint. A reference of the caller's; not to be written to. DH_REFUSED when it is `blind`. */
 enum dh_status dh_redact_picture(const struct dh_redacted *d, const struct dh_observation *o, struct dh_frame **ret,
                                  struct dh_err *err);
+/* The same for a journal of this machine: hidden text stays, as evidence, and a screen that could not all be read is kept. */
+enum dh_status dh_redact_keep(const struct dh_redactor *r, const struct dh_observation *o, struct dh_frame **ret,
+                              struct dh_err *err);
 
 #endif

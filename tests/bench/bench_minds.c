@@ -1,5 +1,5 @@
 /* What a turn of a model costs without the vendor: from an observation to the bytes of the request, on a picture of a
- * screen, in time of the processor. usage: bench_minds PICTURE.png [ROUNDS] */
+ * screen, in milliseconds of the wall and of the processor. usage: bench_minds PICTURE.png [ROUNDS] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,15 +37,6 @@ static double median(double *v, int n)
     return v[n / 2];
 }
 
-/* A small change, as typing a word makes it. */
-static void change(struct bench *b, int round)
-{
-    uint32_t *px = dh_frame_pixels(b->o->frame);
-    for (int y = 400; y < 416; y++)
-        for (int x = 300; x < 400; x++)
-            px[(size_t)y * (size_t)b->o->frame->stride + (size_t)x] = 0x00ffffffu & ((uint32_t)(x * y * (round + 3)));
-}
-
 static void must(enum dh_status s, const struct dh_err *err, const char *what)
 {
     if (s == DH_OK)
@@ -54,15 +45,33 @@ static void must(enum dh_status s, const struct dh_err *err, const char *what)
     exit(1);
 }
 
-/* Milliseconds of the processor: what other programs take of it does not count. */
-static double busy(void)
+/* A small change in a frame of its own, as typing a word makes it. */
+static void change(struct bench *b, int round)
+{
+    struct dh_err err = {0};
+    struct dh_frame *f = NULL;
+    must(dh_picture_crop(b->o->frame, (struct dh_rect){0, 0, b->o->width, b->o->height}, &f, &err), &err, "copy");
+    dh_frame_unref(b->o->frame);
+    b->o->frame = f;
+    uint32_t *px = dh_frame_pixels(f);
+    for (int y = 400; y < 416; y++)
+        for (int x = 300; x < 400; x++)
+            px[(size_t)y * (size_t)b->o->frame->stride + (size_t)x] = 0x00ffffffu & ((uint32_t)(x * y * (round + 3)));
+}
+
+/* Milliseconds; of the processor, what other programs take of it does not count. */
+struct spell {
+    double wall, cpu;
+};
+
+static double now(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static double turn(struct bench *b, enum dh_wire_mode mode)
+static struct spell turn(struct bench *b, enum dh_wire_mode mode)
 {
     struct dh_err err = {0};
     struct dh_redacted d = {0};
@@ -71,7 +80,7 @@ static double turn(struct bench *b, enum dh_wire_mode mode)
     struct dh_wire_request r = {0};
     struct dh_wire_image image = {.media_type = "image/png", .shown = {0, 0, b->o->width, b->o->height}};
     int w = 0, h = 0;
-    double t0 = busy();
+    struct spell took = {now(CLOCK_MONOTONIC), now(CLOCK_PROCESS_CPUTIME_ID)};
     must(dh_redact_observation(b->redactor, b->o, &d, &err), &err, "redact");
     must(dh_observe_text_write(b->text, &d.o, NULL, false, &text, &err), &err, "text");
     if (mode != DH_WIRE_TEXT) {
@@ -89,7 +98,7 @@ static double turn(struct bench *b, enum dh_wire_mode mode)
     struct dh_wire_seen seen = {.text = dh_buf_text(&text), .image = mode != DH_WIRE_TEXT ? &image : NULL};
     must(dh_wire_say(b->wire, "The chore: file the report.", &seen, &err), &err, "say");
     must(dh_wire_request(b->wire, &r, &err), &err, "request");
-    double took = busy() - t0;
+    took = (struct spell){now(CLOCK_MONOTONIC) - took.wall, now(CLOCK_PROCESS_CPUTIME_ID) - took.cpu};
     b->size = r.size;
     dh_wire_request_finish(&r);
     dh_frame_unref(scaled);
@@ -113,27 +122,39 @@ static void fresh_wire(struct bench *b, enum dh_wire_mode mode)
     dh_buf_finish(&system);
 }
 
+static void print(const char *name, double *wall, double *cpu, int rounds, size_t size)
+{
+    printf("%-10s %6.1f ms, %6.1f of the processor; %7zu bytes\n", name, median(wall, rounds), median(cpu, rounds), size);
+}
+
 static void measure(struct bench *b, enum dh_wire_mode mode, const char *name, int rounds)
 {
-    double *first = dh_alloc((size_t)rounds, sizeof(*first)), *next = dh_alloc((size_t)rounds, sizeof(*next));
+    double *v = dh_alloc((size_t)rounds * 4, sizeof(*v));
     size_t first_size = 0;
-    if (!first || !next)
+    char label[32];
+    if (!v)
         exit(1);
+    double *wall = v, *cpu = v + rounds, *next_wall = v + 2 * rounds, *next_cpu = v + 3 * rounds;
     for (int i = 0; i < rounds; i++) {
         dh_encoder_destroy(b->encoder);
         b->encoder = dh_encoder_create();
         dh_observe_text_forget(b->text);
         fresh_wire(b, mode);
-        first[i] = turn(b, mode);
+        struct spell s = turn(b, mode);
+        wall[i] = s.wall;
+        cpu[i] = s.cpu;
         first_size = b->size;
         fresh_wire(b, mode);
         change(b, i);
-        next[i] = turn(b, mode);
+        s = turn(b, mode);
+        next_wall[i] = s.wall;
+        next_cpu[i] = s.cpu;
     }
-    printf("%-5s first %6.1f ms, %7zu bytes; then %6.1f ms, %7zu bytes\n", name, median(first, rounds), first_size,
-           median(next, rounds), b->size);
-    dh_free(first);
-    dh_free(next);
+    snprintf(label, sizeof(label), "%s first", name);
+    print(label, wall, cpu, rounds, first_size);
+    snprintf(label, sizeof(label), "%s then", name);
+    print(label, next_wall, next_cpu, rounds, b->size);
+    dh_free(v);
 }
 
 int main(int argc, char **argv)

@@ -52,7 +52,7 @@ for eyes in '' --no-a11y; do
     does_with 'type "Łódź, Kraków" into "Name", type " und Zoë" into "Name", type " x" into "Name"'
     does_with 'type "one" into "Name", set the "Name" field to "Zoë", set the "Name" field to "Łódź"'
     does_with 'type "the quick brown fox jumps over the lazy dog and sleeps by the wide river" into "Name", type " at once" into "Name"'
-    wrong_with 'type "pack my box" into "Capitals"'
+    wrong_with 'type "Pack my Box" into "Capitals"'
     wrong_with 'type "two more boxes" into "Sieve"'
 done
 mkdir -p "$XDG_CONFIG_HOME/deskhand/secrets"

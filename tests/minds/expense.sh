@@ -51,7 +51,11 @@ $work/data/receipt.png in the portal http://127.0.0.1:$port/ as \"$(field catego
     err="$err$(cat "$scratch/err")"
     check "$1, $2: and it is the right record" "$programs/expense-check" --truth "$work/data/truth.json" --store "$work/store"
     check "$1, $2: every request keeps to the rules" well_formed
-    [ -z "${KEEP_LOG:-}" ] || cp -r "$log" "$KEEP_LOG/$1-$2"
+    if [ -n "${KEEP_LOG:-}" ]; then
+        cp -r "$log" "$KEEP_LOG/$1-$2"
+        cp "$(ls -t "$work"/home/.local/state/deskhand/runs/*/journal.jsonl "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl \
+            2>/dev/null | head -n 1)" "$KEEP_LOG/$1-$2/"
+    fi
     clear_up
 }
 

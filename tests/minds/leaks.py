@@ -1,5 +1,6 @@
 """leaks.py [--there] LOG DESKHAND WORDS... : fails when one of the words is in a request body of LOG, or is read off a picture in
-one; with --there when one is nowhere. Bodies are searched as they are and with their JSON and base64 undone."""
+one, or off a PNG file of that folder; with --there when one is nowhere. Bodies are searched as they are and with their JSON and
+base64 undone."""
 import base64
 import json
 import os
@@ -42,6 +43,10 @@ def main():
     texts, pictures, seen = [], 0, set()
     for name in sorted(os.listdir(log)):
         if name.endswith(".meta.json"):
+            continue
+        if name.endswith(".png"):
+            with open(os.path.join(log, name), "rb") as f:
+                texts.append((name, read_picture(deskhand, f.read())))
             continue
         with open(os.path.join(log, name), encoding="utf-8") as f:
             body = f.read()

@@ -18,9 +18,15 @@ for pair in anthropic:both openai:text gemini:image; do
         '4111 1111 1111 1111' evil-hidden "$key"
     check "$pair: and the rest was shown" python3 "$(dirname "$0")/leaks.py" --there "$log" "$deskhand" 'Visible and harmless'
     check "$pair: every request keeps to the rules" well_formed
+    for frames in "$XDG_STATE_HOME"/deskhand/runs/*/frames; do
+        check "$pair: nor do the journal's pictures show the secret" python3 "$(dirname "$0")/leaks.py" "$frames" "$deskhand" "$canary"
+        check "$pair: but the rest" python3 "$(dirname "$0")/leaks.py" --there "$frames" "$deskhand" 'Visible and harmless'
+    done
+    cat "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl >>"$scratch/journals"
+    rm -rf "$XDG_STATE_HOME/deskhand/runs"
     quit_apps
 done
-journal=$(find "$XDG_STATE_HOME/deskhand/runs" -name journal.jsonl -exec cat {} +)
+journal=$(cat "$scratch/journals")
 for word in "$canary" Sesame-open-77 "$key"; do
     case $journal in *"$word"*) found=yes ;; *) found= ;; esac
     check "the journals do not hold $word" is "$found" ""

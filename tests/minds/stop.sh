@@ -1,5 +1,6 @@
 #!/bin/sh
-# A model that is silent is stopped at once; one whose child dies is taken up where it was.
+# While an answer is awaited, while one streams without end, and between tries: a signal stops the run, and so does Escape three
+# times on the keyboard of its display. A model whose child dies is taken up where it was.
 . "$(dirname "$0")/../chore/tap.sh"
 . "$(dirname "$0")/../chore/apps.sh"
 . "$(dirname "$0")/stand.sh"
@@ -9,6 +10,7 @@ name=\$(zenity --entry --title Question --text "What is your name?") &&
     printf '%s\n' "\$name" >"$scratch/name" && exec zenity --info --title Thanks --text "Thank you"
 END
 chmod 755 "$scratch/bin/ask-name"
+person=${PERSON:?the program that simulates a person}
 goal='Answer the dialog with the name "Ada Lovelace"'
 
 # until WHAT... : waits until the command succeeds, at most 30 s.
@@ -22,32 +24,50 @@ while subprocess.run(["sh", "-c", sys.argv[1]]).returncode and time.monotonic() 
 # mind PID : the child that talks to the model.
 mind() {
     for pid in $(cat "/proc/$1/task/$1/children"); do
-        [ "$(cat "/proc/$pid/comm")" = deskhand-mind ] && echo "$pid"
+        [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = deskhand-mind ] && echo "$pid"
     done
 }
 
-for how in '{"stall": 0}' '{"stall": 300}' '{"status": 529}'; do
+# press_escape : on the run's own display.
+press_escape() {
+    XAUTHORITY=$(ls -t "$XDG_RUNTIME_DIR"/deskhand/run-*/server-auth | head -n 1)
+    export XAUTHORITY
+    "$person" "$(tr '\0' '\n' <"/proc/$(pgrep -f "Xvfb .*$XAUTHORITY" | head -n 1)/cmdline" | sed -n 2p)" tap Escape 3
+    unset XAUTHORITY
+}
+
+# stopped_by HOW FAULT
+stopped_by() {
     standin dialog
     use anthropic text
-    order "{\"faults\": [$how, $how, $how, $how]}"
+    order "{\"faults\": [$2, $2, $2, $2]}"
     STANDIN_KEY=$key "$deskhand" run --virtual 1280x800 --planner model "$goal" >"$scratch/out" 2>"$scratch/err" </dev/null &
     pid=$!
     until_true "ls $log/*.json 2>/dev/null | grep -q ."
     child=$(mind "$pid")
     before=$(date +%s%N)
-    kill -INT "$pid"
+    if [ "$1" = signal ]; then kill -INT "$pid"; else press_escape; fi
     code=0
     wait "$pid" || code=$?
     took=$((($(date +%s%N) - before) / 1000000))
     err=$(cat "$scratch/err")
-    check "$how: a stop ends it" is "$code" 130
+    check "$1, $2: a stop ends it" is "$code" 130
     echo "# $took ms until everything was taken down"
-    check "$how: the child is gone" test ! -e "/proc/$child"
-done
+    check "$1, $2: the child is gone" test ! -e "/proc/$child"
+}
 
+for how in signal keys; do
+    stopped_by "$how" '{"stall": 0}'
+    stopped_by "$how" '{"drip": 300}'
+    stopped_by "$how" '{"status": 529, "headers": {"retry-after": "40"}}'
+done
+check 'the keys are named' has "$err" 'stopped from the keyboard'
+
+# The child is killed while its second request waits to be tried again.
 standin dialog
 use openai both
 rm -f "$scratch/name"
+order '{"faults": [{}, {"status": 529, "headers": {"retry-after": "40"}}]}'
 STANDIN_KEY=$key "$deskhand" run --virtual 1280x800 --planner model "$goal" >"$scratch/out" 2>"$scratch/err" </dev/null &
 pid=$!
 until_true "ls $log/*000002-openai.json 2>/dev/null | grep -q ."

@@ -38,6 +38,7 @@ Faults: a list of objects, one for each request; the first that is left is used 
     {"status": 429, "headers": {"retry-after-ms": "30"}, "body": {...}}      an answer instead of a reply
     {"cut": N}  {"cut": N, "how": "clean"}    the connection breaks (is closed) after N bytes of the body
     {"stall": N}       N bytes, then silence until the client goes
+    {"drip": N}        N bytes, then a comment every moment until the client goes
     {"error": K, "body": {...}}               an error event after K events
     {"raw": "text", "type": "..."}            these bytes as the body
     {"huge": N}        a reply with a text of N bytes       {"flood": N}    N pings first
@@ -56,6 +57,7 @@ import importlib.util
 import json
 import os
 import re
+import select
 import signal
 import socket
 import ssl
@@ -64,6 +66,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
@@ -157,7 +160,8 @@ class Server:
             with open(stem + ".json", "wb") as f:
                 f.write(body)
             with open(stem + ".meta.json", "w", encoding="utf-8") as f:
-                json.dump({"form": form, "beta": headers.get("anthropic-beta"), "answer": answer}, f)
+                json.dump({"form": form, "beta": headers.get("anthropic-beta"), "answer": answer,
+                           "tick": time.monotonic_ns() // 1000}, f)
 
     def control(self, order):
         with self.lock:
@@ -217,9 +221,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    def drip(self):
+        """A stream that never ends."""
+        self.close_connection = True
+        try:
+            while not select.select([self.connection], [], [], 0.02)[0]:
+                self.wfile.write(b"8\r\n: more\n\n\r\n")
+                self.wfile.flush()
+        except OSError:
+            pass
+
     def send_body(self, data, kind, fault):
         """The body of a good reply, or as much of it as the fault lets through."""
-        cut = fault.get("cut", fault.get("stall"))
+        cut = fault.get("cut", fault.get("stall", fault.get("drip")))
         self.send_response(200)
         self.send_header("content-type", kind)
         self.send_header("request-id", "req_standin_%d" % self.server.shared.count)
@@ -244,7 +258,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
             return
-        if "stall" in fault:
+        if "drip" in fault:
+            self.drip()
+        elif "stall" in fault:
             self.linger()
         elif cut is not None and chunked:
             self.reset()

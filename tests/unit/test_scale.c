@@ -169,6 +169,28 @@ static void bands_are_used_again_and_decode_to_the_same(void **state)
     dh_encoder_destroy(e);
 }
 
+static void a_band_like_the_one_above_is_not_compressed_again(void **state)
+{
+    (void)state;
+    struct dh_encoder *e = dh_encoder_create();
+    struct dh_buf b = {0};
+    int fresh, all;
+    struct dh_frame *f = NULL;
+    assert_non_null(e);
+    assert_int_equal(dh_frame_create(200, 170, &f, NULL), DH_OK);
+    for (int i = 0; i < f->stride * 170; i++)
+        dh_frame_pixels(f)[i] = 0xf0f0f0;
+    dh_frame_pixels(f)[(size_t)f->stride * 70 + 9] = 0x101010; /* in the third band of six, the last one is shorter */
+    assert_int_equal(dh_encoder_png(e, f, &b, NULL), DH_OK);
+    assert_decodes_to(&b, f);
+    dh_encoder_bands(e, &fresh, &all);
+    assert_int_equal(all, 6);
+    assert_int_equal(fresh, 4);
+    dh_frame_unref(f);
+    dh_buf_finish(&b);
+    dh_encoder_destroy(e);
+}
+
 static void one_row_and_one_column_are_pictures(void **state)
 {
     (void)state;
@@ -228,6 +250,7 @@ int main(void)
         cmocka_unit_test(flat_colours_stay_exactly),
         cmocka_unit_test(fits_keep_the_shape),
         cmocka_unit_test(bands_are_used_again_and_decode_to_the_same),
+        cmocka_unit_test(a_band_like_the_one_above_is_not_compressed_again),
         cmocka_unit_test(one_row_and_one_column_are_pictures),
         cmocka_unit_test(jpeg_is_near_the_frame),
     };

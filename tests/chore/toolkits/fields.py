@@ -21,7 +21,7 @@ changing = []
 
 def put(field, text):
     changing.append(field)
-    field.insert_text(text.upper() if field is fields[3] else text.replace("o", ""), -1)
+    field.insert_text(text.swapcase() if field is fields[3] else text.replace("o", ""), -1)
     field.set_position(-1)
     changing.clear()
 
