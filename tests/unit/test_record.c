@@ -384,37 +384,6 @@ static void copies(void **state)
     dh_free(f.b);
 }
 
-/* How often a key was pressed is not what was meant: the slider shows 7 in the end. */
-static void sliders(void **state)
-{
-    struct obs *b = dh_alloc(1, sizeof(*b));
-    struct rec r;
-    (void)state;
-    rec_init(&r);
-    for (int i = 0; i < 2; i++) {
-        obs_init(b);
-        obs_window(b, "Radio", "radio", 0, 0, 800, 600);
-        obs_text(b, "Volume", 100, 124);
-        struct dh_element *thumb = obs_element(b, DH_ROLE_ICON, "", i ? 322 : 364, 112, 17, 18);
-        obs_text(b, i ? "7" : "10", 541, 124);
-        if (i) /* the ring of what has the keys looks like a field */
-            obs_element(b, DH_ROLE_ENTRY, "'", 211, 103, 322, 34);
-        rec_screen(&r, b);
-        if (i == 0) {
-            rec_click_on(&r, thumb);
-            rec_keys(&r, "Left", 3);
-        }
-    }
-    struct dh_demo *d = rec_demo(&r, NULL);
-    assert_int_equal(d->step_count, 1);
-    assert_int_equal(d->steps[0].action->verb, DH_VERB_TYPE);
-    assert_string_equal(d->steps[0].action->text, "7");
-    assert_string_equal(d->steps[0].action->target.text, "Volume");
-    assert_true(d->steps[0].action->replace);
-    dh_demo_destroy(d);
-    dh_free(b);
-}
-
 /* A click far to the right of a box, in its row, that turned it over; and a list whose popup nobody saw. */
 static void told_by_what_came_of_it(void **state)
 {
@@ -610,7 +579,7 @@ int main(void)
         cmocka_unit_test(correct_and_submit), cmocka_unit_test(undone),       cmocka_unit_test(replaced),
         cmocka_unit_test(lists_and_menus),  cmocka_unit_test(secrets),        cmocka_unit_test(secret_by_dots),
         cmocka_unit_test(terminals),  cmocka_unit_test(cells), cmocka_unit_test(copies),        cmocka_unit_test(scrolls),
-        cmocka_unit_test(told_by_what_came_of_it), cmocka_unit_test(sliders), cmocka_unit_test(proposals),
+        cmocka_unit_test(told_by_what_came_of_it), cmocka_unit_test(proposals),
         cmocka_unit_test(chooses_files),    cmocka_unit_test(switches_windows), cmocka_unit_test(stops),
         cmocka_unit_test(logs),
     };
