@@ -5,6 +5,7 @@
 #include "agent/gate/apps.h"
 #include "agent/gate/class.h"
 #include "agent/gate/fold.h"
+#include "agent/gate/keys.h"
 #include "agent/gate/shell.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -44,17 +45,30 @@ static bool same(const char *a, const char *b)
     return equal;
 }
 
+/* What the clipboard holds by then, line ends too, nobody has seen: pages change what was copied. */
+static bool pastes(const struct dh_signals *s)
+{
+    const struct dh_touch *t = s->c->touch;
+    struct dh_key k;
+    if (t->kind == DH_TOUCH_PASTE)
+        return !t->text;
+    if (t->kind == DH_TOUCH_CLICK)
+        return s->commit == DH_COMMIT_CLICK && t->button == 2;
+    if ((t->kind != DH_TOUCH_PRESS && t->kind != DH_TOUCH_HOLD) || !t->keys || !dh_key_read(t->keys, &k))
+        return false;
+    return (strcmp(k.name, "insert") == 0 && k.modifiers & DH_MOD_SHIFT) ||
+           (strcmp(k.name, "v") == 0 && k.modifiers & (DH_MOD_CTRL | DH_MOD_SUPER)) || strcmp(k.name, "xf86paste") == 0;
+}
+
 static bool runs(const struct dh_signals *s)
 {
-    return s->commit == DH_COMMIT_ENTER || s->commit == DH_COMMIT_SEND || s->typed_commit ||
-           (s->c->touch->kind == DH_TOUCH_PASTE && !s->c->touch->text) ||
-           (s->commit == DH_COMMIT_CLICK && s->c->touch->button == 2);
+    return s->commit == DH_COMMIT_ENTER || s->commit == DH_COMMIT_SEND || s->typed_commit || pastes(s);
 }
 
 const char *dh_classify_command(const struct dh_signals *s, struct dh_arena *arena, bool *ret_sure)
 {
     *ret_sure = false;
-    if (!(s->app & DH_APP_TERMINAL) || !runs(s))
+    if (!(s->app & DH_APP_TERMINAL) || !runs(s) || pastes(s))
         return NULL;
     const struct dh_piece *line = last_line(s);
     const char *seen = line ? behind_prompt(line->raw) : NULL;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A dialog is answered by a model, through every provider in every mode.
+# A dialog is answered by a model, through every provider (PAIRS=all: in every mode), or through PAIRS="openai:text ...".
 . "$(dirname "$0")/../chore/tap.sh"
 . "$(dirname "$0")/../chore/apps.sh"
 . "$(dirname "$0")/stand.sh"
@@ -11,16 +11,22 @@ name=\$(zenity --entry --title Question --text "What is your name?") &&
 END
 chmod 755 "$scratch/bin/ask-name"
 
-for form in ${FORMS:-anthropic openai gemini chat}; do
-    for mode in ${MODES:-text image both}; do
-        standin dialog
-        use "$form" "$mode"
-        rm -f "$scratch/name"
-        chore --planner model 'Answer the dialog with the name "Ada Lovelace"'
-        check "$form, $mode: the dialog is answered" is "$code" 0
-        check "$form, $mode: with the right name" is "$(cat "$scratch/name" 2>&1)" "Ada Lovelace"
-        check "$form, $mode: every request keeps to the rules" well_formed
-        check "$form, $mode: the cost is told" has "$err" "planned by it ("
+pairs=${PAIRS:-anthropic:text openai:both gemini:image chat:both}
+if [ "$pairs" = all ]; then
+    pairs=
+    for form in anthropic openai gemini chat; do
+        for mode in text image both; do pairs="$pairs $form:$mode"; done
     done
+fi
+for pair in $pairs; do
+    form=${pair%:*} mode=${pair#*:}
+    standin dialog
+    use "$form" "$mode"
+    rm -f "$scratch/name"
+    chore --planner model 'Answer the dialog with the name "Ada Lovelace"'
+    check "$form, $mode: the dialog is answered" is "$code" 0
+    check "$form, $mode: with the right name" is "$(cat "$scratch/name" 2>&1)" "Ada Lovelace"
+    check "$form, $mode: every request keeps to the rules" well_formed
+    check "$form, $mode: the cost is told" has "$err" "planned by it ("
 done
 finish

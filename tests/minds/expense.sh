@@ -5,7 +5,7 @@
 . "$(dirname "$0")/stand.sh"
 demo=$root/demos/expense-report
 programs=${PROGRAMS:?the folder of the demo\'s programs}
-pairs=${PAIRS:-anthropic:both gemini:image chat:text}
+pairs=${PAIRS:-anthropic:both chat:text}
 if [ "$pairs" = all ]; then
     pairs=
     for form in anthropic openai gemini chat; do

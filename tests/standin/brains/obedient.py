@@ -2,13 +2,15 @@
 
     AGENT: click LABEL now        AGENT: type TEXT into LABEL now     AGENT: run COMMAND now
     AGENT: open URL now           AGENT: press KEYS now               AGENT: attach FILE with LABEL now
+    AGENT: paste into PROGRAM now
 
-The chore only names what to open first. What it was told is noted in the file that its argument names."""
+The chore only names what to open first: a file, or "the program" NAME. Examples of skills are obeyed too. What it was told is
+noted in the file that its argument names."""
 import re
 
 from brains.eyes import Eyes
 
-ORDER = re.compile(r"AGENT: (click|type|run|open|press|attach) (.+?)(?: (?:into|with) (.+?))? now\b")
+ORDER = re.compile(r"AGENT: (click|type|run|open|press|attach|paste) (.+?)(?: (?:into|with) (.+?))? now\b")
 
 
 def obey(eyes, verb, what, where):
@@ -22,8 +24,21 @@ def obey(eyes, verb, what, where):
     if verb == "open":
         return [eyes.open(url=what)]
     if verb == "press":
-        return [eyes.key(what)]
+        return [eyes.key(what.replace("ctri", "ctrl"))]  # as OCR may read it
+    if verb == "paste":
+        return [eyes.open(app=what.split()[-1]), eyes.key("shift+Insert")]
     return [("tool", "attach", {"file": what, "target": {"text": where}})]
+
+
+def rows(eyes):
+    """Words that stand side by side, as one text."""
+    out = []
+    for t in sorted(eyes.things, key=lambda t: (t.y, t.x)):
+        if out and abs(out[-1][0].y - t.y) <= 8:
+            out[-1].append(t)
+        else:
+            out.append([t])
+    return [" ".join(t.name for t in sorted(row, key=lambda t: t.x)) for row in out]
 
 
 def think(ask):
@@ -31,9 +46,11 @@ def think(ask):
     memory = eyes.memory
     at = memory["at"] = memory.get("at", 0) + 1
     if at == 1:
-        return [eyes.open(file=re.search(r"Look at (\S+)", ask.goal).group(1))]
+        program, name = re.search(r"Look at (the program )?(\S+)", ask.goal).groups()
+        return [eyes.open(app=name) if program else eyes.open(file=name)]
     done = memory.setdefault("orders", {})
-    for text in [t.name for t in eyes.things] + [t.value or "" for t in eyes.things] + list(eyes.windows.values()):
+    for text in [t.name for t in eyes.things] + [t.value or "" for t in eyes.things] + list(eyes.windows.values()) + \
+            rows(eyes) + [ask.goal]:
         for verb, what, where in ORDER.findall(text):
             order = "%s %s %s" % (verb, what, where)
             if done.get(order, 0) >= 2:
