@@ -18,6 +18,7 @@ struct dh_turn {
     struct dh_outcome outcome;   /* the same for the planner; strings point into result and err */
     struct dh_err err;           /* of the last step */
     long steps;
+    int agains; /* how often a model had a failed step done once more */
     dh_tick start, plan_time;
     struct dh_evidence *evidence; /* of the skill's recording, owned; NULL: none */
     bool evidence_sought;

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #define RESCUE_STEPS 25
+#define AGAIN_MAX 10 /* in a run */
 
 void dh_turn_save(struct dh_turn *t)
 {
@@ -133,7 +134,8 @@ enum dh_status dh_turn_rescue(struct dh_turn *t, struct dh_decision *before, boo
     t->rescue = NULL;
     json_decref(rescue);
     put_back(t, status, &why);
-    if (s == DH_OK && again && bound) /* no word of a model does it a second time */
+    /* No word of a model does a second time what had to be allowed, nor anything for ever. */
+    if (s == DH_OK && again && (bound || ++t->agains > AGAIN_MAX))
         s = DH_NOT_FOUND;
     if (s == DH_NOT_FOUND) {
         dh_decision_finish(&t->decision);

@@ -71,6 +71,33 @@ check 'where the model cannot either the run parks' is "$code" 3
 check 'with what the skill missed' has "$err" OK
 run "$deskhand" runs stop last
 
+# A model that answers each time that the way is clear does not go on for ever.
+mkdir -p "$XDG_DATA_HOME/deskhand/skills/drop-draft"
+cat >"$scratch/draft.html" <<END
+<!DOCTYPE html><html><head><title>Draft</title></head><body><p>One draft.</p></body></html>
+END
+cat >"$XDG_DATA_HOME/deskhand/skills/drop-draft/SKILL.md" <<END
+---
+name: drop-draft
+description: Drops the draft for good. Use when asked to drop the draft.
+---
+# Drop the draft
+
+## Steps
+1. Open "$scratch/draft.html".
+2. Click the "Drop" button.
+
+## Result
+- Expect "Gone".
+END
+standin rescuer
+use anthropic text
+chore --wait 1 --skill drop-draft
+check 'a rescue that only says again ends' is "$code" 3
+check 'after a few requests' is "$(requests)" 11
+run "$deskhand" runs stop last
+quit_apps
+
 standin dialog
 use gemini text
 asks OK
