@@ -1,8 +1,11 @@
 #include "actuate/paste.h"
 
 #include <string.h>
+#include <X11/Xatom.h>
+#include <X11/Xlib-xcb.h>
 
 #include "actuate/check.h"
+#include "actuate/client.h"
 #include "actuate/clip.h"
 #include "actuate/keys.h"
 #include "actuate/typing.h"
@@ -103,6 +106,16 @@ static const char *paste_keys(struct dh_actuator *a)
     return "shift+Insert";
 }
 
+/* What is selected where it is pasted is to be replaced, and some toolkits (GTK) select nothing any more once another owns
+ * PRIMARY. Only terminals paste that in spite of a selection of their own. */
+static bool takes_primary(struct dh_actuator *a)
+{
+    Display *d = dh_xconn_display(a->x);
+    Window focus = dh_xwin_focus(a->x), owner = XGetSelectionOwner(d, XA_PRIMARY);
+    unsigned long base = ~(unsigned long)xcb_get_setup(XGetXCBConnection(d))->resource_id_mask;
+    return owner == None || ((owner ^ focus) & base) != 0 || dh_client_terminal(a->x, focus);
+}
+
 static enum dh_status resolve(struct dh_actuator *a, bool shift_held, struct dh_stroke *ret, struct dh_err *err)
 {
     struct dh_locks locks;
@@ -129,7 +142,7 @@ enum dh_status dh_paste_text(struct dh_actuator *a, const struct dh_touch *t, co
         return s;
     struct quiet settled = {clip, CONTENT_LEAST};
     dh_hands_until(a, quiet, &settled, dh_tick_now() + DH_TICK_MS(500));
-    s = dh_clip_set(clip, text, n, true, t->secret, err);
+    s = dh_clip_set(clip, text, n, takes_primary(a), t->secret, err);
     if (s == DH_OK)
         s = resolve(a, shift_held, &stroke, err);
     if (s == DH_OK)

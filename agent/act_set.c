@@ -24,14 +24,35 @@ static bool has_mark(const struct dh_frame *f, struct dh_rect box)
     return high - low > 60;
 }
 
-static bool shows(struct dh_road *road, const struct dh_action *a, unsigned long window, struct dh_rect box)
+/* A switch has its knob in either state: what is drawn in it says nothing. */
+static bool shows(struct dh_road *road, const struct dh_action *a, unsigned long window, const struct dh_candidate *was,
+                  enum dh_role role)
 {
     struct dh_grounding g = {0};
     const struct dh_observation *o = road->now;
     bool there = dh_ground(o, &a->target, a->verb, dh_road_window(road, window), &g, NULL) == DH_OK;
     if (there && can_be_set(g.best.element))
         return ((g.best.element->states & DH_STATE_CHECKED) != 0) == a->on;
-    return o->frame && has_mark(o->frame, box) == a->on;
+    return role != DH_ROLE_SWITCH && o->frame && has_mark(o->frame, was->rect) == a->on;
+}
+
+/* A first press may only have closed a list that was still open: what shows the old state may be pressed again. */
+static bool unmoved(struct dh_road *road, const struct dh_action *a, unsigned long window)
+{
+    struct dh_grounding g = {0};
+    return dh_ground(road->now, &a->target, a->verb, dh_road_window(road, window), &g, NULL) == DH_OK &&
+           can_be_set(g.best.element) && ((g.best.element->states & DH_STATE_CHECKED) != 0) != a->on;
+}
+
+static enum dh_status press(struct dh_road *road, const struct dh_action *a, unsigned long window,
+                            const struct dh_candidate *at, enum dh_role role, struct dh_err *err)
+{
+    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+    enum dh_status s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
+    dh_tick deadline = dh_tick_now() + SHOWS_WITHIN;
+    while (s == DH_OK && !shows(road, a, window, at, role))
+        s = dh_road_look_again(road, deadline, err);
+    return s;
 }
 
 /* The state is looked at before and after: a box that has it already is not touched. */
@@ -50,12 +71,10 @@ enum dh_status dh_act_set(struct dh_road *road, const struct dh_action *a, struc
                           "\"%s\" has no check box that could be seen", name);
     if (((at.element->states & DH_STATE_CHECKED) != 0) == a->on)
         return DH_OK;
-    struct dh_rect box = at.rect;
-    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
-    s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
-    dh_tick deadline = dh_tick_now() + SHOWS_WITHIN;
-    while (s == DH_OK && !shows(road, a, window, box))
-        s = dh_road_look_again(road, deadline, err);
+    enum dh_role role = at.element->role; /* the element goes with the observation */
+    s = press(road, a, window, &at, role, err);
+    if (s == DH_TIMEOUT && role == DH_ROLE_SWITCH && unmoved(road, a, window))
+        s = press(road, a, window, &at, role, err);
     if (s == DH_TIMEOUT)
         return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "see whether it is greyed out there",
                           "the check box \"%s\" did not turn %s", name, a->on ? "on" : "off");

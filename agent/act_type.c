@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "agent/act_slide.h"
 #include "agent/gate/secret.h"
 #include "agent/verify_text.h"
 #include "base/mem.h"
@@ -133,7 +134,7 @@ static enum dh_status type_and_verify(struct dh_road *road, const struct dh_acti
     /* A field that is named by what it holds is not found by it any more; its place has not changed. */
     const struct dh_element *field = dh_typed_field(o, at, &typed.aimed);
     bool done = dh_road_did(road, DH_TOUCH_TYPE) > 0;
-    enum dh_status s = dh_typed_begin(&typed, field, err);
+    enum dh_status s = dh_typed_begin(road, &typed, field, err);
     if (s == DH_OK && at && !field && typed.aimed)
         typed.rect = at->rect;
     if (s == DH_OK && !done)
@@ -158,6 +159,23 @@ static enum dh_status type_into(struct dh_road *road, const struct dh_action *a,
     return s;
 }
 
+/* What is set to a number may be a slider: the words name it, and no field is there. *ret_done: it was one. */
+static enum dh_status slide(struct dh_road *road, const struct dh_action *a, unsigned long window, const char *text,
+                            bool *ret_done, struct dh_err *err)
+{
+    struct dh_candidate at;
+    struct dh_slider slider;
+    double wanted;
+    if (!a->replace || !dh_slider_number(text, &wanted))
+        return DH_OK;
+    enum dh_status s = dh_road_ground(road, a, &a->target, window, &at, err);
+    bool words = s == DH_OK && (!at.element || at.element->role == DH_ROLE_TEXT);
+    if (!words || !dh_slider_find(road->now, at.rect, at.window, &slider))
+        return s;
+    *ret_done = true;
+    return dh_act_slide(road, a, &slider, wanted, err);
+}
+
 enum dh_status dh_act_type(struct dh_road *road, const struct dh_action *a, struct dh_err *err)
 {
     unsigned long window;
@@ -177,9 +195,12 @@ enum dh_status dh_act_type(struct dh_road *road, const struct dh_action *a, stru
         dh_secret_finish(&text);
         return s;
     }
-    if (targeted)
+    bool done = false;
+    if (targeted && !secret)
+        s = slide(road, a, window, text.text, &done, err);
+    if (s == DH_OK && !done && targeted)
         s = type_into(road, a, window, text.text, secret, &at, err);
-    else
+    else if (s == DH_OK && !done)
         s = type_and_verify(road, a, window, text.text, secret, NULL, err);
     dh_secret_finish(&text);
     if (s == DH_OK && a->keys)

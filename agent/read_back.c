@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "agent/likeness.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -12,8 +13,10 @@
 #define WORDS_MOST 64
 /* A word of fewer letters is found by chance in what was misread. */
 #define WORD_LEAST 3
-#define LETTERS_MOST 4000
-#define MISREAD_PERCENT 10
+/* Of fewer firm letters a place can be found by chance. */
+#define FIRM_LEAST 3
+/* Of what a text of nothing but wrong letters costs: beyond that it is another text. */
+#define OTHER_PERCENT 40
 
 static bool letter(uint32_t c)
 {
@@ -65,6 +68,108 @@ static bool same_digits(const char *a, const char *b)
     return true;
 }
 
+static bool ascii_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static size_t gaps(const char *s)
+{
+    size_t n = 0;
+    for (size_t i = 1; s[i - 1] && s[i]; i++)
+        n += (s[i] == ' ' || s[i] == '\n') && ascii_letter(s[i - 1]) && ascii_letter(s[i + 1]);
+    return n;
+}
+
+/* A field may drop the spaces in a number, but not those between words; those between lines it may. */
+static bool lost_spaces(const char *text, const char *told)
+{
+    return !strchr(text, '\n') && gaps(told) < gaps(text);
+}
+
+/* Letters that look otherwise as capitals, and not only smaller. */
+static bool shows_case(char c)
+{
+    return strchr("abdefghijlmnpqrtyABDEFGHIJLMNPQRTY", c) != NULL;
+}
+
+/* The same word with all its capitals small and all its small letters capitals; by sight what only is smaller does not
+ * tell. */
+static bool other_case(const char *a, const char *b, size_t n, bool sight)
+{
+    size_t other = 0, telling = 0, letters = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool both = ascii_letter(a[i]) && ascii_letter(b[i]), tells = both && (!sight || shows_case(a[i]));
+        if (both ? (a[i] | 32) != (b[i] | 32) : a[i] != b[i])
+            return false;
+        if (tells && a[i] == b[i])
+            return false;
+        letters += both;
+        other += both && a[i] != b[i];
+        telling += tells;
+    }
+    return telling >= 2 || (telling == 1 && letters >= 2 && other == letters);
+}
+
+static bool within_word(char c)
+{
+    return ascii_letter(c) || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* Letters and digits alone. Owned by the caller. */
+static char *squeezed(const char *s)
+{
+    char *r = dh_strdup(s);
+    size_t n = 0;
+    for (size_t i = 0; r && s[i]; i++)
+        if (within_word(s[i]))
+            r[n++] = s[i];
+    if (r)
+        r[n] = '\0';
+    return r;
+}
+
+static bool all_in_other_case(const char *text, const char *seen, bool sight)
+{
+    char *a = squeezed(text), *b = squeezed(seen);
+    bool r = a && b && strlen(a) == strlen(b) && other_case(a, b, strlen(a), sight);
+    dh_free(a);
+    dh_free(b);
+    return r;
+}
+
+/* Fields for codes make capitals of all that they are given. */
+static bool makes_capitals(const char *text, const char *seen)
+{
+    bool small = false, capital = false;
+    for (; *seen; seen++) {
+        small = small || (*seen >= 'a' && *seen <= 'z');
+        capital = capital || (*seen >= 'A' && *seen <= 'Z');
+    }
+    return capital && !small && strpbrk(text, "abcdefghijklmnopqrstuvwxyz");
+}
+
+/* Whether a word of the text stands there in the other case alone, as with a key for capitals that was lost. */
+static bool word_in_other_case(const char *text, const char *seen, bool sight)
+{
+    if (makes_capitals(text, seen))
+        return false;
+    for (size_t i = 0, n; text[i]; i += n ? n : 1) {
+        bool other = false, same = false;
+        for (n = 0; within_word(text[i + n]); n++)
+            continue;
+        for (size_t k = 0, m; n >= 2 && seen[k]; k += m ? m : 1) {
+            for (m = 0; within_word(seen[k + m]); m++)
+                continue;
+            other = other || (m == n && other_case(text + i, seen + k, n, sight));
+            same = same || (m == n && memcmp(text + i, seen + k, n) == 0);
+        }
+        if (other && !same)
+            return true;
+    }
+    return all_in_other_case(text, seen, sight);
+}
+
 /* Whether what is told has the text in it. */
 static bool has(const char *told, const char *text)
 {
@@ -74,7 +179,17 @@ static bool has(const char *told, const char *text)
     bool r = a && b && *a && (strstr(b, a) || same_digits(a, b));
     dh_free(a);
     dh_free(b);
-    return r;
+    return r && !lost_spaces(text, told) && !word_in_other_case(text, told, false);
+}
+
+/* What was to be replaced stands there still, before or behind the text. */
+static bool kept(const char *before, const char *text, const char *told)
+{
+    size_t n = strlen(text), k = before ? strlen(before) : 0;
+    if (k == 0 || strlen(told) != n + k)
+        return false;
+    return (memcmp(told, before, k) == 0 && memcmp(told + k, text, n) == 0) ||
+           (memcmp(told, text, n) == 0 && memcmp(told + n, before, k) == 0);
 }
 
 /* Toolkits end what they tell of several lines with a newline, or have none. */
@@ -101,6 +216,8 @@ enum dh_read_back dh_read_back_told(const char *text, const char *before, bool r
         return k <= n && memcmp(text, told, k) == 0 ? DH_READ_BACK_PART
                : has(told, text)                    ? DH_READ_BACK_SAME
                                                     : DH_READ_BACK_UNKNOWN;
+    if (replace && kept(before, text, told))
+        return DH_READ_BACK_OTHER;
     if (before && strcmp(before, told) == 0 && !(replace && has(told, text)))
         return DH_READ_BACK_UNKNOWN; /* news of it may be on the way still; or it holds it twice */
     return has(told, text) ? DH_READ_BACK_SAME : DH_READ_BACK_OTHER;
@@ -126,53 +243,6 @@ static bool all_readable(const char *s)
             return false;
     }
     return true;
-}
-
-/* How many letters have to be changed so that `part` occurs in `whole` (Sellers, 1980); -1 when memory is short. */
-static int distance_within(const char *part, const char *whole)
-{
-    size_t n = strlen(part), m = strlen(whole);
-    int *row = dh_alloc(m + 1, sizeof(*row)), best = (int)n;
-    if (!row)
-        return -1;
-    for (size_t i = 1; i <= n; i++) {
-        int corner = row[0];
-        row[0] = (int)i;
-        for (size_t k = 1; k <= m; k++) {
-            int least = corner + (part[i - 1] != whole[k - 1]);
-            least = row[k] + 1 < least ? row[k] + 1 : least;
-            least = row[k - 1] + 1 < least ? row[k - 1] + 1 : least;
-            corner = row[k];
-            row[k] = least;
-        }
-    }
-    for (size_t k = 0; n && k <= m; k++)
-        best = row[k] < best ? row[k] : best;
-    dh_free(row);
-    return best;
-}
-
-/* A part that is long enough not to be there by chance, with a few letters misread. */
-static bool part_of(const char *part, const char *whole)
-{
-    size_t n = strlen(part);
-    if (n < 4 || n > LETTERS_MOST || strlen(whole) > LETTERS_MOST)
-        return n >= 4 && strstr(whole, part);
-    int d = distance_within(part, whole);
-    return d == 0 || (d > 0 && n >= 12 && (size_t)d * 100 <= n * MISREAD_PERCENT);
-}
-
-/* Long text scrolls inside its field, so that only a part of it can be seen: then what is seen must be a part
- * of what was typed. */
-static bool reads_back(const char *typed, const char *seen)
-{
-    if (dh_text_similarity(typed, seen) >= 70 || dh_text_contains(seen, typed) >= 85)
-        return true;
-    char *t = dh_text_skeleton(typed), *s = dh_text_skeleton(seen);
-    bool part = t && s && (part_of(s, t) || part_of(t, s));
-    dh_free(t);
-    dh_free(s);
-    return part;
 }
 
 /* The words of Latin letters and digits in a text that has others too; how many of them are in `seen`. */
@@ -204,41 +274,148 @@ static enum dh_read_back by_words(const char *text, const char *seen)
     return all && found == all ? DH_READ_BACK_PART : DH_READ_BACK_UNKNOWN;
 }
 
-/* A letter that a digit is easily read as. A digit is no other digit. */
-static bool read_as(char digit, char seen)
+/* What a place says: SAME, OTHER for what was dropped or is something else, UNKNOWN for what may have been misread. */
+static enum dh_read_back grade(const struct dh_likeness *l, size_t firm, size_t letters)
 {
-    static const char *const like[10] = {"OoDQU", "lIi|!", "Zz", "SEB", "A", "Ss", "Gb", "T?", "BSRg", "gq"};
-    if (digit == seen)
-        return true;
-    return digit >= '0' && digit <= '9' && seen != '\0' && strchr(like[digit - '0'], seen) != NULL;
+    size_t astray = l->wrong + l->extra;
+    if (l->dropped == 0 && l->extra == 0 && l->wrong * 10 <= firm && l->alike * 3 <= firm + 2 && l->thin * 16 <= firm)
+        return DH_READ_BACK_SAME;
+    if (2 * astray < l->dropped || (astray == 0 && l->thin * 4 > firm + 4))
+        return DH_READ_BACK_OTHER;
+    return l->cost * 100 > letters * DH_LIKENESS_WRONG * OTHER_PERCENT ? DH_READ_BACK_OTHER : DH_READ_BACK_UNKNOWN;
 }
 
-/* A short number has too few characters for one that was misread to be forgiven by the others. */
-static bool number_reads_back(const char *typed, const char *seen)
+/* All that is compared with one reading. */
+struct letters {
+    struct dh_glyphs text, whole, old, label, seen;
+};
+
+static bool letters_make(struct letters *a, const struct dh_read_back_field *f, const char *seen)
 {
-    size_t n = strlen(typed);
-    while (*seen == ' ')
-        seen++;
-    if (n == 0 || n > 6 || strspn(typed, "0123456789.,") != n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (!read_as(typed[i], seen[i]))
-            return false;
-    return strspn(seen + n, " |") == strlen(seen + n);
+    char *whole = dh_asprintf("%s%s", f->old ? f->old : "", f->text);
+    bool ok = whole && dh_glyphs_make(f->text, &a->text) == DH_OK && dh_glyphs_make(whole, &a->whole) == DH_OK &&
+              dh_glyphs_make(f->old ? f->old : "", &a->old) == DH_OK &&
+              dh_glyphs_make(f->label ? f->label : "", &a->label) == DH_OK && dh_glyphs_make(seen, &a->seen) == DH_OK;
+    dh_free(whole);
+    return ok;
 }
 
-enum dh_read_back dh_read_back_seen(const char *text, const char *whole, const char *seen)
+static void letters_finish(struct letters *a)
 {
-    if (!seen || dh_text_blank(text))
+    dh_glyphs_finish(&a->text);
+    dh_glyphs_finish(&a->whole);
+    dh_glyphs_finish(&a->old);
+    dh_glyphs_finish(&a->label);
+    dh_glyphs_finish(&a->seen);
+}
+
+static enum dh_read_back compare(const struct dh_glyphs *typed, const struct dh_glyphs *seen, bool inside,
+                                 struct dh_likeness *ret)
+{
+    if (!dh_likeness_find(typed, seen, inside, false, ret))
         return DH_READ_BACK_UNKNOWN;
-    char *t = one_line(text), *w = whole ? one_line(whole) : NULL, *s = one_line(seen);
+    return grade(ret, typed->firm, typed->letters);
+}
+
+/* Whether all that is seen is a part of it. */
+static bool part_of(const struct dh_glyphs *whole, const struct dh_glyphs *seen)
+{
+    struct dh_likeness l;
+    if (seen->firm <= FIRM_LEAST || !dh_likeness_find(whole, seen, false, true, &l))
+        return false;
+    size_t ends = seen->firm >= 12 ? 2 : 0; /* letters that the field cuts */
+    return l.dropped + l.extra + l.wrong <= seen->firm / 10 + ends && l.alike * 3 <= seen->firm + 2;
+}
+
+/* What is seen is clearly more than a part of what was there before. */
+static bool shows_more(const struct letters *a)
+{
+    struct dh_likeness before, all;
+    return dh_likeness_find(&a->old, &a->seen, false, true, &before) &&
+           dh_likeness_find(&a->whole, &a->seen, false, true, &all) && before.cost > all.cost + DH_LIKENESS_WRONG;
+}
+
+/* Few letters count where they must stand: at the end, or alone. */
+static enum dh_read_back few(const struct letters *a, const struct dh_likeness *l)
+{
+    bool alone = a->seen.count <= a->text.count + 2, last = l->end + 1 >= a->seen.count;
+    return l->wrong == 0 && (alone || (last && l->cost == 0)) ? DH_READ_BACK_SAME : DH_READ_BACK_UNKNOWN;
+}
+
+/* What was to go stands there still, and the text behind it. */
+static bool not_replaced(const struct dh_read_back_field *f, const struct letters *a)
+{
+    struct dh_likeness all, own;
+    return f->replace && a->old.firm >= FIRM_LEAST && dh_likeness_find(&a->whole, &a->seen, false, false, &all) &&
+           dh_likeness_find(&a->text, &a->seen, false, false, &own) && all.wrong + all.dropped + all.extra + all.thin == 0 &&
+           all.cost < own.cost && a->seen.count >= a->whole.count;
+}
+
+static enum dh_read_back judge(const struct dh_read_back_field *f, const struct letters *a)
+{
+    struct dh_likeness l, all;
+    if (a->seen.count == 0) {
+        bool some = dh_likeness_find(&a->text, &a->seen, true, false, &l) && l.dropped > 0 && a->text.firm >= FIRM_LEAST;
+        return some && !f->full ? DH_READ_BACK_OTHER : DH_READ_BACK_UNKNOWN;
+    }
+    if (a->text.firm == 0)
+        return DH_READ_BACK_UNKNOWN;
+    if (not_replaced(f, a))
+        return DH_READ_BACK_OTHER;
+    enum dh_read_back r = compare(&a->text, &a->seen, true, &l);
+    if (r == DH_READ_BACK_SAME && a->text.firm < FIRM_LEAST)
+        r = few(a, &l);
+    if (r != DH_READ_BACK_SAME && f->old && !f->replace && compare(&a->whole, &a->seen, false, &all) == DH_READ_BACK_SAME &&
+        all.wrong + all.thin == 0)
+        return DH_READ_BACK_SAME;
+    if (r == DH_READ_BACK_SAME)
+        return r;
+    if (f->full && part_of(&a->text, &a->seen))
+        return DH_READ_BACK_PART;
+    if (f->full && !f->replace && part_of(&a->whole, &a->seen)) /* what it begins with, perhaps */
+        return shows_more(a) ? DH_READ_BACK_PART : DH_READ_BACK_UNKNOWN;
+    if (a->label.firm > 0 && compare(&a->label, &a->seen, false, &all) == DH_READ_BACK_SAME)
+        return DH_READ_BACK_UNKNOWN;
+    if (a->old.firm >= FIRM_LEAST && compare(&a->old, &a->seen, false, &all) == DH_READ_BACK_SAME && all.cost == 0)
+        return DH_READ_BACK_OTHER;
+    if (a->text.firm < FIRM_LEAST && (l.dropped == 0 || a->text.firm < a->text.count) && a->seen.count <= a->text.count + 2)
+        return DH_READ_BACK_UNKNOWN; /* so few letters may be read as anything */
+    return r;
+}
+
+static bool date_reads_back(const char *typed, const char *seen)
+{
+    char *a = core(typed), *b = core(seen);
+    bool r = a && b && same_digits(a, b);
+    dh_free(a);
+    dh_free(b);
+    return r;
+}
+
+static enum dh_read_back by_letters(const struct dh_read_back_field *f, const char *text, const char *seen)
+{
+    struct letters a = {0};
+    struct dh_read_back_field field = *f;
+    field.text = text;
+    bool ok = letters_make(&a, &field, seen);
     enum dh_read_back r = DH_READ_BACK_UNKNOWN;
-    if (t && s && all_readable(t))
-        r = number_reads_back(t, s) || reads_back(t, s) || (w && reads_back(w, s)) ? DH_READ_BACK_SAME : DH_READ_BACK_OTHER;
-    else if (t && s)
-        r = by_words(t, s);
+    if (ok && (dh_text_similarity(text, seen) >= 95 || date_reads_back(text, seen)))
+        r = DH_READ_BACK_SAME;
+    else if (ok)
+        r = judge(&field, &a);
+    letters_finish(&a);
+    return (r == DH_READ_BACK_SAME || r == DH_READ_BACK_PART) && word_in_other_case(text, seen, true) ? DH_READ_BACK_OTHER : r;
+}
+
+enum dh_read_back dh_read_back_seen(const struct dh_read_back_field *f, const char *seen)
+{
+    if (!seen || dh_text_blank(f->text))
+        return DH_READ_BACK_UNKNOWN;
+    char *t = one_line(f->text), *s = one_line(seen);
+    enum dh_read_back r = DH_READ_BACK_UNKNOWN;
+    if (t && s)
+        r = all_readable(t) ? by_letters(f, t, s) : by_words(t, s);
     dh_free(t);
-    dh_free(w);
     dh_free(s);
     return r;
 }

@@ -170,6 +170,18 @@ static enum dh_status finish_step(struct dh_turn *t, const struct dh_pending *p,
     return dh_turn_final(t, err);
 }
 
+/* Whether the open step did what had to be allowed. */
+static bool was_bound(const json_t *records, const struct dh_pending *p)
+{
+    size_t i;
+    json_t *r;
+    bool is = json_is_object(p->rescue) && dh_json_bool(p->rescue, "bound", true);
+    json_array_foreach(records, i, r)
+        is = is || ((long)dh_json_int(r, "seq", 0) >= p->plan && dh_json_bool(r, "irreversible", true) &&
+                    strcmp(dh_json_str(r, "kind", ""), dh_record_name(DH_RECORD_INTENT)) == 0);
+    return is;
+}
+
 static enum dh_status take_up(struct dh_turn *t, const struct dh_pending *p, const json_t *records,
                               struct dh_err *err)
 {
@@ -189,6 +201,7 @@ static enum dh_status take_up(struct dh_turn *t, const struct dh_pending *p, con
         recall_result(t, records);
     if (s == DH_OK && json_is_object(p->rescue))
         recall_rescued(t, p->rescue);
+    t->desk->road->bound = t->desk->road->bound || was_bound(records, p);
     return s;
 }
 

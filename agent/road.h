@@ -27,6 +27,7 @@ struct dh_road {
     struct dh_verdict verdict;  /* of the last touch */
     struct dh_rect touched;     /* of the last touch, empty when there was none */
     long touches, asks;
+    bool bound;                 /* this action did what had to be allowed: nobody but a person has it done once more */
     bool yielded;               /* a touch of this action was broken off by a person */
     bool partial;               /* ... after it had pressed something */
     bool judged;                /* ... and whether it goes on was decided already */

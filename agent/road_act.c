@@ -97,7 +97,7 @@ static enum dh_status dispatch_again(struct dh_road *road, const struct dh_actio
  * click that was allowed and that nothing on the screen took notice of. Both can be done again. */
 static bool in_the_way(const struct dh_road *road, const struct dh_action *a, enum dh_status s, long touches, uint64_t mark)
 {
-    bool calm = road->verdict.tier == DH_TIER_ALLOW;
+    bool calm = !road->bound && road->verdict.tier == DH_TIER_ALLOW;
     /* These look first whether it is so already. */
     if (a->verb == DH_VERB_SET || (a->verb == DH_VERB_CHOOSE && a->target.kind != DH_TARGET_NONE))
         return calm && (s == DH_FAILED || s == DH_GONE || s == DH_NOT_FOUND || s == DH_STALE);
@@ -116,7 +116,7 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
     long touches = road->touches;
     uint64_t mark = dh_screen_mark(road->desk->screen);
     road->verdict = (struct dh_verdict){0};
-    road->by_more = road->unread = road->empty = false;
+    road->by_more = road->unread = road->empty = road->bound = false;
     road->touched = (struct dh_rect){0};
     road->note[0] = road->lost_clip[0] = '\0';
     road->unmoved = false;
@@ -134,7 +134,7 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
         r.status = dispatch_again(road, &again, &r.value, &e);
     }
     /* What had to be allowed is never reported as without effect: that is a reason to do a step again. */
-    r.no_effect = road->touches > touches && road->verdict.tier == DH_TIER_ALLOW &&
+    r.no_effect = road->touches > touches && !road->bound && road->verdict.tier == DH_TIER_ALLOW &&
                   (dh_screen_mark(road->desk->screen) == mark || road->unmoved);
     r.verdict = road->verdict;
     if (road->note[0] || road->lost_clip[0])

@@ -292,6 +292,7 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
         tell_gate(road, action, &typed, at);
         dh_free(part);
         road->touches++;
+        road->bound = road->bound || road->verdict.tier >= DH_TIER_CONFIRM;
         road->touched = at ? at->rect : (struct dh_rect){0};
         road->settle = dh_road_settle_after(touch->kind);
         if (road->brisk)

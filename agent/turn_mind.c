@@ -149,14 +149,19 @@ enum dh_status dh_turn_mind_begin(struct dh_turn_mind *m, const json_t *state, c
     const struct dh_run_options *o = m->t->options;
     struct dh_buf system = {0}, task = {0};
     char day[11], *goal = dh_redact_text(m->redactor, o->goal, true);
+    /* Neither is the person's own word: what the screen showed, and files. */
+    char *why = rescue && rescue->why ? dh_redact_text(m->redactor, rescue->why, false) : NULL;
+    char *examples = m->with->examples ? dh_redact_text(m->redactor, m->with->examples, false) : NULL;
+    struct dh_prompt_rescue quoted = rescue ? *rescue : (struct dh_prompt_rescue){0};
+    quoted.why = why;
     struct dh_prompt p = {.mode = m->with->model->mode,
                           .goal = goal ? goal : "",
                           .inputs = o->start.inputs,
-                          .examples = m->with->examples,
+                          .examples = examples,
                           .missing = m->with->missing,
                           .today = day,
                           .virtual_desk = m->t->desk->has_virtual,
-                          .rescue = rescue};
+                          .rescue = rescue ? &quoted : NULL};
     today(day);
     json_incref((json_t *)(uintptr_t)state);
     dh_turn_mind_end(m);
@@ -178,6 +183,8 @@ enum dh_status dh_turn_mind_begin(struct dh_turn_mind *m, const json_t *state, c
                                        .state = state};
     enum dh_status s = safe ? dh_mind_link_create(m->t->desk->loop, &start, &host, &m->link, err) : dh_err_nomem(err);
     dh_free(goal);
+    dh_free(why);
+    dh_free(examples);
     dh_free(safe);
     dh_buf_finish(&system);
     dh_buf_finish(&task);
@@ -296,6 +303,19 @@ static enum dh_status check_place(struct dh_turn_mind *m, const struct dh_action
                       "the screen has changed at that place since you saw it; look at it as it is now");
 }
 
+/* A secret is the person's to use: what a page asks for is not typed, wherever it would go. */
+static enum dh_status check_secret(const struct dh_turn_mind *m, const struct dh_action *a, struct dh_err *err)
+{
+    char name[64] = "";
+    const struct dh_planner_start *start = &m->t->options->start;
+    if (a->text)
+        dh_given_secret(a->text, dh_buf_text(&m->user), start->kind == DH_PLANNER_MODEL ? NULL : start->text, name,
+                        sizeof(name));
+    return *name ? dh_err_set(err, DH_REFUSED, DH_BLAME_MODEL, NULL,
+                              "the chore does not name the secret \"%s\": only a secret that it names may be typed", name)
+                 : DH_OK;
+}
+
 /* What is typed and comes from nowhere is asked back once; what the model insists on is put to the person before
  * anything that cannot be taken back. */
 static enum dh_status check_source(struct dh_turn_mind *m, const struct dh_action *a, struct dh_err *err)
@@ -318,13 +338,22 @@ static enum dh_status check_source(struct dh_turn_mind *m, const struct dh_actio
     return DH_OK;
 }
 
-/* Where nobody sent it a model goes with a person's yes alone: the address may carry what was on the screen. */
-static void doubt_address(struct dh_turn_mind *m, struct dh_action *a)
+/* Where nobody sent it a model goes with a person's yes alone: the address may carry what was on the screen, and a file
+ * is shown to the model once it is open. Applications are opened by their name. */
+static void doubt_opening(struct dh_turn_mind *m, struct dh_action *a)
 {
-    if (a->verb != DH_VERB_OPEN || a->open_kind != DH_OPEN_URL || !a->open || dh_given_host(a->open, dh_buf_text(&m->user)))
+    const char *said = dh_buf_text(&m->user), *purpose = NULL;
+    if (a->verb != DH_VERB_OPEN || !a->open)
         return;
-    a->confirm = true;
-    a->purpose = "go to an address that you did not name";
+    if (a->open_kind == DH_OPEN_URL && !dh_given_host(a->open, said))
+        purpose = "go to an address that you did not name";
+    else if (a->open_kind == DH_OPEN_FILE && !dh_given_named(a->open, said))
+        purpose = "open a file that you did not name";
+    else if (a->open_kind == DH_OPEN_ARGV || (a->open_kind == DH_OPEN_APP && strchr(a->open, '/') &&
+                                              !dh_given_named(a->open, said)))
+        purpose = "start a program that you did not name";
+    a->confirm = a->confirm || purpose;
+    a->purpose = purpose ? purpose : a->purpose;
 }
 
 enum dh_status dh_turn_mind_may(struct dh_turn_mind *m, struct dh_action *a, struct dh_err *err)
@@ -339,11 +368,13 @@ enum dh_status dh_turn_mind_may(struct dh_turn_mind *m, struct dh_action *a, str
         return s;
     s = check_place(m, a, err);
     if (s == DH_OK)
+        s = check_secret(m, a, err);
+    if (s == DH_OK)
         s = check_source(m, a, err);
     m->own_words = s != DH_OK;
     if (s != DH_OK)
         return s;
-    doubt_address(m, a);
+    doubt_opening(m, a);
     m->before = dh_observe_text_print(road->now);
     dh_frame_unref(m->before_frame);
     m->before_frame = road->now->frame ? dh_frame_ref(road->now->frame) : NULL;

@@ -124,15 +124,17 @@ enum dh_status dh_turn_rescue(struct dh_turn *t, struct dh_decision *before, boo
     struct dh_err why = t->err;
     struct dh_decision given_up = t->decision; /* the skill's own word */
     enum dh_status status = t->result.status;
-    bool again = false;
+    bool again = false, bound = t->desk->road->bound;
     t->decision = (struct dh_decision){0};
-    json_t *rescue = json_pack("{s:s,s:o,s:o}", "status", dh_status_name(status), "what", dh_json_text(why.what), "next",
-                               dh_json_text(why.next));
+    json_t *rescue = json_pack("{s:b,s:s,s:o,s:o}", "bound", (int)bound, "status", dh_status_name(status), "what",
+                               dh_json_text(why.what), "next", dh_json_text(why.next));
     t->rescue = rescue;
     enum dh_status s = rescue ? converse(t, before, &why, &again, err) : dh_err_nomem(err);
     t->rescue = NULL;
     json_decref(rescue);
     put_back(t, status, &why);
+    if (s == DH_OK && again && bound) /* no word of a model does it a second time */
+        s = DH_NOT_FOUND;
     if (s == DH_NOT_FOUND) {
         dh_decision_finish(&t->decision);
         t->decision = given_up;

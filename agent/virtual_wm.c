@@ -43,7 +43,7 @@ enum dh_status dh_virtual_wait_wm(struct dh_xconn *x, struct dh_loop *loop, stru
 {
     Display *d = dh_xconn_display(x);
     struct probe p = {x, XCreateSimpleWindow(d, dh_xconn_root(x), 0, 0, 8, 8, 0, 0, 0)};
-    dh_tick deadline = dh_tick_now() + DH_TICK_S(10);
+    dh_tick deadline = dh_tick_now() + DH_TICK_S(30); /* a busy machine starts it late */
     dh_xconn_select_root(x, PropertyChangeMask);
     enum dh_wait w = dh_loop_until(loop, there, &p, deadline);
     if (!dh_xconn_dead(x))

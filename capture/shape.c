@@ -72,7 +72,8 @@ static bool outlined(const struct dh_plane *p, struct dh_component c, int inner)
      */
     if (h > BUTTON_H && w > 5 * h)
         return false; /* a list, a panel */
-    if (h <= BOXED_H && boxed(p, c.box))
+    /* Two bold digits that touch ("53") are straight on all sides too, but there are strokes between. */
+    if (h <= BOXED_H && boxed(p, c.box) && (h >= 20 || w >= 3 * h || inner <= h))
         return true;
     if (c.area > (w + h) * 7 || c.area * 100 >= w * h * 45)
         return false;

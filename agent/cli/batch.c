@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "agent/cli/batch_state.h"
 #include "agent/cli/choice.h"
@@ -22,9 +23,11 @@ struct batch {
     struct dh_skill *skill;
     char *table;   /* absolute */
     json_t *rows;  /* as bound: object name -> text */
+    json_t *given; /* as given, which they are known by: a date that is filled in is another one tomorrow */
     json_t *wrong; /* array of what is wrong with a row, or null */
     json_t *state;
     json_t *report; /* array */
+    int lock;       /* -1: none */
 };
 
 static void finish(struct batch *b)
@@ -32,9 +35,12 @@ static void finish(struct batch *b)
     dh_skill_destroy(b->skill);
     dh_free(b->table);
     json_decref(b->rows);
+    json_decref(b->given);
     json_decref(b->wrong);
     json_decref(b->state);
     json_decref(b->report);
+    if (b->lock >= 0)
+        close(b->lock);
 }
 
 static const struct dh_input *input_named(const struct dh_skill *skill, const char *name)
@@ -93,7 +99,7 @@ static enum dh_status bind_rows(struct batch *b, const json_t *table, struct dh_
         json_t *given = given_of(b, row), *values = NULL, *missing = NULL;
         struct dh_err why = {0};
         enum dh_status s = given ? dh_skill_bind(b->skill, given, day, &values, &missing, &why) : dh_err_nomem(&why);
-        json_decref(given);
+        json_array_append_new(b->given, given);
         if (s == DH_NOMEM)
             return dh_err_nomem(err);
         if (s == DH_OK && json_array_size(missing) > 0)
@@ -119,9 +125,10 @@ static enum dh_status load(struct batch *b, struct dh_err *err)
         s = dh_skill_check(b->skill, NULL, err);
     b->table = dh_path_absolute(b->o->table);
     b->rows = json_array();
+    b->given = json_array();
     b->wrong = json_array();
     b->report = json_array();
-    if (s == DH_OK && (!b->table || !b->rows || !b->wrong || !b->report))
+    if (s == DH_OK && (!b->table || !b->rows || !b->given || !b->wrong || !b->report))
         s = dh_err_nomem(err);
     if (s == DH_OK)
         s = dh_file_exists(b->table) ? DH_OK
@@ -138,8 +145,10 @@ static enum dh_status load(struct batch *b, struct dh_err *err)
         s = check_columns(b, table, err);
     if (s == DH_OK)
         s = bind_rows(b, table, err);
-    if (s == DH_OK && !(b->state = dh_batch_load(b->skill->path, b->table)))
-        s = dh_err_nomem(err);
+    if (s == DH_OK)
+        s = dh_batch_lock(b->skill->path, b->table, &b->lock, err);
+    if (s == DH_OK)
+        s = dh_batch_load(b->skill->path, b->table, &b->state, err);
     dh_buf_finish(&text);
     json_decref(table);
     dh_free(path);
@@ -281,7 +290,7 @@ static const char *settled(struct batch *b, size_t i, const char *key, struct dh
 static enum dh_status one_row(struct batch *b, size_t i, struct dh_err *err)
 {
     const char *wrong = json_string_value(json_array_get(b->wrong, i));
-    char *key = dh_batch_key(b->rows, i), *id = NULL;
+    char *key = dh_batch_key(b->given, i), *id = NULL;
     struct dh_run_end end = {0};
     struct dh_err why = {0};
     dh_tick start = dh_tick_now();
@@ -361,7 +370,7 @@ static int sum_up(const struct batch *b, enum dh_status stopped)
 
 int dh_batch_run(const struct dh_batch *o)
 {
-    struct batch b = {.o = o};
+    struct batch b = {.o = o, .lock = -1};
     struct dh_err err = {0};
     enum dh_status s = load(&b, &err);
     if (s != DH_OK) {

@@ -1,6 +1,10 @@
 #include "agent/cli/batch_state.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -71,20 +75,57 @@ static char *state_file(const char *skill, const char *table)
     return path;
 }
 
-json_t *dh_batch_load(const char *skill, const char *table)
+enum dh_status dh_batch_load(const char *skill, const char *table, json_t **ret, struct dh_err *err)
 {
     char *path = state_file(skill, table);
     struct dh_buf b = {0};
     json_t *v = NULL;
-    if (path && dh_file_exists(path) && dh_file_read(path, STATE_MAX, &b, NULL) == DH_OK)
-        dh_json_parse(dh_buf_text(&b), b.len, &v, NULL);
+    bool there = path && access(path, F_OK) == 0;
+    enum dh_status s = path ? DH_OK : dh_err_nomem(err);
+    if (there)
+        s = dh_file_read(path, STATE_MAX, &b, err);
+    if (there && s == DH_OK)
+        s = dh_json_parse(dh_buf_text(&b), b.len, &v, err);
+    if (there && s == DH_OK && (!json_is_object(json_object_get(v, "rows")) || strcmp(dh_json_str(v, "skill", ""), skill) != 0))
+        s = dh_err_set(err, DH_INVALID, DH_BLAME_ENVIRONMENT, NULL, "it is not what was written there");
+    if (!there && s == DH_OK && !(v = json_pack("{s:o,s:o,s:{}}", "skill", dh_json_text(skill), "table", dh_json_text(table),
+                                               "rows")))
+        s = dh_err_nomem(err);
+    if (there && s != DH_OK && err && s != DH_NOMEM) {
+        snprintf(err->next, sizeof(err->next), "see in \"deskhand runs list\" which rows are done; then remove the file");
+        dh_err_prefix(err, "which rows are done cannot be read from %s", path);
+    }
     dh_free(path);
     dh_buf_finish(&b);
-    if (json_is_object(v) && json_is_object(json_object_get(v, "rows")) &&
-        strcmp(dh_json_str(v, "skill", ""), skill) == 0)
-        return v;
-    json_decref(v);
-    return json_pack("{s:o,s:o,s:{}}", "skill", dh_json_text(skill), "table", dh_json_text(table), "rows");
+    if (s != DH_OK)
+        json_decref(v);
+    else
+        *ret = v;
+    return s;
+}
+
+enum dh_status dh_batch_lock(const char *skill, const char *table, int *ret_fd, struct dh_err *err)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    char *path = state_file(skill, table), *folder = dh_path_state("batches");
+    char *name = path ? dh_asprintf("%s.lock", path) : NULL;
+    enum dh_status s = name && folder ? dh_dir_make(folder, 0700, err) : dh_err_nomem(err);
+    int fd = s == DH_OK ? open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+    if (s == DH_OK && fd < 0)
+        s = dh_err_errno(err, DH_IO, NULL, "cannot open %s", name);
+    if (s == DH_OK && fcntl(fd, F_SETLK, &lock) != 0)
+        s = errno == EACCES || errno == EAGAIN
+                ? dh_err_set(err, DH_REFUSED, DH_BLAME_USER, "wait until it is through",
+                             "another deskhand is at the rows of this table")
+                : dh_err_errno(err, DH_IO, NULL, "cannot lock %s", name);
+    if (s == DH_OK)
+        *ret_fd = fd;
+    else if (fd >= 0)
+        close(fd);
+    dh_free(path);
+    dh_free(folder);
+    dh_free(name);
+    return s;
 }
 
 enum dh_status dh_batch_save(const json_t *state, struct dh_err *err)

@@ -20,8 +20,10 @@ enum dh_row_fate dh_batch_judge(const json_t *records);
 char *dh_batch_key(const json_t *rows, size_t index);
 
 /* {"skill","table","rows":{KEY:{"status","run","summary","outputs"}}} of this skill and this table; an empty one
- * when there is none or it cannot be read. New reference. */
-json_t *dh_batch_load(const char *skill, const char *table);
+ * when there is none. What is there and cannot be read is an error: nobody would know which rows are done. New reference. */
+enum dh_status dh_batch_load(const char *skill, const char *table, json_t **ret, struct dh_err *err);
+/* Keeps another command off the same skill and table until *ret_fd is closed. DH_REFUSED: there is one at it. */
+enum dh_status dh_batch_lock(const char *skill, const char *table, int *ret_fd, struct dh_err *err);
 enum dh_status dh_batch_save(const json_t *state, struct dh_err *err);
 
 #endif

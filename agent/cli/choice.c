@@ -158,8 +158,8 @@ enum dh_status dh_choice_chore(const char *goal, const struct dh_choice_how *how
     if (s == DH_OK)
         s = run_with(one, goal, how, tty, ret, err);
     else if ((s == DH_NOT_FOUND || s == DH_AMBIGUOUS) && steps != DH_NOT_FOUND && !how->model) {
-        *err = slip; /* it begins as steps do */
-        s = steps;
+        *err = slip; /* it begins as steps do: with all that is wrong in them */
+        s = steps == DH_INVALID ? dh_chore_goal(goal, ret, err) : steps;
     }
     dh_choices_finish(&c);
     return s;

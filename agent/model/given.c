@@ -8,6 +8,7 @@
 #include "base/mem.h"
 
 #define TOKEN_MAX 64
+#define SECRET "{{secret:"
 #define WORD_MIN 4 /* letters of a word that says something */
 
 void dh_given_finish(struct dh_given *g)
@@ -32,6 +33,42 @@ bool dh_given_host(const char *url, const char *text)
     }
     dh_free(name);
     return found;
+}
+
+static bool inside(const char *p)
+{
+    return isalnum((unsigned char)*p) || (unsigned char)*p >= 0x80 || (*p && strchr("_-/~", *p));
+}
+
+bool dh_given_named(const char *word, const char *text)
+{
+    size_t n = strlen(word);
+    for (const char *p = n ? strstr(text, word) : NULL; p; p = strstr(p + 1, word))
+        if ((p == text || (!inside(p - 1) && p[-1] != '.')) && !inside(p + n) && !(p[n] == '.' && inside(p + n + 1)))
+            return true;
+    return false;
+}
+
+/* The reference at or behind p, and what follows it; NULL: there is none. */
+static const char *reference(const char *p, const char **ret_end)
+{
+    const char *from = strstr(p, SECRET), *to = from ? strstr(from, "}}") : NULL;
+    *ret_end = to ? to + 2 : from ? from + strlen(from) : NULL;
+    return from;
+}
+
+void dh_given_secret(const char *text, const char *said, const char *skill, char *ret, size_t size)
+{
+    const char *end;
+    ret[0] = '\0';
+    for (const char *p = reference(text, &end); p && !*ret; p = reference(end, &end)) {
+        const char *name = p + strlen(SECRET);
+        char *bare = dh_strndup(name, strcspn(name, "}")), *whole = dh_strndup(p, (size_t)(end - p));
+        if (!bare || !whole || !(dh_given_named(bare, said) || (skill && strstr(skill, whole))))
+            snprintf(ret, size, "%s", bare && *bare ? bare : "?");
+        dh_free(bare);
+        dh_free(whole);
+    }
 }
 
 static uint64_t key_of(const char *token, size_t n)
@@ -234,9 +271,15 @@ void dh_given_missing(const struct dh_given *g, const char *text, char *ret, siz
     struct group v;
     const char *p = text;
     size_t words = 0, unknown = 0;
-    bool secret = strstr(text, "{{secret:") != NULL;
+    const char *end, *secret = reference(text, &end);
     ret[0] = '\0';
-    while (!secret && next_token(&p, &t)) {
+    while (next_token(&p, &t)) {
+        while (secret && t.from >= end)
+            secret = reference(end, &end);
+        if (secret && t.to > secret) { /* a reference has its own check */
+            p = end;
+            continue;
+        }
         if (t.kind == WORD) {
             words += t.n >= WORD_MIN;
             unknown += t.n >= WORD_MIN && !has(g, key_of(t.text, t.n));

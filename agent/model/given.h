@@ -19,6 +19,10 @@ struct dh_given {
 void dh_given_finish(struct dh_given *g);
 /* Whether an address leads to a host that the text names, as a word of its own. */
 bool dh_given_host(const char *url, const char *text);
+/* Whether the text names it as a word, or as a path, of its own. */
+bool dh_given_named(const char *word, const char *text);
+/* The first secret that a text mentions and neither the person's words nor the skill (NULL: none) name; "" for none. */
+void dh_given_secret(const char *text, const char *said, const char *skill, char *ret, size_t size);
 enum dh_status dh_given_add(struct dh_given *g, const char *text, struct dh_err *err);
 /* Everything that stands on a screen. */
 enum dh_status dh_given_look(struct dh_given *g, const struct dh_observation *o, struct dh_err *err);

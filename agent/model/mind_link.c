@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "agent/model/key.h"
+#include "agent/model/prompt.h"
 #include "base/ipc.h"
 #include "base/json.h"
 #include "base/libexec.h"
@@ -47,7 +48,8 @@ static enum dh_status spawn(struct dh_mind_link *l, const char *key, struct dh_e
         return dh_err_errno(err, DH_IO, NULL, "cannot make a socket pair");
     }
     const char *argv[] = {path, NULL}, *pass[] = {dh_key_variable(key), NULL};
-    static const char *const unset[] = {"DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", NULL};
+    static const char *const unset[] = {"DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS",
+                                        "SSLKEYLOGFILE", "OPENSSL_CONF", NULL};
     struct dh_proc_spec spec = {.argv = argv,
                                 .unset = unset,
                                 .pass = pass,
@@ -257,7 +259,7 @@ enum dh_status dh_mind_link_create(struct dh_loop *loop, const struct dh_mind_li
 enum dh_status dh_mind_link_next(struct dh_mind_link *l, const struct dh_outcome *outcome, const char *told,
                                  dh_tick deadline, struct dh_decision *ret, struct dh_err *err)
 {
-    json_t *answer = NULL, *m = json_pack("{s:{s:o,s:s?}}", "next", "outcome", dh_outcome_to_json(outcome), "told", told);
+    json_t *answer = NULL, *m = json_pack("{s:{s:o,s:s?}}", "next", "outcome", dh_prompt_outcome(outcome), "told", told);
     dh_tick bound = dh_tick_now() + TURN_BOUND;
     enum dh_status s = talk(l, m, "decision", deadline < bound ? deadline : bound, &answer, err);
     if (s == DH_OK)

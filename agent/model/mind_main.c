@@ -195,10 +195,9 @@ static enum dh_status on_zoom(void *data, struct dh_rect region, int w, int h, s
     enum dh_status s = request(c, message, "zoomed", &v, err);
     if (s == DH_OK)
         s = take_image(c, v, ret, err);
-    if (s == DH_OK) { /* the type outlives the message */
+    if (s == DH_OK) /* the type outlives the message */
         ret->media_type = strcmp(ret->media_type, "image/jpeg") == 0 ? "image/jpeg" : "image/png";
-        json_decref(v);
-    }
+    json_decref(v);
     return s;
 }
 

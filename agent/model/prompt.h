@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include "agent/model/wire.h"
+#include "agent/plan/planner.h"
 #include "base/buf.h"
 
 /* One step of a skill that the model is to save, instead of a chore. NULL members are not said. */
@@ -25,7 +26,10 @@ struct dh_prompt {
 
 /* The instructions; constant for a mode. */
 void dh_prompt_system(enum dh_wire_mode mode, struct dh_buf *out);
-/* The first message. Examples are fenced by `boundary`. */
+/* The first message. Examples, and why a step failed, are fenced by `boundary`. */
 void dh_prompt_task(const struct dh_prompt *p, const char *boundary, struct dh_buf *out);
+
+/* What a mind needs of an outcome: how it went. What was said or read is told apart from it, redacted. NULL: memory. */
+json_t *dh_prompt_outcome(const struct dh_outcome *o);
 
 #endif

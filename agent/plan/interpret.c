@@ -254,6 +254,8 @@ static enum dh_status local(struct dh_interpreter *it, const struct dh_stmt *s,
         return DH_OK;
     }
     if (st == DH_OK && over)
+        st = dh_interpret_proves(it, s, err);
+    if (st == DH_OK && over)
         dh_interpret_advance(it);
     *ret_act = st == DH_OK && !over;
     return st;
@@ -320,9 +322,10 @@ static enum dh_status say(struct dh_interpreter *it, const struct dh_stmt *s,
     return st;
 }
 
-static enum dh_status act(struct dh_interpreter *it, const struct dh_stmt *s,
+static enum dh_status act(struct dh_interpreter *it, const struct dh_stmt *s, const struct dh_observation *o,
                           struct dh_decision *ret, struct dh_err *err)
 {
+    dh_interpret_before(it, s, o);
     enum dh_status st = dh_interpret_action(it, s, &ret->action, err);
     if (st != DH_OK)
         return st;
@@ -354,6 +357,10 @@ static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome 
         it->repeated = true;
         return DH_OK;
     }
+    dh_interpret_after(it, s, out->no_effect);
+    enum dh_status proven = dh_interpret_proves(it, s, err);
+    if (proven != DH_OK)
+        return proven;
     if (s->name) {
         enum dh_status st = dh_interpret_bind(it, s->name, out->value ? out->value : "", err);
         if (st != DH_OK)
@@ -391,7 +398,7 @@ static enum dh_status round_of(struct dh_interpreter *it, const struct dh_observ
     st = local(it, s, o, &needs, err);
     if (st == DH_OK && needs) {
         *ret_made = true;
-        st = act(it, s, ret, err);
+        st = act(it, s, o, ret, err);
         *ret_made = st == DH_OK;
     }
     return st;

@@ -2,6 +2,8 @@
 #ifndef DH_AGENT_PLAN_INTERPRET_IMPL_H
 #define DH_AGENT_PLAN_INTERPRET_IMPL_H
 
+#include <stdint.h>
+
 #include "agent/plan/interpret.h"
 
 #define DH_INTERPRET_FRAMES 64
@@ -29,6 +31,8 @@ struct dh_scope_of {
     json_t *vars;   /* object name -> string, owned */
     size_t base;    /* its first frame */
     bool fired[64]; /* handlers that ran and whose condition still holds */
+    uint64_t stood; /* statements of its Result that held before the last step that touches anything */
+    bool idle;      /* that step had no effect */
 };
 
 struct dh_interpreter {
@@ -101,6 +105,12 @@ enum dh_status dh_interpret_check(struct dh_interpreter *it, const struct dh_con
                                   struct dh_arena *arena, struct dh_check *ret, struct dh_err *err);
 /* Why a condition does not hold, for people; owned by the caller (dh_free). */
 char *dh_interpret_why(struct dh_interpreter *it, const struct dh_cond *c);
+
+/* interpret_proof.c: what is seen before a step is done, and whether it had an effect; DH_FAILED when an expectation
+ * of the Result that holds now proves nothing, as it held before the last step too. */
+void dh_interpret_before(struct dh_interpreter *it, const struct dh_stmt *s, const struct dh_observation *o);
+void dh_interpret_after(struct dh_interpreter *it, const struct dh_stmt *s, bool no_effect);
+enum dh_status dh_interpret_proves(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_err *err);
 
 /* interpret_act.c: the action of a statement that has one. */
 enum dh_status dh_interpret_action(struct dh_interpreter *it, const struct dh_stmt *s,

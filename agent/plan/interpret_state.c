@@ -1,5 +1,6 @@
 /* The interpreter as JSON, and back:
- * {"v":1,"pending":bool,"repeated":bool,"scopes":[{"skill":NAME,"base":n,"vars":{},"fired":[n,..]}],
+ * {"v":1,"pending":bool,"repeated":bool,"scopes":[{"skill":NAME,"base":n,"vars":{},"fired":[n,..],
+ *  "stood":[n,..],"idle":bool}],
  *  "frames":[[kind,block,index,rounds],..]} */
 #include <string.h>
 
@@ -8,14 +9,18 @@
 
 static json_t *scope_json(const struct dh_scope_of *s)
 {
-    json_t *fired = json_array();
-    for (int i = 0; fired && i < 64; i++)
-        if (s->fired[i] && json_array_append_new(fired, json_integer(i)) != 0) {
-            json_decref(fired);
-            return NULL;
-        }
-    return json_pack("{s:s,s:I,s:o,s:o}", "skill", s->skill->name, "base", (json_int_t)s->base,
-                     "vars", json_deep_copy(s->vars), "fired", fired);
+    json_t *fired = json_array(), *stood = json_array();
+    bool ok = fired && stood;
+    for (int i = 0; ok && i < 64; i++)
+        ok = (!s->fired[i] || json_array_append_new(fired, json_integer(i)) == 0) &&
+             (!(s->stood >> i & 1) || json_array_append_new(stood, json_integer(i)) == 0);
+    if (!ok) {
+        json_decref(fired);
+        json_decref(stood);
+        return NULL;
+    }
+    return json_pack("{s:s,s:I,s:o,s:o,s:o,s:b}", "skill", s->skill->name, "base", (json_int_t)s->base, "vars",
+                     json_deep_copy(s->vars), "fired", fired, "stood", stood, "idle", s->idle);
 }
 
 json_t *dh_interpreter_state(const struct dh_interpreter *it)
@@ -63,6 +68,13 @@ static bool restore_scope(struct dh_interpreter *it, const json_t *v)
         if (n >= 0 && n < 64)
             s->fired[n] = true;
     }
+    const json_t *stood = json_object_get(v, "stood");
+    for (size_t i = 0; i < json_array_size(stood); i++) {
+        json_int_t n = json_integer_value(json_array_get(stood, i));
+        if (n >= 0 && n < 64)
+            s->stood |= (uint64_t)1 << n;
+    }
+    s->idle = dh_json_bool(v, "idle", false);
     s->vars = json_deep_copy(vars);
     it->scope_count += s->vars != NULL;
     return s->vars != NULL;

@@ -64,6 +64,7 @@ const char *dh_hit_words(const struct dh_hit *hit);
 bool dh_make_menu(struct dh_making *m);
 bool dh_make_dialog(struct dh_making *m);
 bool dh_make_click(struct dh_making *m);
+bool dh_make_slide(struct dh_making *m);
 bool dh_make_typing(struct dh_making *m);
 bool dh_make_keys(struct dh_making *m);
 bool dh_make_drag(struct dh_making *m);

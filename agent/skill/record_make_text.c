@@ -176,6 +176,8 @@ static void press_keys(struct dh_making *m, size_t at)
         if (s) {
             s->action->keys = dh_making_keep(m, s, name);
             s->action->count = n > 200 ? 200 : (int)n;
+            if (n > 1)
+                dh_making_unsure(m, s, "how often it has to be pressed depends on where it begins");
             const struct dh_observation *o = dh_making_before(m, at);
             if (o && o->active >= 0)
                 dh_making_enter(m, s, o, o->active);
@@ -459,7 +461,7 @@ bool dh_make_typing(struct dh_making *m)
         const char *old = f.known && !f.o ? f.hit.element->value : NULL;
         struct dh_typed typed = dh_script_run(all, n, old && !*old, f.selected, text);
         m->at = last + 1;
-        if (typed.inert && !f.known)
+        if (typed.inert && (!f.known || f.o)) /* what is a field only by the ring that the keys gave it takes no text */
             press_keys(m, at);
         else if (!typed.inert && !pressed_control(m, at, text) && !chosen_by_keys(m, at, &f))
             type(m, at, last, &f, &typed, text);

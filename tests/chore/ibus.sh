@@ -30,16 +30,16 @@ until xprop -root XIM_SERVERS 2>/dev/null | grep -q ibus; do kill -0 "$ibus" || 
 ibus engine xkb:us::eng >/dev/null 2>&1
 check 'ibus has an engine' is "$(ibus engine 2>/dev/null)" 'xkb:us::eng'
 export XMODIFIERS=@im=ibus GTK_IM_MODULE=ibus
-for text in 'quick brown' '12,345.67 (x)' 'Ελλάδα Київ' "[#42] ~ 'x'/y" 'naïve café €5' 'PACK MY BOX' 'and once more'; do
+for text in 'quick brown' '12,345.67 (x)' 'Grüße, Zoë' 'Łódź, Kraków' 'Ελλάδα Київ' "[#42] ~ 'x'/y" 'naïve café €5' 'PACK MY BOX' 'and once more'; do
     /usr/bin/python3 "$toolkits/gtk3.py" >"$scratch/pad.out" 2>"$scratch/pad.err" &
     app=$!
     xdotool search --sync --onlyvisible --name 'Pad three' windowactivate --sync >/dev/null
-    check 'the application talks to it' grep -q 'im-ibus' "/proc/$app/maps"
     run timeout 60 "$deskhand" run --display "$DISPLAY" --no-a11y "set the \"Due day\" field to \"$text\", press Enter"
     check "typed: $text" is "$code" 0
     tries=0
     until [ -s "$scratch/pad.out" ] || [ "$tries" -gt 20000 ]; do tries=$((tries + 1)); done
     check "exactly: $text" is "$(sed -n 's/^day //p' "$scratch/pad.out")" "$text"
+    check 'the application talks to it' grep -q 'im-ibus' "/proc/$app/maps"
     kill "$app"
     wait "$app"
 done

@@ -35,6 +35,26 @@ does window 'click "Name", type "Anna"' 'verified: the application says so'
 run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 4 'open "window", type "Жизнь" into "Code"'
 check 'window: a field that takes a part of it is an error' is "$code" 1
 check 'window: and what stands there is said' has "$(last what)" 'but the field shows'
+# The same by what can be told, and by what can be read alone.
+for eyes in '' --no-a11y; do
+    does_with() {
+        run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 4 $eyes "open \"window\", wait until \"Name\" appears, $1"
+        check "window: $eyes $1" is "$code" 0
+        check "window: $eyes note" has " $(last note)" ' verified'
+        echo "# $(last note)"
+    }
+    wrong_with() {
+        run "$deskhand" run --virtual 1280x800 --keep 0.01 --wait 4 $eyes "open \"window\", wait until \"Name\" appears, $1"
+        check "window: $eyes $1 is an error" is "$code" 1
+        check "window: $eyes and what stands there is said" has "$(last what)" 'but the field shows'
+        echo "# $(last what)"
+    }
+    does_with 'type "Łódź, Kraków" into "Name", type " und Zoë" into "Name", type " x" into "Name"'
+    does_with 'type "one" into "Name", set the "Name" field to "Zoë", set the "Name" field to "Łódź"'
+    does_with 'type "the quick brown fox jumps over the lazy dog and sleeps by the wide river" into "Name", type " at once" into "Name"'
+    wrong_with 'type "Pack my Box" into "Capitals"'
+    wrong_with 'type "two more boxes" into "Sieve"'
+done
 mkdir -p "$XDG_CONFIG_HOME/deskhand/secrets"
 chmod 700 "$XDG_CONFIG_HOME/deskhand" "$XDG_CONFIG_HOME/deskhand/secrets"
 printf 'hunter2x' >"$XDG_CONFIG_HOME/deskhand/secrets/door"

@@ -81,7 +81,7 @@ stand_in() {
     'deskhand runs resume last') first=park want=3 ;;
     'deskhand runs resume '* | 'deskhand runs stop '*) first=park ;;
     # Another example may have made a skill that answers as well: then both are named.
-    'deskhand skill find '*) instead="$1 || [ \$? -eq 1 ]" ;;
+    'deskhand skill find '* | *' --explain') instead="$1 || [ \$? -eq 1 ]" ;;
     *'| man -l -') instead='deskhand help --man | grep -q "^\.TH DESKHAND"' ;;
     *' ACTION'* | *' RUN'* | *SUITE*) instead=: ;;
     esac

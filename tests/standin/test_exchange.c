@@ -2,6 +2,7 @@
 #include "tests/standin/talk.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -328,6 +329,26 @@ static void a_connection_cut_anywhere_is_tried_once_more(void **state)
         }
 }
 
+/* The key and the screen are not for a proxy that happens to be set. */
+static void this_machine_needs_no_proxy(void **state)
+{
+    struct talk *t = *state;
+    static const char *const names[] = {"http_proxy", "ALL_PROXY", "all_proxy"};
+    struct dh_wire *w = talk_wire(t, DH_WIRE_ANTHROPIC, DH_WIRE_TEXT, talk_models[DH_WIRE_ANTHROPIC], false, false);
+    struct dh_reply r = {0};
+    struct dh_exchange_report report;
+    talk_faults(t, "[]");
+    for (int i = 0; i < 3; i++)
+        setenv(names[i], "http://127.0.0.1:1", 1); /* nobody listens there */
+    enum dh_status s = talk_run(t, w, NULL, &r, &report, NULL);
+    for (int i = 0; i < 3; i++)
+        unsetenv(names[i]);
+    assert_int_equal(s, DH_OK);
+    assert_int_equal(report.attempts, 1);
+    talk_is_good(&r);
+    dh_wire_destroy(w);
+}
+
 struct canceller {
     struct talk *t;
     int fd; /* a clock */
@@ -398,6 +419,7 @@ int main(void)
         cmocka_unit_test(long_conversations_keep_to_the_rules),
         cmocka_unit_test(a_stream_cut_at_any_byte_never_acts),
         cmocka_unit_test(a_connection_cut_anywhere_is_tried_once_more),
+        cmocka_unit_test(this_machine_needs_no_proxy),
         cmocka_unit_test(a_stop_ends_it_within_500_ms),
     };
     return cmocka_run_group_tests_name("exchange", tests, talk_setup, talk_teardown);

@@ -7,7 +7,7 @@ import time
 import zipfile
 from xml.etree import ElementTree
 
-from desk import PYTHON, Failed, until
+from desk import PYTHON, until
 
 HERE = os.path.dirname(os.path.abspath(__file__)) + "/apps/"
 
@@ -87,13 +87,12 @@ class Terminal:
 
 
 class Office:
-    """LibreOffice Calc, one process for all sheets; what is checked is the file that was saved."""
+    """LibreOffice Calc; what is checked is the file that was saved."""
     OFF = [("Office.Common/Misc", "ShowTipOfTheDay"), ("Office.Common/Misc", "FirstRun"), ("Office.Calc/Input", "AutoInput"),
            ("Office.Common/AutoCorrect", "CapitalAtStartSentence")]
 
     def __init__(self, desk):
-        import uno
-        self.desk, self.uno = desk, uno
+        self.desk, self.p = desk, None
         home = desk.home + "/office"
         os.makedirs(home + "/user", exist_ok=True)
         with open(home + "/user/registrymodifications.xcu", "w") as f:
@@ -102,33 +101,32 @@ class Office:
             for path, name in self.OFF:
                 f.write('<item oor:path="/org.openoffice.%s"><prop oor:name="%s" oor:op="fuse"><value>false</value></prop></item>' % (path, name))
             f.write("</oor:items>")
-        pipe = "teach%d" % os.getpid()
-        self.p = desk.spawn("soffice", ["soffice", "-env:UserInstallation=file://" + home, "--norestore", "--nologo", "--nodefault",
-                                        "--nofirststartwizard", "--accept=pipe,name=%s;urp;" % pipe])
-        local = uno.getComponentContext()
-        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        self.start = ["soffice", "-env:UserInstallation=file://" + home, "--norestore", "--nologo", "--nofirststartwizard", "--calc"]
 
-        def connect():
-            try:
-                ctx = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % pipe)
-                return ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
-            except Exception:  # not up yet
-                return None
-        self.desktop = until(connect, 60, "the office does not start")
-        self.doc = None
+    @staticmethod
+    def write(path, rows):
+        """The smallest sheet that is one (OpenDocument 1.2, part 3: packages)."""
+        kind = "application/vnd.oasis.opendocument.spreadsheet"
+        names = " ".join('xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"' % (n, n) for n in ("office", "table", "text"))
+        cells = "".join("<table:table-row>%s</table:table-row>" % "".join(
+            '<table:table-cell office:value-type="string"><text:p>%s</text:p></table:table-cell>' % c for c in row) for row in rows)
+        with zipfile.ZipFile(path, "w") as z:
+            z.writestr("mimetype", kind, zipfile.ZIP_STORED)
+            z.writestr("content.xml", '<?xml version="1.0" encoding="UTF-8"?><office:document-content %s office:version="1.2"><office:body>'
+                       '<office:spreadsheet><table:table table:name="Sheet1">%s</table:table></office:spreadsheet></office:body>'
+                       "</office:document-content>" % (names, cells))
+            z.writestr("META-INF/manifest.xml", '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:'
+                       'opendocument:xmlns:manifest:1.0" manifest:version="1.2"><manifest:file-entry manifest:full-path="/" manifest:media-type="%s"/>'
+                       '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>' % kind)
 
     def open(self, name, rows):
-        """A new sheet with these rows, saved under this name and shown."""
+        """A sheet with these rows in a program of its own."""
         self.shut()
         self.path = "%s/%s.ods" % (self.desk.home, name)
-        self.doc = self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
-        sheet = self.doc.Sheets.getByIndex(0)
-        for y, row in enumerate(rows):
-            for x, cell in enumerate(row):
-                sheet.getCellByPosition(x, y).setString(cell)
-        self.doc.storeAsURL("file://" + self.path, ())
+        self.write(self.path, rows)
         self.stamp = os.stat(self.path).st_mtime_ns
-        self.window = self.desk.window(name + ".ods")
+        self.p = self.desk.spawn("soffice", self.start + [self.path])
+        self.window = self.desk.window(name + ".ods", 60)
         # As somebody leaves it who worked in it: the sheet itself has the keys.
         x, y, w, h = self.where("")
         self.desk.x(["xdotool", "windowactivate", "--sync", self.window, "mousemove", "--sync", str(x), str(y), "click", "1"])
@@ -162,20 +160,9 @@ class Office:
         return [rows]
 
     def shut(self):
-        if self.doc:
-            try:
-                self.doc.setModified(False)
-                self.doc.close(True)
-            except Exception:  # it was closed by somebody else
-                pass
-            self.doc = None
+        if self.p:
+            self.desk.end(self.p)
+        self.p = None
 
     def close(self):
         self.shut()
-        self.desk.end(self.p)
-
-
-def need(value, why):
-    if not value:
-        raise Failed(why)
-    return value

@@ -1,8 +1,6 @@
 """Drift, from pixels alone: three chores are recorded without accessibility and replayed on screens that have changed since.
 Right is the right record; where nobody could tell what is meant, it is to stop and say why. Nothing wrong is ever filed."""
-import random
 
-from apps import App
 from desk import Desk, Failed, until
 from lesson import Lesson
 from tasks import ALWAYS, CITIES, FIRST, LAST, STYLES, Task, esc, options

@@ -2,7 +2,6 @@
 and portals. What the portal stored is compared with the truth by the demo's own checker."""
 import json
 import os
-import re
 import shutil
 import subprocess
 

@@ -2,7 +2,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "agent/cli/batch_state.h"
@@ -58,11 +61,64 @@ static void equal_rows_are_two_rows(void **state)
     json_decref(rows);
 }
 
+static void what_cannot_be_read_is_not_empty(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/deskhand-batch-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    setenv("XDG_STATE_HOME", folder, 1);
+    json_t *v = NULL, *again = NULL;
+    struct dh_err err = {0};
+    assert_int_equal(dh_batch_load("/s/SKILL.md", "/t.csv", &v, &err), DH_OK);
+    json_object_set_new(json_object_get(v, "rows"), "k", json_pack("{s:s}", "status", "done"));
+    assert_int_equal(dh_batch_save(v, &err), DH_OK);
+    assert_int_equal(dh_batch_load("/s/SKILL.md", "/t.csv", &again, &err), DH_OK);
+    assert_true(json_equal(v, again));
+    json_decref(again);
+    again = NULL;
+    /* Whatever happened to the disk. */
+    char *command = dh_asprintf("for f in %s/deskhand/batches/*.json; do head -c 20 \"$f\" >\"$f.x\"; mv \"$f.x\" \"$f\"; done",
+                                folder);
+    assert_int_equal(system(command), 0);
+    assert_int_not_equal(dh_batch_load("/s/SKILL.md", "/t.csv", &again, &err), DH_OK);
+    assert_null(again);
+    assert_non_null(strstr(err.what, "which rows are done cannot be read"));
+    dh_free(command);
+    json_decref(v);
+    command = dh_asprintf("rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+    dh_free(command);
+}
+
+static void one_command_at_a_time(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/deskhand-batch-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    setenv("XDG_STATE_HOME", folder, 1);
+    int fd = -1, other = -1, status = 0;
+    assert_int_equal(dh_batch_lock("/s/SKILL.md", "/t.csv", &fd, NULL), DH_OK);
+    pid_t pid = fork();
+    if (pid == 0) {
+        bool refused = dh_batch_lock("/s/SKILL.md", "/t.csv", &other, NULL) == DH_REFUSED && other == -1;
+        bool free = dh_batch_lock("/s/SKILL.md", "/u.csv", &other, NULL) == DH_OK;
+        _exit(refused && free ? 0 : 1);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    close(fd);
+    char *command = dh_asprintf("rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+    dh_free(command);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_is_judged_by_what_its_run_did),
         cmocka_unit_test(equal_rows_are_two_rows),
+        cmocka_unit_test(what_cannot_be_read_is_not_empty),
+        cmocka_unit_test(one_command_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,6 +79,52 @@ static void a_host_is_named_as_a_whole(void **state)
     assert_false(dh_given_host("", said));
 }
 
+static void names_secret(const char *text, const char *said, const char *skill, const char *want)
+{
+    char name[64];
+    dh_given_secret(text, said, skill, name, sizeof(name));
+    assert_string_equal(name, want);
+}
+
+static void a_secret_has_to_be_named(void **state)
+{
+    (void)state;
+    names_secret("{{secret:vault}}", "Look at the page", NULL, "vault");
+    names_secret("{{secret:vault}}", "Sign in with {{secret:vault}}.", NULL, "");
+    names_secret("{{secret:vault}}", "Sign in with the secret vault.", NULL, "");
+    names_secret("{{secret:vault}}", "Clean the vaults, my-vault and vault/x", NULL, "vault");
+    names_secret("a {{secret:one}} b {{secret:two}}", "one", NULL, "two");
+    names_secret("{{secret:vault}}", "", "1. Type {{secret:vault}} into \"PIN\".", "");
+    names_secret("{{secret:vault}}", "", "1. Click \"vault\".", "vault");
+    names_secret("{{secret:vault", "vault", NULL, "");
+    names_secret("{{secret:", "vault", NULL, "?");
+    names_secret("{{secret:}}", "vault", NULL, "?");
+    names_secret("no secret", "", NULL, "");
+}
+
+static void a_secret_covers_nothing_else(void **state)
+{
+    (void)state;
+    struct dh_given g = {0};
+    missing(&g, "{{secret:vault}}", "");
+    missing(&g, "{{secret:vault}} 4711", "4711");
+    missing(&g, "4711 {{secret:vault}}", "4711");
+    missing(&g, "{{secret:a}}{{secret:b}} 4711 {{secret:c}}", "4711");
+    missing(&g, "{{secret:4711", "");
+    dh_given_finish(&g);
+}
+
+static void a_file_is_named_as_a_whole(void **state)
+{
+    (void)state;
+    assert_true(dh_given_named("/home/ada/bill.pdf", "Pay \"/home/ada/bill.pdf\"."));
+    assert_true(dh_given_named("bill.pdf", "Send bill.pdf."));
+    assert_false(dh_given_named("bill", "Send bill.pdf"));
+    assert_false(dh_given_named("bill.pdf", "Send my-bill.pdf or /x/bill.pdf"));
+    assert_false(dh_given_named("/home/ada", "Pay /home/ada/bill.pdf"));
+    assert_false(dh_given_named("", "anything"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +132,9 @@ int main(void)
         cmocka_unit_test(words_too_when_most_are_new),
         cmocka_unit_test(a_screen_gives_what_stands_on_it),
         cmocka_unit_test(a_host_is_named_as_a_whole),
+        cmocka_unit_test(a_secret_has_to_be_named),
+        cmocka_unit_test(a_secret_covers_nothing_else),
+        cmocka_unit_test(a_file_is_named_as_a_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

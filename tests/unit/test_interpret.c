@@ -138,6 +138,40 @@ static void done_is_for_the_result_to_say(void **state)
     play_close(&p);
 }
 
+/* Steps 1 and 2 with `before` on the screen, the second without effect or with one; then the Result sees `after`. */
+static enum dh_verb end_of(const char *front, const char *start, const char *before, bool idle, const char *after)
+{
+    struct play p;
+    char text[400];
+    snprintf(text, sizeof(text), "%s## Steps\n1. Type \"a\" into \"Name\".\n2. Click \"Save\".\n## Result\n- Expect \"Saved\".\n",
+             front);
+    play_open(&p, text, NULL);
+    const struct dh_outcome none = {.any = true, .no_effect = true};
+    turn(&p, start, &first);
+    assert_int_equal(turn(&p, before, &good)->verb, DH_VERB_CLICK);
+    assert_int_equal(turn(&p, after, idle ? &none : &good)->verb, DH_VERB_EXPECT);
+    const struct dh_action *a = turn(&p, after, &good);
+    enum dh_verb verb = a->verb;
+    if (verb == DH_VERB_FAIL)
+        assert_non_null(strstr(a->text, "it was there before the last step"));
+    play_close(&p);
+    return verb;
+}
+
+static void what_stood_there_before_the_last_step_proves_nothing(void **state)
+{
+    (void)state;
+    static const char recorded[] =
+        "---\nname: x\ndescription: d\nmetadata:\n  deskhand-recorded: \"2026-11-28 800x600\"\n---\n";
+    assert_int_equal(end_of(recorded, "Name", "Name", false, "Name|Saved"), DH_VERB_DONE);
+    assert_int_equal(end_of(recorded, "Name|Saved", "Name", false, "Name|Saved"), DH_VERB_DONE);
+    assert_int_equal(end_of(recorded, "Name|Saved", "Name|Saved", false, "Name|Saved"), DH_VERB_FAIL);
+    assert_int_equal(end_of(recorded, "Name", "Name|Saved", false, "Name|Saved"), DH_VERB_FAIL);
+    assert_int_equal(end_of(FRONT, "Name|Saved", "Name|Saved", false, "Name|Saved"), DH_VERB_DONE);
+    assert_int_equal(end_of(FRONT, "Name|Saved", "Name|Saved", true, "Name|Saved"), DH_VERB_FAIL);
+    assert_int_equal(end_of(FRONT, "Name", "Name", true, "Name|Saved"), DH_VERB_DONE);
+}
+
 static void conditions_choose_the_branch(void **state)
 {
     (void)state;
@@ -315,6 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_follow_each_other_and_values_flow),
         cmocka_unit_test(done_is_for_the_result_to_say),
+        cmocka_unit_test(what_stood_there_before_the_last_step_proves_nothing),
         cmocka_unit_test(conditions_choose_the_branch),
         cmocka_unit_test(handlers_run_once_for_each_appearance_and_the_step_is_done_again),
         cmocka_unit_test(loops_end_by_rows_by_condition_or_by_bound),
