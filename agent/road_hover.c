@@ -12,6 +12,9 @@ enum dh_status dh_road_hover(struct dh_road *road, const struct dh_action *actio
     *ret_looked = false;
     if (!road->wary || at->window < 0 || !(dh_app_kind(&o->windows[at->window]) & DH_APP_BROWSER))
         return DH_OK;
+    /* An id may not outlive a field that lights up: its element is judged as it was read, and compared. */
+    if (action->verb != DH_VERB_CLICK || action->target.kind == DH_TARGET_ELEMENT)
+        return DH_OK;
     if (o->pointer.x == at->point.x && o->pointer.y == at->point.y)
         return DH_OK;
     struct dh_action hover = *action;
