@@ -113,16 +113,31 @@ static bool is_gtk4(const struct dh_road *road, unsigned long dialog)
     return r;
 }
 
+/* A path is one long word, of which a reader may lose an end: the stem of the name somewhere in it is enough. */
+static bool has_stem(const char *shown, const char *stem)
+{
+    char *a = dh_text_skeleton(shown), *b = dh_text_skeleton(stem);
+    bool r = a && b && *b && strstr(a, b);
+    dh_free(a);
+    dh_free(b);
+    return r;
+}
+
 /* Whether the dialog shows the name of the file, in its line or in its list. */
 static bool named(const struct dh_road *road, unsigned long dialog, const char *path)
 {
     const struct dh_observation *o = road->now;
     int w = dh_road_window(road, dialog);
-    for (size_t i = 0; w >= 0 && i < o->line_count; i++)
-        if (dh_rect_has(o->windows[w].rect, dh_rect_centre(o->lines[i].rect)) &&
-            dh_text_contains(o->lines[i].text, dh_path_name(path)) >= 85)
-            return true;
-    return false;
+    const char *name = dh_path_name(path);
+    char *stem = dh_strndup(name, strcspn(name, "."));
+    bool r = !stem || !*stem;
+    for (size_t i = 0; w >= 0 && !r && i < o->line_count; i++)
+        r = dh_rect_has(o->windows[w].rect, dh_rect_centre(o->lines[i].rect)) && has_stem(o->lines[i].text, stem);
+    for (size_t i = 0; w >= 0 && !r && i < o->element_count; i++)
+        r = o->elements[i].told && dh_rect_has(o->windows[w].rect, dh_rect_centre(o->elements[i].rect)) &&
+            strstr(o->elements[i].told, name);
+    dh_free(stem);
+    return r;
 }
 
 /* An absolute path and the accepting button finish most dialogs. Return may complete the path in GTK 3's line, or
