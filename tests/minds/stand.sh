@@ -37,6 +37,12 @@ news() {
 print(urllib.request.urlopen(sys.argv[1]).read().decode())' "$base/standin"
 }
 
+# asked N : waits until it was sent N requests, at most 30 s.
+asked() {
+    python3 -c 'import sys, urllib.request
+urllib.request.urlopen(sys.argv[1], timeout=40).read()' "$base/standin/$1"
+}
+
 requests() {
     news | sed -n 's/.*"requests": \([0-9]*\).*/\1/p'
 }

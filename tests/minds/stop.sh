@@ -13,14 +13,6 @@ chmod 755 "$scratch/bin/ask-name"
 person=${PERSON:?the program that simulates a person}
 goal='Answer the dialog with the name "Ada Lovelace"'
 
-# until WHAT... : waits until the command succeeds, at most 30 s.
-until_true() {
-    python3 -c 'import subprocess, sys, time
-end = time.monotonic() + 30
-while subprocess.run(["sh", "-c", sys.argv[1]]).returncode and time.monotonic() < end:
-    time.sleep(0.02)' "$1"
-}
-
 # mind PID : the child that talks to the model.
 mind() {
     for pid in $(cat "/proc/$1/task/$1/children"); do
@@ -43,7 +35,7 @@ stopped_by() {
     order "{\"faults\": [$2, $2, $2, $2]}"
     STANDIN_KEY=$key "$deskhand" run --virtual 1280x800 --planner model "$goal" >"$scratch/out" 2>"$scratch/err" </dev/null &
     pid=$!
-    until_true "ls $log/*.json 2>/dev/null | grep -q ."
+    asked 1
     child=$(mind "$pid")
     before=$(date +%s%N)
     if [ "$1" = signal ]; then kill -INT "$pid"; else press_escape; fi
@@ -70,7 +62,7 @@ rm -f "$scratch/name"
 order '{"faults": [{}, {"status": 529, "headers": {"retry-after": "40"}}]}'
 STANDIN_KEY=$key "$deskhand" run --virtual 1280x800 --planner model "$goal" >"$scratch/out" 2>"$scratch/err" </dev/null &
 pid=$!
-until_true "ls $log/*000002-openai.json 2>/dev/null | grep -q ."
+asked 2
 child=$(mind "$pid")
 check 'the child is there' test -n "$child"
 kill -9 "$child"

@@ -48,7 +48,8 @@ Faults: a list of objects, one for each request; the first that is left is used 
     {"lack": "message_stop"}                  events with this type are left out
 
 A test may change it while it runs, by POST of JSON to BASE/standin: {"faults": [...]}, {"script": [[gesture, ...], ...]} for
-the brain "script", {"brain": "NAME"}. GET BASE/standin tells {"requests": N, "bad": [reasons of 400s of the rules]}.
+the brain "script", {"brain": "NAME"}. GET BASE/standin tells {"requests": N, "bad": [reasons of 400s of the rules]};
+GET BASE/standin/N waits until N requests came, 30 s at most.
 """
 import argparse
 import base64
@@ -73,6 +74,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 from forms import anthropic, chat, common, gemini, openai  # noqa: E402
 
+ASKED_WITHIN = 30  # seconds
 KEY = "stand-in-key"
 FORMS = [anthropic, openai, gemini, chat]
 
@@ -118,7 +120,7 @@ class Server:
     """What the requests of one stand-in share."""
 
     def __init__(self, options):
-        self.lock = threading.Lock()
+        self.lock = threading.Condition()
         self.faults = []
         self.script = []
         self.brain_name, _, self.argument = options.brain.partition(":")
@@ -154,6 +156,7 @@ class Server:
     def note(self, form, body, headers, answer):
         with self.lock:
             self.count += 1
+            self.lock.notify_all()
             if not self.log:
                 return
             stem = os.path.join(self.log, "%d-%06d-%s" % (os.getpid(), self.count, form))
@@ -269,7 +272,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         shared = self.server.shared
-        if self.path == "/standin":
+        if self.path.startswith("/standin"):
+            least = int(self.path[len("/standin/"):] or 0)
+            with shared.lock:
+                shared.lock.wait_for(lambda: shared.count >= least, ASKED_WITHIN)
             self.give(200, {"requests": shared.count, "bad": shared.bad})
             return
         form = self.form()
