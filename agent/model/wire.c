@@ -157,11 +157,6 @@ bool dh_wire_has_tools(const struct dh_wire *w)
     return !dh_wire_tool_is_text(w->tool);
 }
 
-bool dh_wire_has_computer(const struct dh_wire *w)
-{
-    return dh_wire_tool_is_computer(w->tool);
-}
-
 const char *dh_wire_auth(const struct dh_wire *w)
 {
     return w->ops->auth;

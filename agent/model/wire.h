@@ -173,8 +173,6 @@ struct dh_coord dh_wire_coord(const struct dh_wire *w);
 /* Whether this model gets tools; false: it answers in an action text of its own, and custom tools
  * do not exist. */
 bool dh_wire_has_tools(const struct dh_wire *w);
-/* Whether a computer tool of the vendor is declared. */
-bool dh_wire_has_computer(const struct dh_wire *w);
 
 /* A message of the user: the chore with the first look; later what a person said, or a hint after a
  * reply without a call. DH_USAGE while calls are unanswered. */

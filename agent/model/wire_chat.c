@@ -226,14 +226,6 @@ static char *url(const struct dh_wire *w)
     return dh_asprintf("%s/chat/completions", w->config.base);
 }
 
-static bool headers(const struct dh_wire *w, char **ret, size_t *ret_count)
-{
-    (void)w;
-    (void)ret;
-    *ret_count = 0;
-    return true;
-}
-
 static void drop(struct dh_wire *w, struct dh_wire_picture *p)
 {
     (void)w;
@@ -250,7 +242,6 @@ const struct dh_wire_ops dh_wire_chat = {
     .answer = answer,
     .body = body,
     .url = url,
-    .headers = headers,
     .event = dh_chat_event,
     .whole = dh_chat_whole,
     .end = dh_chat_end,

@@ -160,14 +160,6 @@ static char *url(const struct dh_wire *w)
                        w->config.no_stream ? "generateContent" : "streamGenerateContent?alt=sse");
 }
 
-static bool headers(const struct dh_wire *w, char **ret, size_t *ret_count)
-{
-    (void)w;
-    (void)ret;
-    *ret_count = 0;
-    return true;
-}
-
 /* Parts of a function's response are pictures only: there it goes without a trace. */
 static void drop(struct dh_wire *w, struct dh_wire_picture *p)
 {
@@ -189,7 +181,6 @@ const struct dh_wire_ops dh_wire_gemini = {
     .answer = answer,
     .body = body,
     .url = url,
-    .headers = headers,
     .event = dh_gemini_event,
     .whole = dh_gemini_whole,
     .end = dh_gemini_end,

@@ -69,7 +69,7 @@ struct dh_wire_ops {
     /* The request body as JSON with marks for pictures; new reference, NULL: memory. */
     json_t *(*body)(const struct dh_wire *w);
     char *(*url)(const struct dh_wire *w);
-    /* "name: value", NULL behind the last; NULL: memory. At most 8. */
+    /* "name: value", at most 8; false: memory is short. NULL: none of its own. */
     bool (*headers)(const struct dh_wire *w, char **ret, size_t *ret_count);
     enum dh_status (*event)(struct dh_wire *w, const char *name, json_t *data, struct dh_err *err);
     enum dh_status (*whole)(struct dh_wire *w, json_t *data, struct dh_err *err);

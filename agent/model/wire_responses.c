@@ -179,14 +179,6 @@ static char *url(const struct dh_wire *w)
     return dh_asprintf("%s/responses", w->config.base);
 }
 
-static bool headers(const struct dh_wire *w, char **ret, size_t *ret_count)
-{
-    (void)w;
-    (void)ret;
-    *ret_count = 0;
-    return true;
-}
-
 /* A call's output may not be without its screenshot: the smallest one stands in. */
 static void drop(struct dh_wire *w, struct dh_wire_picture *p)
 {
@@ -210,7 +202,6 @@ const struct dh_wire_ops dh_wire_responses = {
     .answer = answer,
     .body = body,
     .url = url,
-    .headers = headers,
     .event = dh_responses_event,
     .whole = dh_responses_whole,
     .end = dh_responses_end,

@@ -19,7 +19,7 @@ enum dh_status dh_wire_request(const struct dh_wire *w, struct dh_wire_request *
                           "there is nothing to ask the model");
     r.headers = dh_alloc(HEADERS_MAX + 2, sizeof(*r.headers));
     r.url = w->ops->url(w);
-    bool ok = r.headers && r.url && w->ops->headers(w, r.headers, &r.header_count);
+    bool ok = r.headers && r.url && (!w->ops->headers || w->ops->headers(w, r.headers, &r.header_count));
     if (ok) {
         ok = (r.headers[r.header_count++] = dh_strdup("content-type: application/json")) != NULL;
         ok = ok &&

@@ -104,11 +104,6 @@ void dh_yaml_destroy(struct dh_yaml *y)
     dh_free(y);
 }
 
-bool dh_yaml_is_map(const struct dh_ynode *node)
-{
-    return raw(node)->type == YAML_MAPPING_NODE;
-}
-
 static bool is_null(const yaml_node_t *n)
 {
     return n->type == YAML_SCALAR_NODE && n->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && n->data.scalar.length == 0;

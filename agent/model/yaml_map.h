@@ -40,7 +40,6 @@ enum dh_status dh_yaml_each(struct dh_yaml *y, const struct dh_ynode *map, dh_ya
 enum dh_status dh_yaml_take(struct dh_yaml *y, const struct dh_yaml_key *table, const char *key,
                             const struct dh_ynode *at, const struct dh_ynode *value, struct dh_arena *arena,
                             void *values, struct dh_err *err);
-bool dh_yaml_is_map(const struct dh_ynode *node);
 /* "ORIGIN:LINE:COLUMN: what", DH_INVALID. */
 enum dh_status dh_yaml_wrong(const struct dh_yaml *y, const struct dh_ynode *at, struct dh_err *err, const char *fmt,
                              ...) DH_PRINTF(4, 5);
