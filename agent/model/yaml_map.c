@@ -210,7 +210,9 @@ static enum dh_status take_word(struct dh_yaml *y, const struct dh_yaml_key *k, 
             *to = i;
             return DH_OK;
         }
-        int w = snprintf(list + used, sizeof(list) - used, "%s%s", i ? ", " : "", k->words[i]);
+        if (!*k->words[i]) /* what it is when nothing is said */
+            continue;
+        int w = snprintf(list + used, sizeof(list) - used, "%s%s", used ? ", " : "", k->words[i]);
         used += w > 0 && used + (size_t)w < sizeof(list) ? (size_t)w : 0;
     }
     return dh_yaml_wrong(y, value, err, "%s is one of %s, not \"%.60s\"", k->name, list, text);

@@ -86,6 +86,7 @@ static void what_is_wrong_has_its_line(void **state)
     wrong("modle: x\n", "config.yaml:1:1: there is no key \"modle\"; did you mean \"model\"?");
     wrong("mode: both\nmode: text\n", "config.yaml:2:1: \"mode\" stands here twice");
     wrong("mode: fast\n", "config.yaml:1:7: mode is one of text, image, both, not \"fast\"");
+    wrong("planner: aut\n", "config.yaml:1:10: planner is one of skill, model, auto, not \"aut\"");
     wrong("limits:\n  steps: many\n", "config.yaml:2:10: steps is a whole number, not \"many\"");
     wrong("limits: {steps: 0}\n", "1:17: steps is a number from 1 to 100000");
     wrong("limits: 5\n", "config.yaml:1:9: keys and values are expected here");
