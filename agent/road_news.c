@@ -10,6 +10,7 @@
 #define RANGE_MOST ((unsigned long)1 << 20)
 #define NEAR 8 /* pixels that a page may have moved by */
 #define WINDOWS_MOST 64
+#define LOOKS_MOST 4 /* that suggestions of a field are up */
 
 unsigned long dh_news_number(const char *id)
 {
@@ -50,28 +51,6 @@ static bool is_covered(const struct dh_observation *o, unsigned long xid, struct
     return w >= 0 && top >= 0 && top != w;
 }
 
-/* What was covered stays known until a look has shown the place bare, and that look is the last one. */
-static void keep_covered(struct dh_news *n, const struct dh_observation *before, const struct dh_observation *now)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n->covered_count; i++) {
-        struct dh_news_covered c = n->covered[i];
-        bool covered = is_covered(now, c.xid, c.rect);
-        if (window_by(now, c.xid) < 0 || (c.bare && !covered))
-            continue;
-        c.bare = !covered;
-        n->covered[kept++] = c;
-    }
-    n->covered_count = kept;
-    for (size_t i = 0; i < before->element_count && n->covered_count < DH_NEWS_COVERED; i++) {
-        const struct dh_element *e = &before->elements[i];
-        unsigned long xid = xid_of(before, e->window);
-        if (xid && is_pressed(e->role) && !before->windows[e->window].popup && !is_covered(before, xid, e->rect) &&
-            is_covered(now, xid, e->rect))
-            n->covered[n->covered_count++] = (struct dh_news_covered){xid, hash_name(e), e->rect, false};
-    }
-}
-
 /* Numbers of elements that are there. */
 struct numbers {
     unsigned long low, high;
@@ -95,24 +74,70 @@ static struct numbers numbers_of(const struct dh_observation *range, const struc
     return s;
 }
 
+static bool is_there(const struct numbers *n, unsigned long id)
+{
+    return id >= n->low && id <= n->high && (n->bits[(id - n->low) / 8] >> ((id - n->low) % 8) & 1);
+}
+
+static bool is_same(const struct dh_news_covered *c, unsigned long xid, const struct dh_element *e)
+{
+    return c->xid == xid && abs(c->rect.x - e->rect.x) <= NEAR && abs(c->rect.y - e->rect.y) <= NEAR && c->name == hash_name(e);
+}
+
+static bool is_seen(const struct dh_observation *o, const struct dh_news_covered *c)
+{
+    for (size_t i = 0; i < o->element_count; i++)
+        if (is_same(c, xid_of(o, o->elements[i].window), &o->elements[i]))
+            return true;
+    return false;
+}
+
+/* What was covered stays known until a look has shown the place bare, and that look is the last one. */
+static void keep_covered(struct dh_news *n, const struct dh_observation *now)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n->covered_count; i++) {
+        struct dh_news_covered c = n->covered[i];
+        bool covered = c.page ? !is_seen(now, &c) : is_covered(now, c.xid, c.rect);
+        if (window_by(now, c.xid) < 0 || (c.bare && !covered) || (c.page && ++c.looks > LOOKS_MOST))
+            continue;
+        c.bare = !covered;
+        n->covered[kept++] = c;
+    }
+    n->covered_count = kept;
+}
+
+static void add_covered(struct dh_news *n, const struct dh_observation *before, const struct dh_observation *now,
+                        const struct numbers *there)
+{
+    for (size_t i = 0; i < before->element_count && n->covered_count < DH_NEWS_COVERED; i++) {
+        const struct dh_element *e = &before->elements[i];
+        unsigned long xid = xid_of(before, e->window);
+        if (!xid || !is_pressed(e->role) || before->windows[e->window].popup || is_covered(before, xid, e->rect))
+            continue;
+        bool window = is_covered(now, xid, e->rect), page = n->typed && !is_there(there, dh_news_number(e->id));
+        if (window || page)
+            n->covered[n->covered_count++] =
+                (struct dh_news_covered){.xid = xid, .name = hash_name(e), .rect = e->rect, .page = !window};
+    }
+}
+
 /* What another window covers now has not gone away. */
-static void find_turned(struct dh_news *n, const struct dh_observation *before, const struct dh_observation *now)
+static void find_turned(struct dh_news *n, const struct dh_observation *before, const struct dh_observation *now,
+                        const struct numbers *there)
 {
     int had[WINDOWS_MOST] = {0}, lost[WINDOWS_MOST] = {0};
-    struct numbers there = numbers_of(before, now);
-    n->turned_count = 0;
-    for (size_t i = 0; there.bits && i < before->element_count; i++) {
+    for (size_t i = 0; i < before->element_count; i++) {
         const struct dh_element *e = &before->elements[i];
-        unsigned long id = dh_news_number(e->id) - there.low;
         if (e->window < 0 || e->window >= WINDOWS_MOST)
             continue;
         had[e->window]++;
-        lost[e->window] += !(there.bits[id / 8] >> (id % 8) & 1) && !is_covered(now, xid_of(before, e->window), e->rect);
+        lost[e->window] +=
+            !is_there(there, dh_news_number(e->id)) && !is_covered(now, xid_of(before, e->window), e->rect);
     }
     for (size_t i = 0; i < before->window_count && i < WINDOWS_MOST && n->turned_count < DH_NEWS_TURNED; i++)
         if (lost[i] * 2 > had[i] && window_by(now, before->windows[i].xid) >= 0)
             n->turned[n->turned_count++] = before->windows[i].xid;
-    dh_free(there.bits);
 }
 
 void dh_news_take(struct dh_news *n, const struct dh_observation *before, const struct dh_observation *now)
@@ -123,18 +148,22 @@ void dh_news_take(struct dh_news *n, const struct dh_observation *before, const 
         unsigned long id = dh_news_number(before->elements[i].id);
         n->known_ids = id > n->known_ids ? id : n->known_ids;
     }
-    keep_covered(n, before, now);
-    find_turned(n, before, now);
+    struct numbers there = numbers_of(before, now);
+    n->turned_count = 0;
+    keep_covered(n, now);
+    if (there.bits) {
+        add_covered(n, before, now, &there);
+        find_turned(n, before, now, &there);
+    }
+    dh_free(there.bits);
+    n->typed = false;
 }
 
 static bool was_covered(const struct dh_news *n, unsigned long xid, const struct dh_element *e)
 {
-    uint64_t name = hash_name(e);
-    for (size_t i = 0; i < n->covered_count; i++) {
-        const struct dh_news_covered *c = &n->covered[i];
-        if (c->xid == xid && c->name == name && abs(c->rect.x - e->rect.x) <= NEAR && abs(c->rect.y - e->rect.y) <= NEAR)
+    for (size_t i = 0; i < n->covered_count; i++)
+        if (is_same(&n->covered[i], xid, e))
             return true;
-    }
     return false;
 }
 

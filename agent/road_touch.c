@@ -297,6 +297,7 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
         road->settle = dh_road_settle_after(touch->kind);
         if (at && touch->kind == DH_TOUCH_CLICK)
             road->settle.fades = at->rect;
+        road->news.typed = at && touch->kind == DH_TOUCH_TYPE;
         if (road->brisk)
             road->settle.quiet = DH_TICK_MS(40);
         road->brisk = false;
