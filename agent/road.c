@@ -83,6 +83,17 @@ enum dh_status dh_road_asked(struct dh_road *road, dh_tick since, enum dh_status
     return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
 }
 
+static void count_look(struct dh_road *road, const struct dh_observation *o)
+{
+    struct dh_road_looking *l = &road->looking;
+    dh_tick first = road->settle.first;
+    l->looks++;
+    l->unsettled += !o->settled;
+    l->still += first > 0 && o->stage_time[DH_STAGE_SETTLE] >= first && dh_screen_mark(road->desk->screen) == road->settle.since;
+    for (int i = 0; i < DH_STAGE_COUNT; i++)
+        l->times[i] += o->stage_time[i];
+}
+
 enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
 {
     struct dh_desk *desk = road->desk;
@@ -96,6 +107,7 @@ enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
     if (s != DH_OK)
         return s;
     dh_news_take(&road->news, road->now, o);
+    count_look(road, o);
     dh_observation_unref(road->now);
     road->now = o;
     road->kept = false;

@@ -13,6 +13,14 @@
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
 
+/* What looking came to, for whoever measures it. */
+struct dh_road_looking {
+    long looks;
+    long unsettled; /* waits that ended at their bound, the screen still changing */
+    long still;     /* waits that ended because nothing at all changed */
+    dh_tick times[DH_STAGE_COUNT];
+};
+
 struct dh_road {
     struct dh_desk *desk;
     struct dh_observation *now; /* the latest look, owned; NULL before the first */
@@ -50,6 +58,7 @@ struct dh_road {
     bool by_more;               /* the last target was: what matters is asked about, whatever was allowed */
     bool brisk;                 /* the next touch only puts the focus somewhere: a short calm is enough */
     struct dh_news news;        /* what `now` brought */
+    struct dh_road_looking looking;
     bool unread;                /* what was typed last could not be read in its field */
     bool empty;                 /* ... which had been empty, or was to be replaced */
     uint64_t swept;             /* serial of the look on which what came up was looked for */

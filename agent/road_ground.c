@@ -11,6 +11,8 @@
 /* What is late may still come: scrolling and other names are tried only after a while. */
 #define SCROLL_AFTER DH_TICK_MS(2500)
 #define HEAL_AFTER DH_TICK_S(5)
+/* Reading with more care takes longer than most windows take to come up: first the screen has been still for so long. */
+#define CLOSER_AFTER DH_TICK_MS(300)
 
 static enum dh_status ground_once(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
                                   unsigned long window, struct dh_grounding *g, struct dh_err *err)
@@ -133,6 +135,16 @@ static enum dh_status await(struct dh_road *road, const struct dh_action *action
         enum dh_status s = ground_once(road, action, target, window, g, why);
         if (s != DH_NOT_FOUND && s != DH_AMBIGUOUS)
             return s;
+        dh_tick still = dh_screen_changed_at(road->desk->screen) + CLOSER_AFTER;
+        if (s == DH_NOT_FOUND && !road->closer && still > dh_tick_now()) {
+            enum dh_status l = dh_road_look_again(road, still < deadline ? still : deadline, err);
+            if (l == DH_OK)
+                continue;
+            if (l != DH_TIMEOUT) {
+                *why = *err;
+                return l;
+            }
+        }
         if (s == DH_NOT_FOUND && dh_road_look_closer(road))
             continue;
         /* Two candidates seldom become one by waiting; a page that is being drawn may settle it. */
