@@ -1,7 +1,7 @@
 """Drift, from pixels alone: three chores are recorded without accessibility and replayed on screens that have changed since.
 Right is the right record; where nobody could tell what is meant, it is to stop and say why. Nothing wrong is ever filed."""
 
-from desk import Desk, Failed, until
+from desk import Desk, Failed
 from lesson import Lesson
 from tasks import ALWAYS, CITIES, FIRST, LAST, STYLES, Task, esc, options
 from web import Web
@@ -195,7 +195,7 @@ def arrange(desk, window, place):
     x, y, w, h = place
     desk.x(["xdotool", "windowsize", window, str(w), str(h)])
     desk.x(["xdotool", "windowmove", window, str(x), str(y)])
-    until(lambda: abs(desk.place(window)[2] - w) < 8, 5, "the window does not become %d wide" % w)
+    desk.until(lambda: abs(desk.place(window)[2] - w) < 8, 5, "the window does not become %d wide" % w)
 
 
 def toolkit(desk, o, score, judged):
