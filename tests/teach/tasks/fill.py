@@ -46,7 +46,7 @@ b.onclick=()=>file({bold:[...e.querySelectorAll('b')].map(x=>x.textContent.trim(
 
 
 class PasswordTwice(Task):
-    goal, title, style, allow = "Open an account for {user}", "New member", "plain", "submit,sign-in,account,personal-data,credentials"
+    goal, title, style, allow = "Put {user} on the list of members", "New member", "plain", "submit,sign-in,personal-data"
     secrets = ("_password",)
 
     def values(self, r):
@@ -54,8 +54,8 @@ class PasswordTwice(Task):
 
     def page(self, v):
         return """<form id=f><div class=row><label for=u>User name</label><input id=u name=user></div><div class=row><label for=p>Password</label><input id=p name=one type=password></div>
-<div class=row><label for=q style="min-width:0">Repeat password</label> <input id=q name=two type=password></div><button>Join now</button></form><p id=w></p>
-<script>f.onsubmit=e=>{e.preventDefault();if(p.value!==q.value)w.textContent='The passwords differ';else file(values(f),'You have joined')}</script>"""
+<div class=row><label for=q style="min-width:0">Repeat password</label> <input id=q name=two type=password></div><button>Submit</button></form><p id=w></p>
+<script>f.onsubmit=e=>{e.preventDefault();if(p.value!==q.value)w.textContent='The passwords differ';else file(values(f),'Welcome among us')}</script>"""
 
     def show(self, h, v):
         h.fill("#u", v["user"])
@@ -119,8 +119,7 @@ class NumberField(Task):
         return """<div class=row><label for=t>Seats</label><input id=t type=number value=1 min=1 max=99></div><button id=b>Reserve seats</button><script>b.onclick=()=>file({seats:t.value},'The seats are held')</script>"""
 
     def show(self, h, v):
-        h.double("#t")
-        h.type(v["seats"])
+        h.refill("#t", v["seats"])
         h.click("#b")
 
     def right(self, v):

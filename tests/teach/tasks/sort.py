@@ -55,14 +55,14 @@ class BoxesScrolled(Task):
 
 class MultiSelect(Task):
     """Several of a list, the second with Control."""
-    goal, title, style = "Invite {first} and {second} to the jury", "Jury", "dense"
+    goal, title, style = "Note {first} and {second} for the jury", "Jury", "dense"
 
     def values(self, r):
         names = pick(r, FIRST, 7)
         return {"first": names[0], "second": names[1], "_names": r.sample(names, 7)}
 
     def page(self, v):
-        return """<p><label for=s>Members</label></p><select id=s multiple size=7 style="width:200px">%s</select><p><button id=b>Invite jury</button></p><script>b.onclick=()=>file({jury:[...s.selectedOptions].map(o=>o.text).sort()},'The jury is invited')</script>""" % "".join(
+        return """<p><label for=s>Members</label></p><select id=s multiple size=7 style="width:200px">%s</select><p><button id=b>Keep jury</button></p><script>b.onclick=()=>file({jury:[...s.selectedOptions].map(o=>o.text).sort()},'The jury is kept')</script>""" % "".join(
             "<option>%s</option>" % n for n in v["_names"])
 
     def show(self, h, v):
@@ -174,7 +174,7 @@ class Feed(Task):
 
 class FeedMenu(Task):
     """Three dots beside a person open what can be done."""
-    goal, title, style = "{verb} {person}", "Neighbours", "dark"
+    goal, title, style = "Choose {verb} for {person}", "Neighbours", "dark"
 
     def values(self, r):
         who = people(r, 5)
@@ -260,7 +260,7 @@ c.onclick=()=>{d.value=i+' '+M[m]+' '+y;p.style.display='none'};g.append(c)}}p.s
 
 class InvoiceTotal(Task):
     """A figure at the foot of a table is typed below it."""
-    goal, title, style, allow = "Pay the invoice in full", "Invoice desk", "plain", "submit,purchase,transfer"
+    goal, title, style, allow = "Book the invoice in full", "Invoice desk", "plain", "submit,purchase"
 
     def values(self, r):
         rows = [(g, r.randint(500, 30000)) for g in pick(r, WORDS, 4)]
@@ -269,8 +269,8 @@ class InvoiceTotal(Task):
     def page(self, v):
         rows = "".join("<tr><td>%s</td><td>%d.%02d</td></tr>" % (g, c // 100, c % 100) for g, c in v["_rows"])
         total = sum(c for _, c in v["_rows"])
-        return """<p>Invoice %s</p><table><tr><th>Item</th><th>Price</th></tr>%s<tr><td><b>Total</b></td><td><b>%d.%02d</b></td></tr></table><div class=row><label for=a>Amount</label><input id=a></div><button id=b>Pay now</button>
-<script>b.onclick=()=>file({paid:a.value},'The invoice is paid')</script>""" % (v["_no"], rows, total // 100, total % 100)
+        return """<p>Invoice %s</p><table><tr><th>Item</th><th>Price</th></tr>%s<tr><td><b>Total</b></td><td><b>%d.%02d</b></td></tr></table><div class=row><label for=a>Amount</label><input id=a></div><button id=b>Book invoice</button>
+<script>b.onclick=()=>file({paid:a.value},'The invoice is booked')</script>""" % (v["_no"], rows, total // 100, total % 100)
 
     def show(self, h, v):
         total = sum(c for _, c in v["_rows"])
