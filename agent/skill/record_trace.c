@@ -279,6 +279,7 @@ static void press(struct dh_trace *t, const struct dh_deed *d)
     t->press_before = keep_now(t);
     t->press_settled = rested(t, d->at);
     t->press_crop = crop_at(t, d->at);
+    t->press_mark = t->now && dh_hit_on_mark(t->now, d->at);
 }
 
 /* A click or a drag: its press has seen the screen before it. */
@@ -299,6 +300,7 @@ static void released(struct dh_trace *t, const struct dh_deed *d)
         i->before = t->press_before;
         i->settled = t->press_settled;
         i->crop = t->press_crop;
+        i->mark = t->press_mark;
     }
     t->press.count = 0;
     if (d->kind == DH_DEED_CLICK)

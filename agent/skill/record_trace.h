@@ -27,6 +27,7 @@ struct dh_trace_item {
     bool overlong;            /* TEXT: more was typed than is kept */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
+    bool mark;                /* CLICK: something is drawn right there, words or none */
     bool effect;              /* something changed on the screen before the next deed */
     struct dh_demo_bytes crop, to_crop; /* of pointer deeds; in the trace's arena */
 };
@@ -44,6 +45,7 @@ struct dh_trace {
     int press_before;
     bool press_settled;
     struct dh_demo_bytes press_crop;
+    bool press_mark;
     int own[DH_OWN_PIDS];        /* processes whose windows are not recorded: the terminal that runs this */
     size_t own_count;
     struct dh_arena *arena;
