@@ -151,23 +151,33 @@ int dh_trace_close(struct dh_trace *t)
     return keep_now(t);
 }
 
-static bool own_window(const struct dh_trace *t, int window)
+bool dh_trace_own(const struct dh_trace *t, const struct dh_observation *o, int window)
 {
-    if (window < 0)
+    if (!o || window < 0)
         return false;
+    const struct dh_window *w = &o->windows[window];
     for (size_t i = 0; i < t->own_count; i++)
-        if (t->now->windows[window].pid == t->own[i])
+        if (w->pid == t->own[i])
             return true;
-    return false;
+    return t->own_xid && w->xid == t->own_xid && dh_window_is_terminal(o, window);
+}
+
+/* The window that the keys went to: the screen may have been looked at before it came to the front. */
+static int front(const struct dh_trace *t)
+{
+    for (size_t i = 0; t->front && i < t->now->window_count; i++)
+        if (t->now->windows[i].xid == t->front)
+            return (int)i;
+    return t->front ? -1 : t->now->active;
 }
 
 /* What is done in the terminal that records is no part of the chore. */
 static bool is_own(const struct dh_trace *t, const struct dh_deed *d)
 {
-    if (!t->now || t->own_count == 0)
+    if (!t->now || (t->own_count == 0 && !t->own_xid))
         return false;
     bool keys = d->kind == DH_DEED_TEXT || d->kind == DH_DEED_KEYS;
-    return own_window(t, keys ? t->now->active : dh_window_top(t->now, d->at));
+    return dh_trace_own(t, t->now, keys ? front(t) : dh_window_top(t->now, d->at));
 }
 
 static struct dh_trace_item *add(struct dh_trace *t, const struct dh_deed *d)
@@ -323,7 +333,8 @@ static void scroll(struct dh_trace *t, const struct dh_deed *d)
 
 void dh_trace_deed(struct dh_trace *t, struct dh_deed *d)
 {
-    if (!is_own(t, d)) {
+    t->own_last = is_own(t, d);
+    if (!t->own_last) {
         switch (d->kind) {
         case DH_DEED_TEXT:
             typing(t, d, 0);

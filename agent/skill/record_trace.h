@@ -46,8 +46,11 @@ struct dh_trace {
     bool press_settled;
     struct dh_demo_bytes press_crop;
     bool press_mark;
+    unsigned long front;         /* xid of the window that was active when the next deed was done, 0: as on the screen */
     int own[DH_OWN_PIDS];        /* processes whose windows are not recorded: the terminal that runs this */
     size_t own_count;
+    unsigned long own_xid;       /* a terminal whose processes are not its children's parents; 0 */
+    bool own_last;               /* the last deed was done there */
     struct dh_arena *arena;
     bool failed;                 /* memory was short */
 };
@@ -62,6 +65,8 @@ void dh_trace_screen(struct dh_trace *t, struct dh_observation *o, bool settled)
 void dh_trace_changed(struct dh_trace *t);
 /* A deed, which is wiped when it had text. */
 void dh_trace_deed(struct dh_trace *t, struct dh_deed *deed);
+/* Whether a window of the latest screen is the terminal that records. */
+bool dh_trace_own(const struct dh_trace *t, const struct dh_observation *o, int window);
 /* Whether something was typed of which it is not known yet if it is a secret. */
 bool dh_trace_wonders(const struct dh_trace *t);
 /* Keeps the closing screen; its index, -1 when there is none. */
