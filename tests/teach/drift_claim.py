@@ -55,6 +55,7 @@ class Claim(Task):
         "error-beside": {"ends": DONE, "under": "Error: it could not be stored. Please try again later.", "lost": True, "stops": True},
         "not-received": {"ends": "Your claim was not received", "lost": True, "stops": True},
         "said-before": {"before": "Last week: " + DONE, "lost": True, "silent": True, "stops": True},
+        "said-below": {"below": "Last week: " + DONE, "lost": True, "silent": True, "stops": True},
         "said-before-too": {"before": "Monday: " + DONE, "may": True},
         "stale-page": {"stale": True, "stops": True},
     }
@@ -92,6 +93,8 @@ class Claim(Task):
     def html(self, query):
         variant = self.VARIANTS[query.get("variant", "base")]
         main = "<h2>Travel claims</h2><p>%s</p><form id=f>%s</form>" % (esc(variant.get("before", "Claims are paid on Fridays.")), self.fields(variant))
+        if variant.get("below"):
+            main += "<div style='height:900px'></div><p>%s</p>" % variant["below"]
         if variant.get("stale"):
             main = "<h2 class=finished>%s</h2>" % DONE
         body = "<main id=m>%s</main>%s" % (main, variant.get("more", ""))
