@@ -3,6 +3,7 @@ Right is the right record; where nobody could tell what is meant, it is to stop 
 
 from desk import Desk, Failed, until
 from drift_claim import Claim
+from drift_kept import healed, kept
 from lesson import Lesson
 from tasks import ALWAYS, CITIES, FIRST, LAST, STYLES, Task, esc, options
 from web import Web
@@ -141,6 +142,7 @@ def run(o, score, judged):
         browser = Web(desk, lessons, a11y=False)
         for task in lessons:
             names = [n for t, n in chosen if t is task]
+            names += [n for n in o.only if n in ("kept", "healed")] if isinstance(task, Claim) else []
             if not names:
                 continue
             try:
@@ -148,8 +150,14 @@ def run(o, score, judged):
             except (Failed, OSError, ValueError) as e:
                 score.add(task.name, taught=str(e), missed=len(names))
                 continue
+            if isinstance(task, Claim) and (not o.only or "kept" in o.only):
+                kept(desk, lesson, task.drawn(1), score)
             for i, name in enumerate(names):
+                if name not in task.VARIANTS:
+                    continue
                 score.add(name, tries=[replay(desk, browser, task, lesson, name, 101 + i, o, judged)])
+            if isinstance(task, Claim) and not o.short and (not o.only or "healed" in o.only):
+                healed(desk, browser, task, lesson, lambda name, seed: replay(desk, browser, task, lesson, name, seed, o, judged), score)
         browser.close()
         if not o.short and (not o.only or "gtk" in o.only):
             toolkit(desk, o, score, judged)
