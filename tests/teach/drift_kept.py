@@ -77,8 +77,22 @@ def spoilt(desk, lesson):
     return None if code != 0 and "in its picture" in out else "exit %d: %s" % (code, (out + err).strip()[-300:])
 
 
+def page(desk, lesson, shown):
+    """The skill as a page: a picture for every step, and no value."""
+    file = desk.folder + "/page.html"
+    code, _, err, _ = desk.deskhand("skill", "show", lesson.skill, "-o", file)
+    if code:
+        return err.strip()[-300:]
+    with open(file, encoding="utf-8") as f:
+        text = f.read()
+    told = [v for v in shown.values() if str(v) in text]
+    return None if text.count("<svg") == text.count("<section") >= 6 and not told else "%d pictures of %d steps, shows %s" % (
+        text.count("<svg"), text.count("<section"), told)
+
+
 def kept(desk, lesson, shown, score):
-    tries = [tried("pictures", pictures(lesson, shown)), tried("dry-run", dry_run(desk, lesson)),
+    tries = [tried("page", page(desk, lesson, shown)),
+             tried("pictures", pictures(lesson, shown)), tried("dry-run", dry_run(desk, lesson)),
              tried("wrong-name", edited(desk, lesson, '"Submit" button', '"Sbumit now" button', r"cannot find")),
              tried("other-thing", edited(desk, lesson, '"Submit" button', '"Save as draft" button', r"leads to another thing")),
              tried("wrong-result", edited(desk, lesson, 'Expect "Your claim was received"', 'Expect "Your claim was paid"', r"is not there")),
