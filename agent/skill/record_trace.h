@@ -37,6 +37,9 @@ struct dh_trace {
     size_t count, cap;
     struct dh_observation **screens; /* without pixels */
     size_t screen_count, screen_cap;
+    struct dh_buf *pictures; /* of the screens, PNG, as they were; empty: there is none. In memory alone; NULL: none are kept */
+    size_t picture_cap;
+    bool takes_pictures;
     struct dh_observation *now;  /* the latest, with pixels when it has any; NULL before the first */
     struct dh_observation *rest; /* the latest that had come to rest; NULL */
     int now_index;               /* of it in screens, -1: not kept yet */

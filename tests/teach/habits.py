@@ -16,7 +16,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from apps import App  # noqa: E402
-from desk import DESKHAND, Desk, Failed, until  # noqa: E402
+from desk import DESKHAND, Desk, Failed  # noqa: E402
 
 KEYS = "".join('<keybind key="%s"><action name="%s"/></keybind>' % k for k in (
     ("A-Tab", "NextWindow"), ("A-S-Tab", "PreviousWindow"), ("W-Down", "Iconify")))
@@ -43,8 +43,8 @@ class HabitDesk(Desk):
                     "mouse_left = toggle_iconify\nrounded = 0\nborder_width = 1\nbackground_color = #dddddd 100\nborder_color = #888888 100\n"
                     "panel_background_id = 1\ntask_background_id = 1\ntask_active_background_id = 1\nstrut_policy = follow_size\n")
         self.spawn("tint2", ["tint2", "-c", self.folder + "/tint2rc"])
-        until(lambda: "0x" in self.x(["xdotool", "search", "--onlyvisible", "--class", "tint2"]) or
-              self.x(["xdotool", "search", "--onlyvisible", "--class", "tint2"]).strip(), 20, "tint2 did not start")
+        self.until(lambda: "0x" in self.x(["xdotool", "search", "--onlyvisible", "--class", "tint2"]) or
+                   self.x(["xdotool", "search", "--onlyvisible", "--class", "tint2"]).strip(), 20, "tint2 did not start")
 
     def active(self):
         m = re.search(r"0x[0-9a-f]+", self.x(["xprop", "-root", "_NET_ACTIVE_WINDOW"]))
@@ -238,8 +238,6 @@ class Habits:
         h.fill("name", "Greta")
         h.pause(300)
         r.signal(signal.SIGINT)
-        until(lambda: True, 1, "")
-        time.sleep(0)
         r.signal(signal.SIGINT)
         equal(r.wait(), [NAME], r.said)
 
