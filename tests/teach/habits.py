@@ -12,11 +12,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from apps import App  # noqa: E402
 from desk import DESKHAND, Desk, Failed  # noqa: E402
+from waiting import Folder, ended  # noqa: E402
 
 KEYS = "".join('<keybind key="%s"><action name="%s"/></keybind>' % k for k in (
     ("A-Tab", "NextWindow"), ("A-S-Tab", "PreviousWindow"), ("W-Down", "Iconify")))
@@ -78,20 +78,26 @@ class Recording:
             line = 'echo $$ >%s; ' % pid + line
             self.p = desk.spawn("xterm", ["xterm", "-T", "Recorder", "-geometry", "60x10+700+500", "-e", "sh", "-c", line, "sh", *argv])
             self.window = desk.window("Recorder")
-            until(lambda: os.path.exists(pid) and open(pid).read().strip(), 10, "the terminal runs nothing")
+            self.await_file(lambda: os.path.exists(pid) and open(pid).read().strip(), 10, "the terminal runs nothing")
             self.pid = int(open(pid).read())
             os.unlink(pid)
         else:
             self.p = desk.spawn("record", ["sh", "-c", line, "sh", *argv])
             self.pid = self.p.pid
-        until(lambda: os.path.exists(self.err) and "recording:" in open(self.err).read(), 40, "record does not begin")
+        self.await_file(lambda: os.path.exists(self.err) and "recording:" in open(self.err).read(), 40, "record does not begin")
+
+    def await_file(self, what, seconds, why):
+        with Folder(self.desk.folder) as folder:
+            if not folder.until(what, seconds):
+                raise Failed(why)
 
     def signal(self, number):
         os.kill(self.pid, number)
 
     def wait(self):
         """The steps, a sentence each."""
-        until(lambda: self.p.poll() is not None, 60, "record does not end")
+        if not ended(self.p, 60):
+            raise Failed("record does not end")
         if self.p in self.desk.children:
             self.desk.end(self.p)
         self.said = open(self.err).read()
@@ -139,11 +145,11 @@ class Habits:
         self.desk.x(["xdotool", "windowmove", "--sync", a.window, "20", "40"])
         self.desk.x(["xdotool", "windowmove", "--sync", b.window, "640", "40"])
         self.desk.activate(a.window)
-        until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(a.window, 16), 5, "the window does not come to the front")
+        self.desk.until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(a.window, 16), 5, "the window does not come to the front")
         return a, b
 
     def front(self, window):
-        until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(window, 16), 5, "another window came to the front")
+        self.desk.until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(window, 16), 5, "another window came to the front")
 
     # How it ends.
 
