@@ -27,7 +27,8 @@ class Folder:
     def __init__(self, path):
         libc = ctypes.CDLL(None, use_errno=True)
         self.fd = libc.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK)
-        if self.fd < 0 or libc.inotify_add_watch(self.fd, os.fsencode(path), self.MODIFY | self.ATTRIB | self.CLOSE_WRITE | self.MOVED_TO | self.CREATE) < 0:
+        what = self.MODIFY | self.ATTRIB | self.CLOSE_WRITE | self.MOVED_TO | self.CREATE
+        if self.fd < 0 or libc.inotify_add_watch(self.fd, os.fsencode(path), what) < 0:
             raise OSError(ctypes.get_errno(), "inotify: " + path)
 
     def wait(self, seconds):
