@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/road_raise.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -304,11 +305,7 @@ enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *actio
         return s;
     unsigned long xid = road->now->windows[index].xid;
     if (index != road->now->active && !road->now->windows[index].popup && xid) {
-        struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = xid};
-        struct dh_candidate at = {.window = index};
-        s = dh_road_touch(road, action, &t, &at, err);
-        if (s == DH_OK)
-            s = dh_road_look(road, err);
+        s = dh_road_raise(road, action, index, err);
         if (s != DH_OK)
             return s;
     }
