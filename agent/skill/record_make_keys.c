@@ -195,8 +195,7 @@ bool dh_make_keys(struct dh_making *m)
     if (m->tabs > 0 && !paste_key)
         dh_make_tabs(m);
     m->at++;
-    /* Locks are in what was typed; which window is in front is said by the step that needs it. */
-    if (ONE_OF(i->keys, "Caps_Lock", "Num_Lock", "alt+Tab", "alt+shift+Tab", "alt+Escape", "super"))
+    if (ONE_OF(i->keys, "Caps_Lock", "Num_Lock")) /* they are in what was typed */
         return true;
     if (strcmp(i->keys, "alt+F4") == 0)
         close_window(m, at);

@@ -21,13 +21,14 @@ def ended(child, seconds):
 
 
 class Folder:
-    """Everything that is created, written to its end or moved into a folder is an event (inotify(7))."""
-    ATTRIB, CLOSE_WRITE, MOVED_TO, CREATE = 0x4, 0x8, 0x80, 0x100
+    """Everything that is created, written or moved into a folder is an event (inotify(7))."""
+    MODIFY, ATTRIB, CLOSE_WRITE, MOVED_TO, CREATE = 0x2, 0x4, 0x8, 0x80, 0x100
 
     def __init__(self, path):
         libc = ctypes.CDLL(None, use_errno=True)
         self.fd = libc.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK)
-        if self.fd < 0 or libc.inotify_add_watch(self.fd, os.fsencode(path), self.ATTRIB | self.CLOSE_WRITE | self.MOVED_TO | self.CREATE) < 0:
+        what = self.MODIFY | self.ATTRIB | self.CLOSE_WRITE | self.MOVED_TO | self.CREATE
+        if self.fd < 0 or libc.inotify_add_watch(self.fd, os.fsencode(path), what) < 0:
             raise OSError(ctypes.get_errno(), "inotify: " + path)
 
     def wait(self, seconds):
