@@ -222,7 +222,7 @@ static void trim(struct dh_making *m, const struct dh_record_end *end)
 static void one(struct dh_making *m)
 {
     size_t before = m->at;
-    bool done = dh_make_scroll(m) || dh_make_dialog(m) || dh_make_menu(m) || dh_make_drag(m) || dh_make_slide(m) ||
+    bool done = dh_make_scroll(m) || dh_make_dialog(m) || dh_make_slide(m) || dh_make_menu(m) || dh_make_drag(m) ||
                 dh_make_typing(m) || dh_make_keys(m) || dh_make_click(m);
     if (!done || m->at == before)
         m->at = before + 1;
