@@ -174,8 +174,8 @@ static enum dh_status measure(struct dh_road *road, const struct dh_action *a, s
     return st;
 }
 
-enum dh_status dh_act_slide_share(struct dh_road *road, const struct dh_action *a, const struct dh_slider_track *track, int window,
-                                  double wanted, struct dh_err *err)
+enum dh_status dh_act_slide_share(struct dh_road *road, const struct dh_action *a,
+                                  const struct dh_slider_track *track, int window, double wanted, struct dh_err *err)
 {
     struct slid s = {.track = *track, .high = 1};
     double step = 0;
@@ -203,8 +203,8 @@ enum dh_status dh_act_slide_share(struct dh_road *road, const struct dh_action *
     /* Steps that are smaller than what can be seen leave open which of them it is. */
     if (step < TELLS * pixel || fabs(s.now - wanted) > near)
         return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "set it yourself, then let it go on",
-                          "the slider shows no number; it is to stand at %.1f %% of its way, and stands at %.1f %%%s", 100 * wanted,
-                          100 * s.now, step < TELLS * pixel ? ", which its picture does not tell closely enough" : "");
+                          "the slider shows no number; it is to stand at %.1f %% of its way, and stands at %.1f %%%s",
+                          100 * wanted, 100 * s.now, step < TELLS * pixel ? ", which its picture does not tell closely enough" : "");
     snprintf(road->note, sizeof(road->note), "verified: the slider stands at %.0f %% of its way", 100 * wanted);
     return DH_OK;
 }

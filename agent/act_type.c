@@ -176,6 +176,10 @@ static enum dh_status slide(struct dh_road *road, const struct dh_action *a, uns
         *ret_done = true;
         return dh_act_slide_share(road, a, &track, at.window, wanted, err);
     }
+    if (words && !share && !dh_slider_find(road->now, at.rect, at.window, &slider) &&
+        dh_slider_track_beside(road->now->frame, at.rect, &track))
+        return dh_err_set(err, DH_FAILED, DH_BLAME_USER, "say where it is to stand, for instance \"40 of 100\"",
+                          "the slider shows no number by which it could be set to %.10g", wanted);
     if (!words || share || !dh_slider_find(road->now, at.rect, at.window, &slider))
         return s;
     *ret_done = true;

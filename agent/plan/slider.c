@@ -74,7 +74,8 @@ bool dh_slider_find(const struct dh_observation *o, struct dh_rect label, int wi
     return true;
 }
 
-bool dh_slider_number_beside(const struct dh_observation *o, struct dh_rect track, int window, struct dh_rect *ret, double *ret_value)
+bool dh_slider_number_beside(const struct dh_observation *o, struct dh_rect track, int window, struct dh_rect *ret,
+                             double *ret_value)
 {
     const struct dh_element *shown = NULL;
     for (size_t i = 0; i < o->element_count; i++) {

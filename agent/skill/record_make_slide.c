@@ -57,8 +57,8 @@ static const struct dh_element *name_of(const struct dh_observation *o, const st
             dh_slider_number(e->name, &v) || e->window != dh_window_top(o, pressed->at))
             continue;
         bool left = dh_rect_same_row(e->rect, row) && e->rect.x + e->rect.w <= track.x + SLACK;
-        bool above = e->rect.y + e->rect.h <= track.y + SLACK && track.y - e->rect.y < BELOW && e->rect.x + e->rect.w > track.x - SLACK &&
-                     e->rect.x < track.x + track.w;
+        bool above = e->rect.y + e->rect.h <= track.y + SLACK && track.y - e->rect.y < BELOW &&
+                     e->rect.x + e->rect.w > track.x - SLACK && e->rect.x < track.x + track.w;
         int gap = left ? track.x - e->rect.x - e->rect.w : above ? ABOVE + track.y - e->rect.y : least;
         if (gap < least) {
             least = gap;

@@ -298,7 +298,8 @@ static void press(struct dh_trace *t, const struct dh_deed *d)
     t->press_mark = t->now && dh_hit_on_mark(t->now, d->at);
     slid(t);
     t->press_track.rect = (struct dh_rect){0, 0, 0, 0};
-    if (!t->now || !dh_slider_track_at(t->now->frame, d->at, &t->press_track) || !dh_slider_track_share(t->now->frame, &t->press_track, &t->press_share))
+    if (!t->now || !dh_slider_track_at(t->now->frame, d->at, &t->press_track) ||
+        !dh_slider_track_share(t->now->frame, &t->press_track, &t->press_share))
         t->press_share = -1;
 }
 
