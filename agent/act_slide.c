@@ -204,7 +204,8 @@ enum dh_status dh_act_slide_share(struct dh_road *road, const struct dh_action *
     if (step < TELLS * pixel || fabs(s.now - wanted) > near)
         return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "set it yourself, then let it go on",
                           "the slider shows no number; it is to stand at %.1f %% of its way, and stands at %.1f %%%s",
-                          100 * wanted, 100 * s.now, step < TELLS * pixel ? ", which its picture does not tell closely enough" : "");
+                          100 * wanted, 100 * s.now,
+                          step < TELLS * pixel ? ", which its picture does not tell closely enough" : "");
     snprintf(road->note, sizeof(road->note), "verified: the slider stands at %.0f %% of its way", 100 * wanted);
     return DH_OK;
 }

@@ -14,6 +14,7 @@ enum {
     THUMB_MOST = 40,
     WIDE_LEAST = 60,
     GAP = 1,
+    FRAME = 4,        /* pixels of a frame's side */
     BESIDE = 600,     /* from the words that name it */
     STEP = 24,
 };
@@ -68,14 +69,31 @@ static int height(const struct dh_frame *f, int x, int middle, uint32_t ground)
     return up + down;
 }
 
-/* The usual height of the columns, and what is clearly higher, all in one place: the thumb. The rest has to be even. */
-static bool thumb_in(const struct dh_frame *f, struct dh_rect r, int middle, uint32_t ground, struct dh_rect *ret)
+/* The sides of the frame that is drawn around what has the keys, where they touch the trough. */
+static void trim(const struct dh_frame *f, struct dh_rect *r, int middle, uint32_t ground, int usual)
 {
+    int left = 0, right = 0;
+    while (left <= FRAME && height(f, r->x + left, middle, ground) >= usual + HIGHER)
+        left++;
+    while (right <= FRAME && height(f, r->x + r->w - 1 - right, middle, ground) >= usual + HIGHER)
+        right++;
+    if (left <= FRAME) {
+        r->x += left;
+        r->w -= left;
+    }
+    r->w -= right <= FRAME ? right : 0;
+}
+
+/* The usual height of the columns, and what is clearly higher, all in one place: the thumb. The rest has to be even. */
+static bool thumb_in(const struct dh_frame *f, struct dh_rect *track, int middle, uint32_t ground, struct dh_rect *ret)
+{
+    struct dh_rect r = *track;
     int count[2 * HIGH + 1] = {0}, usual = 0, first = -1, last = -1, most = 0, even = 0, others = 0;
     for (int x = r.x; x < r.x + r.w; x++)
         count[height(f, x, middle, ground)]++;
     for (int h = 1; h <= 2 * HIGH; h++)
         usual = count[h] > count[usual] || usual == 0 ? h : usual;
+    trim(f, &r, middle, ground, usual);
     for (int x = r.x; x < r.x + r.w; x++) {
         int h = height(f, x, middle, ground);
         if (h < usual + HIGHER) {
@@ -97,6 +115,7 @@ static bool thumb_in(const struct dh_frame *f, struct dh_rect r, int middle, uin
     while (differs(pixel(f, x, bottom + 1), ground) && bottom - middle < HIGH)
         bottom++;
     *ret = (struct dh_rect){first, top, wide, bottom - top + 1};
+    *track = r;
     return true;
 }
 
@@ -113,7 +132,7 @@ bool dh_slider_track_at(const struct dh_frame *frame, struct dh_point at, struct
     if (t.rect.w < WIDE_LEAST + THUMB_LEAST || !inside(frame, dh_rect_grow(t.rect, 0, HIGH)))
         return false;
     for (int off = 0; off <= BAND; off = off <= 0 ? 1 - off : -off)
-        if (thumb_in(frame, t.rect, at.y + off, ground, &t.thumb)) {
+        if (thumb_in(frame, &t.rect, at.y + off, ground, &t.thumb)) {
             t.rect.y = t.thumb.y;
             t.rect.h = t.thumb.h;
             *ret = t;
