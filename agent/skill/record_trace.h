@@ -25,6 +25,7 @@ struct dh_trace_item {
     bool cleared;             /* TEXT: what was typed is seen on a screen, it is no secret */
     int unseen;               /* TEXT: on how many screens of a terminal it was not echoed */
     bool overlong;            /* TEXT: more was typed than is kept */
+    unsigned long front;      /* xid of the window that was active then, 0: as on the screen */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
     bool effect;              /* something changed on the screen before the next deed */
