@@ -189,7 +189,7 @@ static void keys_before_the_look(void **state)
     rec_keys(&d.r, "F5", 1);
     d.r.t->front = d.b->windows[2].xid;
     rec_type(&d.r, "ls");
-    is(&d, NULL, "press F5");
+    is(&d, NULL, "in \"Calendar\", press F5");
 }
 
 /* --- file dialogs --- */
