@@ -147,8 +147,8 @@ static enum dh_status await(struct dh_road *road, const struct dh_action *action
     }
 }
 
-/* The rungs: words; scrolling; what came up is sent away; what else is known; words again until the end of patience;
- * all of it once more. */
+/* The rungs: the recorded window in front; words; scrolling; what came up is sent away; what else is known; words again
+ * until the end of patience; all of it once more. */
 static enum dh_status climb(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
                             unsigned long window, struct dh_grounding *g, struct dh_err *why, struct dh_err *err)
 {
@@ -157,6 +157,8 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
     static const dh_tick rungs[] = {SCROLL_AFTER, HEAL_AFTER, DH_TICK_NEVER};
     enum dh_status s = DH_NOT_FOUND;
     struct dh_err first = {0};
+    if (may && !window && ground_once(road, action, target, window, g, why) == DH_NOT_FOUND)
+        dh_road_raise(road, action, target);
     for (size_t i = 0; i < 3 && s == DH_NOT_FOUND; i++) {
         dh_tick until = rungs[i] < end - start ? start + rungs[i] : end;
         s = await(road, action, target, window, start, until, g, why, err);
@@ -183,6 +185,7 @@ enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *acti
     struct dh_err why = {0}, broke = {0};
     enum dh_status s = DH_OK;
     road->by_more = false;
+    road->was = NULL;
     if (!road->now)
         s = dh_road_look(road, err);
     if (s != DH_OK)

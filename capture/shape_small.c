@@ -126,6 +126,19 @@ struct way {
     int stretches, centre;
 };
 
+/* What is outside of the ring, whose box may be a pixel larger at either end, is not on the way. */
+static void trim(const struct dh_plane *p, struct dh_rect r, int dx, int dy, int middle, int *x, int *y, int *n)
+{
+    bool light = dh_plane_gray(p, r.x, r.y) > middle;
+    for (int k = 0; k < 2 && (dh_plane_gray(p, *x, *y) > middle) == light; k++) {
+        *x += dx;
+        *y += dy;
+        (*n)--;
+    }
+    for (int k = 0; k < 2 && (dh_plane_gray(p, *x + (*n - 1) * dx, *y + (*n - 1) * dy) > middle) == light; k++)
+        (*n)--;
+}
+
 static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int dy)
 {
     struct dh_point m = dh_rect_centre(r);
@@ -140,6 +153,7 @@ static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int d
     if (hi - lo < 40)
         return w;
     int middle = (lo + hi) / 2;
+    trim(p, r, dx, dy, middle, &x, &y, &n);
     bool light = dh_plane_gray(p, x, y) > middle;
     for (int i = 1; i <= n; i++) {
         bool same = i < n && (dh_plane_gray(p, x + i * dx, y + i * dy) > middle) == light;
@@ -163,7 +177,8 @@ static bool radio(const struct dh_plane *p, struct dh_rect r, bool *ret_marked)
     if (a.stretches != d.stretches || (a.stretches != 3 && a.stretches != 5 && !sunken) ||
         abs(a.centre - d.centre) > 1)
         return false;
-    *ret_marked = a.stretches > 3 || a.centre * 100 <= r.w * 55;
+    /* What is in the middle is a dot, or the empty inside, by its size. */
+    *ret_marked = a.centre * 100 <= r.w * (a.stretches > 3 ? 62 : 55);
     return true;
 }
 

@@ -1,5 +1,5 @@
-/* Gives the values of a sentence to a skill's inputs: what stands behind its name first, then what only one
- * input can be meant by. Doubt leaves an input open. */
+/* Gives the values of a sentence to a skill's inputs: what stands behind its name first, then what
+ * only one input can be meant by. Doubt leaves an input open. */
 #include "agent/skill/goal_bind.h"
 
 #include <string.h>
@@ -24,7 +24,8 @@ static bool bound(const struct filling *f, const struct dh_input *in)
     return json_object_get(f->fill->given, in->name) != NULL;
 }
 
-static void put(struct filling *f, const struct dh_input *in, const char *text, size_t first, size_t count)
+static void put(struct filling *f, const struct dh_input *in, const char *text, size_t first,
+                size_t count)
 {
     const struct dh_goal_token *a = &f->g->tokens[first], *z = &f->g->tokens[first + count - 1];
     char *said = dh_strndup(f->g->text + a->start, z->end - a->start);
@@ -52,19 +53,25 @@ static bool named_so(const char *name, const char *list)
 
 static bool of_person(const struct dh_input *in)
 {
-    static const char words[] = "attendee person people guest contact recipient colleague client customer employee "
-                                "participant who assignee manager host invitee patient candidate sender payee";
-    return named_so(in->name, words) || named_so(in->name, "name with") || named_so(in->help, words);
+    static const char words[] =
+        "attendee person people guest contact recipient colleague client customer employee "
+        "participant who assignee manager host invitee patient candidate sender payee";
+    return named_so(in->name, words) || named_so(in->name, "name with") ||
+           named_so(in->help, words);
 }
 
 static bool of_place(const struct dh_input *in)
 {
-    return named_so(in->name, "place location city room where destination origin venue country address station town");
+    return named_so(
+        in->name,
+        "place location city room where destination origin venue country address station town");
 }
 
-static const char *value_text(const struct filling *f, const struct dh_input *in, const struct dh_goal_value *v)
+static const char *value_text(const struct filling *f, const struct dh_input *in,
+                              const struct dh_goal_value *v)
 {
-    if (v->first_type == DH_INPUT_DATE && v->past && f->past && !named_so(in->name, "due deadline until end"))
+    if (v->first_type == DH_INPUT_DATE && v->past && f->past &&
+        !named_so(in->name, "due deadline until end"))
         return v->past;
     return in->type == DH_INPUT_LIST && v->list ? v->list : v->text;
 }
@@ -183,8 +190,10 @@ static void by_preposition(struct filling *f, const struct dh_input *in)
     }
 }
 
-/* How many values can be for inputs of a type, and how many inputs are open; `strict`: first of all. */
-static size_t open_values(const struct filling *f, enum dh_input_type type, bool strict, size_t *ret_last)
+/* How many values can be for inputs of a type, and how many inputs are open; `strict`: first of
+ * all. */
+static size_t open_values(const struct filling *f, enum dh_input_type type, bool strict,
+                          size_t *ret_last)
 {
     size_t n = 0;
     for (size_t i = 0; i < f->g->value_count; i++) {
@@ -217,8 +226,9 @@ static const struct dh_input *only_input(const struct filling *f, enum dh_input_
 
 static void by_type(struct filling *f, bool strict)
 {
-    static const enum dh_input_type order[] = {DH_INPUT_FILE, DH_INPUT_TABLE, DH_INPUT_EMAIL,  DH_INPUT_URL,
-                                               DH_INPUT_DATE, DH_INPUT_TIME,  DH_INPUT_AMOUNT, DH_INPUT_NUMBER};
+    static const enum dh_input_type order[] = {DH_INPUT_FILE,   DH_INPUT_TABLE, DH_INPUT_EMAIL,
+                                               DH_INPUT_URL,    DH_INPUT_DATE,  DH_INPUT_TIME,
+                                               DH_INPUT_AMOUNT, DH_INPUT_NUMBER};
     for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
         size_t last = 0;
         const struct dh_input *in = only_input(f, order[k]);
@@ -266,12 +276,26 @@ static void by_option(struct filling *f, const struct dh_input *in)
         f->taken[v] |= f->g->values[v].first >= at && f->g->values[v].first < at + best;
 }
 
-/* The first open name or quoted text behind one of these words; any when `words` is NULL. -1: none. */
+/* Whether every word of a name is one of the skill's own: "Jira", or a noun of a language that
+ * writes them so. */
+static bool says(const struct filling *f, const struct dh_goal_value *v)
+{
+    char word[64];
+    for (const char *s = v->text, *next; (next = dh_word_next(s, word, sizeof(word))) != NULL;
+         s = next)
+        if (!named_so(word, f->skill->name) && !named_so(word, f->skill->description))
+            return false;
+    return true;
+}
+
+/* The first open name or quoted text behind one of these words; any when `words` is NULL. -1: none.
+ */
 static long open_text(const struct filling *f, const char *words, bool names)
 {
     for (size_t i = 0; i < f->g->value_count; i++) {
         const struct dh_goal_value *v = &f->g->values[i];
-        if (f->taken[i] || v->first_type != DH_INPUT_TEXT || (names && !v->name && !words))
+        if (f->taken[i] || v->first_type != DH_INPUT_TEXT || (names && !v->name && !words) ||
+            (v->name && says(f, v)))
             continue;
         if (!words || (v->first > 0 && said(f, v->first - 1, words)))
             return (long)i;
@@ -284,8 +308,8 @@ static bool small_name(struct filling *f, const struct dh_input *in, const char 
 {
     for (size_t i = 0; i + 1 < f->g->token_count; i++) {
         const struct dh_goal_token *t = &f->g->tokens[i + 1];
-        if (f->fill->used[i + 1] || f->fill->used[i] || !said(f, i, words) || value_at(f, i + 1) >= 0 ||
-            dh_word_empty(t->fold))
+        if (f->fill->used[i + 1] || f->fill->used[i] || !said(f, i, words) ||
+            value_at(f, i + 1) >= 0 || dh_word_empty(t->fold))
             continue;
         put_words(f, in, i + 1, 1);
         return true;
@@ -328,15 +352,17 @@ static void by_quotes(struct filling *f)
     size_t values[16], n = 0, m = 0;
     for (size_t i = 0; i < f->skill->input_count && n < 16; i++) {
         const struct dh_input *in = &f->skill->inputs[i];
-        if ((in->type == DH_INPUT_TEXT || in->type == DH_INPUT_LIST) && !bound(f, in) && !in->fallback && !in->optional)
+        if ((in->type == DH_INPUT_TEXT || in->type == DH_INPUT_LIST) && !bound(f, in) &&
+            !in->fallback && !in->optional)
             open[n++] = in;
     }
     for (size_t i = 0; i < f->g->value_count && m < 16; i++)
-        if (!f->taken[i] && f->g->tokens[f->g->values[i].first].quoted && f->g->values[i].types & BIT(DH_INPUT_TEXT))
+        if (!f->taken[i] && f->g->tokens[f->g->values[i].first].quoted &&
+            f->g->values[i].types & BIT(DH_INPUT_TEXT))
             values[m++] = i;
     if (m == 0 && n == 1) { /* a name, when it is the only one */
         for (size_t i = 0; i < f->g->value_count && m < 16; i++)
-            if (!f->taken[i] && f->g->values[i].name)
+            if (!f->taken[i] && f->g->values[i].name && !says(f, &f->g->values[i]))
                 values[m++] = i;
     }
     if (n != m && !(n == 1 && m >= 1 && m == 1))
@@ -348,12 +374,12 @@ static void by_quotes(struct filling *f)
 /* Whether days that were are meant: by the sentence's own words, else by the skill's. */
 static bool speaks_of_past(const struct dh_goal *g, const struct dh_skill *skill)
 {
-    static const char was[] =
-        "expense receipt reimburse claim paid pay bought spent had was were log logged filed file attended "
-        "worked record reported report lunch eaten invoice";
-    static const char will[] =
-        "book schedule reserve plan remind reminder invite appointment deadline due by will upcoming "
-        "coming arrange meet meeting request";
+    static const char was[] = "expense receipt reimburse claim paid pay bought spent had was were "
+                              "log logged filed file attended "
+                              "worked record reported report lunch eaten invoice";
+    static const char will[] = "book schedule reserve plan remind reminder invite appointment "
+                               "deadline due by will upcoming "
+                               "coming arrange meet meeting request";
     int score = 0;
     for (size_t i = 0; i < g->token_count; i++)
         score += named_so(g->tokens[i].fold, was) - 2 * named_so(g->tokens[i].fold, will);
@@ -366,9 +392,11 @@ static bool note_left(struct filling *f)
 {
     for (size_t i = 0; i < f->g->value_count; i++) {
         const struct dh_goal_value *v = &f->g->values[i];
-        if (f->taken[i] || f->fill->used[v->first])
+        if (f->taken[i] || f->fill->used[v->first] ||
+            (!f->g->tokens[v->first].quoted && says(f, v)))
             continue;
-        const struct dh_goal_token *a = &f->g->tokens[v->first], *z = &f->g->tokens[v->first + v->count - 1];
+        const struct dh_goal_token *a = &f->g->tokens[v->first],
+                                   *z = &f->g->tokens[v->first + v->count - 1];
         char *text = dh_strndup(f->g->text + a->start, z->end - a->start);
         bool ok = text && json_array_append_new(f->fill->left, dh_json_text(text)) == 0;
         dh_free(text);
@@ -378,10 +406,11 @@ static bool note_left(struct filling *f)
     return true;
 }
 
-enum dh_status dh_goal_fill(const struct dh_goal *g, const struct dh_skill *skill, struct dh_goal_fill *ret,
-                            struct dh_err *err)
+enum dh_status dh_goal_fill(const struct dh_goal *g, const struct dh_skill *skill,
+                            struct dh_goal_fill *ret, struct dh_err *err)
 {
-    struct dh_goal_fill fill = {.given = json_object(), .said = json_object(), .left = json_array()};
+    struct dh_goal_fill fill = {
+        .given = json_object(), .said = json_object(), .left = json_array()};
     struct filling f = {.g = g, .skill = skill, .fill = &fill, .past = speaks_of_past(g, skill)};
     f.failed = !fill.given || !fill.said || !fill.left;
     for (int pass = 0; pass < 4 && !f.failed; pass++) {

@@ -5,6 +5,7 @@
 #define DH_AGENT_SKILL_GOAL_BIND_H
 
 #include <jansson.h>
+#include "agent/skill/choose_lang.h"
 #include "agent/skill/skill.h"
 
 #define DH_GOAL_TOKENS 256 /* a longer sentence is read so far */
@@ -36,6 +37,7 @@ struct dh_goal_value {
 struct dh_goal {
     struct dh_arena *arena; /* owns everything */
     const char *text;
+    enum dh_lang lang;
     struct dh_goal_token *tokens;
     size_t token_count;
     struct dh_goal_value *values; /* in their order, not overlapping */
@@ -64,6 +66,11 @@ void dh_goal_fill_finish(struct dh_goal_fill *f);
 /* goal_bind_date.c: the tokens from `i` on that are a date, 0: none. `past` is empty when the date can
  * be read in one way. */
 size_t dh_goal_date(const struct dh_goal *g, size_t i, const char *today, char date[11], char past[11]);
+/* goal_bind_words.c, in the sentence's language where that is not English: 1 (Monday) to 7, 1 to 12; 0: none. */
+int dh_goal_weekday(const struct dh_goal *g, size_t i);
+int dh_goal_month(const struct dh_goal *g, size_t i);
+/* "gestern", "demain": how many days from today. */
+bool dh_goal_near_day(const struct dh_goal *g, size_t i, int *ret_by);
 /* The words of a date: "Thursday". */
 bool dh_goal_date_word(const char *fold);
 

@@ -153,12 +153,14 @@ static const char *next_token(struct dh_goal *g, const char *s, bool *ret_ok)
     return end;
 }
 
-enum dh_status dh_goal_read(const char *text, const char *today, bool files, struct dh_goal *ret, struct dh_err *err)
+enum dh_status dh_goal_read(const char *text, const char *today, bool files, struct dh_goal *ret,
+                            struct dh_err *err)
 {
     size_t n = strlen(text);
     if (n > DH_GOAL_MAX || !dh_utf8_valid(text, n))
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "say it in one sentence",
-                          n > DH_GOAL_MAX ? "%zu bytes are too many for a sentence" : "the sentence is not UTF-8 text",
+                          n > DH_GOAL_MAX ? "%zu bytes are too many for a sentence"
+                                          : "the sentence is not UTF-8 text",
                           n);
     struct dh_goal g = {.arena = dh_arena_create()};
     bool ok = g.arena != NULL;
@@ -169,6 +171,7 @@ enum dh_status dh_goal_read(const char *text, const char *today, bool files, str
     }
     for (const char *s = g.text; ok && s && g.token_count < DH_GOAL_TOKENS;)
         s = next_token(&g, s, &ok);
+    g.lang = dh_lang_of(text);
     ok = ok && dh_goal_values(&g, today, files);
     if (!ok) {
         dh_goal_finish(&g);

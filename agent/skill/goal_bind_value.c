@@ -18,11 +18,12 @@ struct currency {
 };
 
 static const struct currency currencies[] = {
-    {"€", "EUR"},      {"$", "USD"},       {"£", "GBP"},     {"¥", "JPY"},      {"eur", "EUR"},    {"usd", "USD"},
-    {"gbp", "GBP"},    {"chf", "CHF"},     {"jpy", "JPY"},   {"sek", "SEK"},    {"nok", "NOK"},    {"dkk", "DKK"},
-    {"pln", "PLN"},    {"czk", "CZK"},     {"cad", "CAD"},   {"aud", "AUD"},    {"euro", "EUR"},   {"euros", "EUR"},
-    {"dollar", "USD"}, {"dollars", "USD"}, {"pound", "GBP"}, {"pounds", "GBP"}, {"francs", "CHF"}, {"yen", "JPY"},
-    {"inr", "INR"},    {"rupees", "INR"},  {"us$", "USD"},   {"bucks", "USD"},
+    {"€", "EUR"},      {"$", "USD"},      {"£", "GBP"},      {"¥", "JPY"},      {"eur", "EUR"},
+    {"usd", "USD"},    {"gbp", "GBP"},    {"chf", "CHF"},    {"jpy", "JPY"},    {"sek", "SEK"},
+    {"nok", "NOK"},    {"dkk", "DKK"},    {"pln", "PLN"},    {"czk", "CZK"},    {"cad", "CAD"},
+    {"aud", "AUD"},    {"euro", "EUR"},   {"euros", "EUR"},  {"dollar", "USD"}, {"dollars", "USD"},
+    {"pound", "GBP"},  {"pounds", "GBP"}, {"francs", "CHF"}, {"yen", "JPY"},    {"inr", "INR"},
+    {"rupees", "INR"}, {"us$", "USD"},    {"bucks", "USD"},
 };
 
 const char *dh_goal_currency(const char *fold)
@@ -38,13 +39,15 @@ static bool is(const struct dh_goal *g, size_t i, const char *word)
     return i < g->token_count && !g->tokens[i].quoted && strcmp(g->tokens[i].fold, word) == 0;
 }
 
-/* The number in a token with a currency before or behind it ("€42.10", "42.10EUR"), in *ret (arena); the
- * currency in *ret_code, NULL when there is none. False: no number. */
-static bool number_in(const struct dh_goal *g, const char *fold, const char **ret, const char **ret_code)
+/* The number in a token with a currency before or behind it ("€42.10", "42.10EUR"), in *ret
+ * (arena); the currency in *ret_code, NULL when there is none. False: no number. */
+static bool number_in(const struct dh_goal *g, const char *fold, const char **ret,
+                      const char **ret_code)
 {
     size_t n = strlen(fold), from = 0, to = n;
     *ret_code = NULL;
-    while (from < n && !isdigit((unsigned char)fold[from]) && fold[from] != '-' && fold[from] != '+')
+    while (from < n && !isdigit((unsigned char)fold[from]) && fold[from] != '-' &&
+           fold[from] != '+')
         from++;
     while (to > from && !isdigit((unsigned char)fold[to - 1]))
         to--;
@@ -54,7 +57,8 @@ static bool number_in(const struct dh_goal *g, const char *fold, const char **re
         if (!isdigit((unsigned char)fold[i]) && !strchr(".,'-+", fold[i]))
             return false;
     if (from || to < n) {
-        char *money = from ? dh_arena_strndup(g->arena, fold, from) : dh_arena_strdup(g->arena, fold + to);
+        char *money =
+            from ? dh_arena_strndup(g->arena, fold, from) : dh_arena_strdup(g->arena, fold + to);
         *ret_code = money ? dh_goal_currency(money) : NULL;
         if (!*ret_code)
             return false;
@@ -76,7 +80,8 @@ static bool amount(struct dh_goal *g, size_t i, struct dh_goal_value *v)
     const char *number = NULL, *code = NULL;
     const char *before = g->tokens[i].quoted ? NULL : dh_goal_currency(g->tokens[i].fold);
     size_t at = i + (before != NULL && strlen(g->tokens[i].fold) <= 3);
-    if (at >= g->token_count || g->tokens[at].quoted || !number_in(g, g->tokens[at].fold, &number, &code))
+    if (at >= g->token_count || g->tokens[at].quoted ||
+        !number_in(g, g->tokens[at].fold, &number, &code))
         return false;
     if (at > i)
         code = before;
@@ -139,7 +144,8 @@ static bool time_of(struct dh_goal *g, size_t i, struct dh_goal_value *v)
 static bool email(const char *s)
 {
     const char *at = strchr(s, '@'), *dot = at ? strrchr(at, '.') : NULL;
-    return at && at > s && dot && dot > at + 1 && dot[1] && !strchr(at + 1, '@') && !strpbrk(s, " <>\"(),;");
+    return at && at > s && dot && dot > at + 1 && dot[1] && !strchr(at + 1, '@') &&
+           !strpbrk(s, " <>\"(),;");
 }
 
 static bool url(const char *s)
@@ -179,9 +185,11 @@ static bool is_file(const char *path)
 /* A bare name in the working folder, then where people keep files; NULL. Owned by the caller. */
 static char *find(const char *name)
 {
-    static const char *const places[] = {"", "~/", "~/Downloads/", "~/Documents/", "~/Desktop/", "~/Pictures/"};
+    static const char *const places[] = {"",           "~/",         "~/Downloads/", "~/Documents/",
+                                         "~/Desktop/", "~/Pictures/"};
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-        char *said = dh_asprintf("%s%s", places[i], name), *path = said ? dh_path_absolute(said) : NULL;
+        char *said = dh_asprintf("%s%s", places[i], name),
+             *path = said ? dh_path_absolute(said) : NULL;
         dh_free(said);
         if (path && is_file(path))
             return path;
@@ -194,9 +202,10 @@ static char *find(const char *name)
 static bool file(struct dh_goal *g, size_t i, bool files, struct dh_goal_value *v)
 {
     const char *raw = g->tokens[i].raw;
-    bool path =
-        raw[0] == '/' || strncmp(raw, "~/", 2) == 0 || strncmp(raw, "./", 2) == 0 || strncmp(raw, "../", 3) == 0;
-    char *there = files && !path && raw[0] && strlen(raw) < 256 && !strchr(raw, '\n') ? find(raw) : NULL;
+    bool path = raw[0] == '/' || strncmp(raw, "~/", 2) == 0 || strncmp(raw, "./", 2) == 0 ||
+                strncmp(raw, "../", 3) == 0;
+    char *there =
+        files && !path && raw[0] && strlen(raw) < 256 && !strchr(raw, '\n') ? find(raw) : NULL;
     bool like = !g->tokens[i].quoted && file_like(raw) && !url(g->tokens[i].fold);
     /* A word that happens to name a file is meant only when it looks like one. */
     if (!path && !like && !(there && (g->tokens[i].quoted || file_like(raw)))) {
@@ -204,7 +213,8 @@ static bool file(struct dh_goal *g, size_t i, bool files, struct dh_goal_value *
         return false;
     }
     v->first_type = DH_INPUT_FILE;
-    v->types = BIT(DH_INPUT_FILE) | BIT(DH_INPUT_TABLE) | (g->tokens[i].quoted ? BIT(DH_INPUT_TEXT) : 0);
+    v->types =
+        BIT(DH_INPUT_FILE) | BIT(DH_INPUT_TABLE) | (g->tokens[i].quoted ? BIT(DH_INPUT_TEXT) : 0);
     v->count = 1;
     if (there)
         return keep(g, there, &v->text);
@@ -220,6 +230,28 @@ static bool text_value(struct dh_goal *g, size_t i, struct dh_goal_value *v)
     return true;
 }
 
+static bool says_verb(const char *fold)
+{
+    char word[64];
+    return dh_word_next(fold, word, sizeof(word)) && dh_lang_verb(word);
+}
+
+/* In German every noun has a capital letter. A name stands behind a preposition without an article,
+ * behind another name or behind the noun that says what it is a name of ("den Kontakt Dana"). */
+static bool german_name(const struct dh_goal *g, size_t i)
+{
+    static const char *const before[] = {"mit", "von",  "an",    "bei",  "nach", "in",
+                                         "aus", "herr", "herrn", "frau", "und",  "für"};
+    for (size_t k = 0; i > 0 && k < sizeof(before) / sizeof(before[0]); k++)
+        if (is(g, i - 1, before[k]))
+            return true;
+    if (i > 0 && !g->tokens[i - 1].quoted && !g->tokens[i - 1].comma &&
+        says_verb(g->tokens[i - 1].fold))
+        return true; /* "lösche Lee" */
+    return i > 0 && g->tokens[i - 1].capital && !g->tokens[i - 1].quoted &&
+           !g->tokens[i - 1].comma && i > 1;
+}
+
 /* A capitalised word that is no day, no currency and not just the first of the sentence. */
 static bool name_word(const struct dh_goal *g, size_t i)
 {
@@ -227,7 +259,10 @@ static bool name_word(const struct dh_goal *g, size_t i)
     if (!t || i == 0 || t->quoted || !t->capital || strcmp(t->raw, "I") == 0)
         return false;
     bool sentence = g->tokens[i - 1].dot && strlen(g->tokens[i - 1].raw) > 3; /* not "Dr." */
-    return !sentence && !dh_goal_date_word(t->fold) && !dh_goal_currency(t->fold) && !dh_word_empty(t->fold);
+    if (g->lang == DH_LANG_DE && !german_name(g, i))
+        return false;
+    return !sentence && !dh_goal_date_word(t->fold) && !dh_goal_weekday(g, i) &&
+           !dh_goal_month(g, i) && !dh_goal_currency(t->fold) && !dh_word_empty(t->fold);
 }
 
 static size_t name_end(const struct dh_goal *g, size_t i)
@@ -258,7 +293,8 @@ static bool name(struct dh_goal *g, size_t i, struct dh_goal_value *v)
         if (to == from)
             break;
         dh_buf_str(&list, ", ");
-        dh_buf_add(&list, g->text + g->tokens[from].start, g->tokens[to - 1].end - g->tokens[from].start);
+        dh_buf_add(&list, g->text + g->tokens[from].start,
+                   g->tokens[to - 1].end - g->tokens[from].start);
         end = to;
         if (last)
             sure = end, sure_len = list.len;
@@ -268,7 +304,8 @@ static bool name(struct dh_goal *g, size_t i, struct dh_goal_value *v)
     v->count = sure - i;
     size_t start = g->tokens[i].start, stop = g->tokens[sure - 1].end;
     /* A possessive is no part of a name. */
-    const char *plain = sure - i == 1 ? g->tokens[i].raw : dh_arena_strndup(g->arena, g->text + start, stop - start);
+    const char *plain = sure - i == 1 ? g->tokens[i].raw
+                                      : dh_arena_strndup(g->arena, g->text + start, stop - start);
     v->text = plain;
     v->list = list.failed ? NULL : dh_arena_strndup(g->arena, dh_buf_text(&list), sure_len);
     dh_buf_finish(&list);
@@ -289,7 +326,8 @@ static bool date(struct dh_goal *g, size_t i, const char *today, struct dh_goal_
     return v->text != NULL;
 }
 
-static bool value_at(struct dh_goal *g, size_t i, const char *today, bool files, struct dh_goal_value *v)
+static bool value_at(struct dh_goal *g, size_t i, const char *today, bool files,
+                     struct dh_goal_value *v)
 {
     const struct dh_goal_token *t = &g->tokens[i];
     *v = (struct dh_goal_value){.first = i};

@@ -12,6 +12,7 @@
 #include "agent/skill/record_ears.h"
 #include "agent/skill/record_eyes.h"
 #include "agent/skill/record_make.h"
+#include "agent/skill/record_picture.h"
 #include "base/mem.h"
 
 /* How long nothing has to change before a look. */
@@ -246,6 +247,19 @@ static enum dh_status put_sign(struct recording *r, struct dh_sign **ret)
     return s;
 }
 
+static enum dh_status finish(struct recording *r, struct dh_demo **ret)
+{
+    struct dh_demo *d = NULL;
+    enum dh_status s = dh_record_finish(r->trace, &r->end, r->o, &d, &r->err);
+    if (s == DH_OK)
+        s = dh_record_pictures(r->trace, d, &r->err);
+    if (s == DH_OK)
+        *ret = d;
+    else
+        dh_demo_destroy(d);
+    return s;
+}
+
 enum dh_status dh_record(struct dh_desk *desk, const struct dh_record_options *o, struct dh_demo **ret, struct dh_err *err)
 {
     struct recording r = {.desk = desk, .o = o, .restless = RESTLESS};
@@ -254,6 +268,7 @@ enum dh_status dh_record(struct dh_desk *desk, const struct dh_record_options *o
     if (s == DH_OK && !(r.trace = dh_trace_create()))
         s = dh_err_nomem(&r.err);
     if (s == DH_OK) {
+        r.trace->takes_pictures = true;
         r.trace->own_count = dh_own_pids((int)getpid(), r.trace->own);
         r.trace->own_xid = own_terminal();
         s = put_sign(&r, &sign);
@@ -278,7 +293,7 @@ enum dh_status dh_record(struct dh_desk *desk, const struct dh_record_options *o
     dh_record_eyes_close(r.eyes);
     dh_sign_remove(sign);
     if (s == DH_OK)
-        s = dh_record_finish(r.trace, &r.end, o, ret, &r.err);
+        s = finish(&r, ret);
     dh_trace_destroy(r.trace);
     if (s != DH_OK && err)
         *err = r.err;

@@ -8,6 +8,7 @@
 #include "agent/skill/record_typing.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "capture/picture.h"
 
 enum { ROW_MS = 700, UNSEEN_MOST = 2 };
 
@@ -41,6 +42,12 @@ void dh_trace_destroy(struct dh_trace *t)
         forget(&t->items[i]);
     for (size_t i = 0; i < t->screen_count; i++)
         dh_observation_unref(t->screens[i]);
+    for (size_t i = 0; t->pictures && i < t->screen_count; i++) {
+        if (t->pictures[i].data)
+            sodium_memzero(t->pictures[i].data, t->pictures[i].len);
+        dh_buf_finish(&t->pictures[i]);
+    }
+    dh_free(t->pictures);
     if (t->now)
         dh_observation_unref(t->now);
     if (t->rest)
@@ -62,6 +69,17 @@ static struct dh_observation *without_pixels(struct dh_observation *o)
     return copy;
 }
 
+/* Of the screen that is kept next. */
+static bool keep_picture(struct dh_trace *t)
+{
+    if (!dh_grow(&t->pictures, &t->picture_cap, t->screen_count + 1, sizeof(*t->pictures)))
+        return false;
+    t->pictures[t->screen_count] = (struct dh_buf){0};
+    if (t->now->frame)
+        dh_picture_png(t->now->frame, &t->pictures[t->screen_count], NULL);
+    return true;
+}
+
 static int keep_now(struct dh_trace *t)
 {
     if (!t->now || t->now_index >= 0)
@@ -73,6 +91,11 @@ static int keep_now(struct dh_trace *t)
     struct dh_observation *o = t->now->frame ? without_pixels(t->now) : dh_observation_ref(t->now);
     if (!o) {
         t->failed = true;
+        return -1;
+    }
+    if (t->takes_pictures && !keep_picture(t)) {
+        t->failed = true;
+        dh_observation_unref(o);
         return -1;
     }
     t->screens[t->screen_count] = o;
@@ -290,6 +313,7 @@ static void press(struct dh_trace *t, const struct dh_deed *d)
     t->press_before = keep_now(t);
     t->press_settled = rested(t, d->at);
     t->press_crop = crop_at(t, d->at);
+    t->press_mark = t->now && dh_hit_on_mark(t->now, d->at);
 }
 
 /* A click or a drag: its press has seen the screen before it. */
@@ -310,6 +334,7 @@ static void released(struct dh_trace *t, const struct dh_deed *d)
         i->before = t->press_before;
         i->settled = t->press_settled;
         i->crop = t->press_crop;
+        i->mark = t->press_mark;
     }
     t->press.count = 0;
     if (d->kind == DH_DEED_CLICK)

@@ -28,6 +28,7 @@ struct dh_trace_item {
     unsigned long front;      /* xid of the window that was active then, 0: as on the screen */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
+    bool mark;                /* CLICK: something is drawn right there, words or none */
     bool effect;              /* something changed on the screen before the next deed */
     struct dh_demo_bytes crop, to_crop; /* of pointer deeds; in the trace's arena */
 };
@@ -37,6 +38,9 @@ struct dh_trace {
     size_t count, cap;
     struct dh_observation **screens; /* without pixels */
     size_t screen_count, screen_cap;
+    struct dh_buf *pictures; /* of the screens, PNG, as they were; empty: there is none. In memory alone; NULL: none are kept */
+    size_t picture_cap;
+    bool takes_pictures;
     struct dh_observation *now;  /* the latest, with pixels when it has any; NULL before the first */
     struct dh_observation *rest; /* the latest that had come to rest; NULL */
     int now_index;               /* of it in screens, -1: not kept yet */
@@ -45,6 +49,7 @@ struct dh_trace {
     int press_before;
     bool press_settled;
     struct dh_demo_bytes press_crop;
+    bool press_mark;
     unsigned long front;         /* xid of the window that was active when the next deed was done, 0: as on the screen */
     int own[DH_OWN_PIDS];        /* processes whose windows are not recorded: the terminal that runs this */
     size_t own_count;

@@ -62,6 +62,14 @@ static void put_scope(const struct dh_aim *aim, struct dh_buf *out)
     dh_buf_str(out, says[aim->scope]);
 }
 
+static void put_relation(const struct dh_aim *aim, struct dh_buf *out)
+{
+    if (!aim->of)
+        return;
+    dh_buf_printf(out, " %s ", dh_relation_says(aim->relation));
+    dh_aim_sentence(aim->of, out);
+}
+
 void dh_aim_sentence(const struct dh_aim *aim, struct dh_buf *out)
 {
     if (aim->kind == DH_TARGET_POINT) {
@@ -78,6 +86,7 @@ void dh_aim_sentence(const struct dh_aim *aim, struct dh_buf *out)
                 dh_phrase_sentence(&one, out);
             }
         dh_buf_printf(out, "](%s)", aim->image);
+        put_relation(aim, out);
         return;
     }
     bool text = aim->text.count > 0, role = aim->role != DH_ROLE_ANY;
@@ -89,10 +98,7 @@ void dh_aim_sentence(const struct dh_aim *aim, struct dh_buf *out)
         dh_phrase_sentence(&aim->text, out);
     if (role)
         dh_buf_printf(out, "%s%s", text ? " " : "", dh_role_says(aim->role));
-    if (aim->of) {
-        dh_buf_printf(out, " %s ", dh_relation_says(aim->relation));
-        dh_aim_sentence(aim->of, out);
-    }
+    put_relation(aim, out);
     put_scope(aim, out);
 }
 

@@ -12,12 +12,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from apps import App  # noqa: E402
-from desk import DESKHAND, Desk, Failed, until  # noqa: E402
+from desk import DESKHAND, Desk, Failed  # noqa: E402
 from site_ import Site, browser_args  # noqa: E402
+from waiting import Folder, ended  # noqa: E402
 from web import Eyes  # noqa: E402
 
 KEYS = "".join('<keybind key="%s"><action name="%s"/></keybind>' % k for k in (
@@ -45,8 +45,8 @@ class HabitDesk(Desk):
                     "mouse_left = toggle_iconify\nrounded = 0\nborder_width = 1\nbackground_color = #dddddd 100\nborder_color = #888888 100\n"
                     "panel_background_id = 1\ntask_background_id = 1\ntask_active_background_id = 1\nstrut_policy = follow_size\n")
         self.spawn("tint2", ["tint2", "-c", self.folder + "/tint2rc"])
-        until(lambda: "0x" in self.x(["xdotool", "search", "--onlyvisible", "--class", "tint2"]) or
-              self.x(["xdotool", "search", "--onlyvisible", "--class", "tint2"]).strip(), 20, "tint2 did not start")
+        self.until(lambda: "0x" in self.x(["xdotool", "search", "--onlyvisible", "--class", "tint2"]) or
+                   self.x(["xdotool", "search", "--onlyvisible", "--class", "tint2"]).strip(), 20, "tint2 did not start")
 
     def active(self):
         m = re.search(r"0x[0-9a-f]+", self.x(["xprop", "-root", "_NET_ACTIVE_WINDOW"]))
@@ -80,20 +80,26 @@ class Recording:
             line = 'echo $$ >%s; ' % pid + line
             self.p = desk.spawn("xterm", ["xterm", "-T", "Recorder", "-geometry", "60x10+700+500", "-e", "sh", "-c", line, "sh", *argv])
             self.window = desk.window("Recorder")
-            until(lambda: os.path.exists(pid) and open(pid).read().strip(), 10, "the terminal runs nothing")
+            self.await_file(lambda: os.path.exists(pid) and open(pid).read().strip(), 10, "the terminal runs nothing")
             self.pid = int(open(pid).read())
             os.unlink(pid)
         else:
             self.p = desk.spawn("record", ["sh", "-c", line, "sh", *argv])
             self.pid = self.p.pid
-        until(lambda: os.path.exists(self.err) and "recording:" in open(self.err).read(), 40, "record does not begin")
+        self.await_file(lambda: os.path.exists(self.err) and "recording:" in open(self.err).read(), 40, "record does not begin")
+
+    def await_file(self, what, seconds, why):
+        with Folder(self.desk.folder) as folder:
+            if not folder.until(what, seconds):
+                raise Failed(why)
 
     def signal(self, number):
         os.kill(self.pid, number)
 
     def wait(self):
         """The steps, a sentence each."""
-        until(lambda: self.p.poll() is not None, 60, "record does not end")
+        if not ended(self.p, 60):
+            raise Failed("record does not end")
         if self.p in self.desk.children:
             self.desk.end(self.p)
         self.said = open(self.err).read()
@@ -143,11 +149,11 @@ class Habits:
         self.desk.x(["xdotool", "windowmove", "--sync", a.window, "20", "40"])
         self.desk.x(["xdotool", "windowmove", "--sync", b.window, "640", "40"])
         self.desk.activate(a.window)
-        until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(a.window, 16), 5, "the window does not come to the front")
+        self.desk.until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(a.window, 16), 5, "the window does not come to the front")
         return a, b
 
     def front(self, window):
-        until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(window, 16), 5, "another window came to the front")
+        self.desk.until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(window, 16), 5, "another window came to the front")
 
     # How it ends.
 
@@ -242,8 +248,6 @@ class Habits:
         h.fill("name", "Greta")
         h.pause(300)
         r.signal(signal.SIGINT)
-        until(lambda: True, 1, "")
-        time.sleep(0)
         r.signal(signal.SIGINT)
         equal(r.wait(), [NAME], r.said)
 
@@ -383,7 +387,7 @@ class Habits:
         """Where it is, once it is in front."""
         def opened():
             return next((w for w, t in self.desk.windows() if t in ("Open", "Open File") or t.startswith("File Upload")), None)
-        w = until(opened, 20, "no dialog")
+        w = self.desk.until(opened, 20, "no dialog")
         self.front(w)
         self.human.pause(900)
         return self.desk.place(w)
@@ -410,7 +414,7 @@ class Habits:
                 x, y, w, height = e["rect"]
                 if (e["name"] == name or e["name"].startswith(name + " ")) and place[0] <= x and place[1] <= y:
                     return (x + 30, y + height // 2)
-        return until(found, 8, "the list does not show " + name)
+        return self.desk.until(found, 8, "the list does not show " + name)
 
     def walked(self, h, path, last="double"):
         place = self.dialog()

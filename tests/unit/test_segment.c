@@ -74,6 +74,24 @@ static void finds_controls(void **state)
     dh_frame_unref(f);
 }
 
+/* Rings of a page at 150 % and at 125 %, whose lines are blurred over two pixels: none of them has a dot. */
+static void empty_rings_are_not_marked(void **state)
+{
+    (void)state;
+    struct dh_frame *f = load("radio-scaled.png");
+    struct dh_segments s = take_apart(f);
+    static const struct dh_rect rings[] = {{22, 23, 18, 19}, {118, 23, 20, 20}, {19, 80, 15, 15}, {99, 80, 16, 15}};
+    for (size_t i = 0; i < sizeof(rings) / sizeof(rings[0]); i++) {
+        const struct dh_shape *found = shape_at(&s, rings[i]);
+        if (!found)
+            fail_msg("no shape at %d,%d", rings[i].x, rings[i].y);
+        assert_int_equal(found->kind, DH_SHAPE_RADIO);
+        assert_false(found->marked);
+    }
+    dh_segments_finish(&s);
+    dh_frame_unref(f);
+}
+
 /* No box of text may hold both a label and what is in the control beside it, or two table cells. */
 static void keeps_lines_apart(void **state)
 {
@@ -232,6 +250,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_controls),
+        cmocka_unit_test(empty_rings_are_not_marked),
         cmocka_unit_test(keeps_lines_apart),
         cmocka_unit_test(finds_pale_outlines_on_dark),
         cmocka_unit_test(normalises_any_theme),
