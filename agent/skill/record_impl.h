@@ -36,6 +36,8 @@ struct dh_trace_item *dh_making_item(struct dh_making *m, size_t index); /* NULL
 /* The screen before an item, and the one that the next deed saw; NULL: there was none. */
 const struct dh_observation *dh_making_before(const struct dh_making *m, size_t index);
 const struct dh_observation *dh_making_after(const struct dh_making *m, size_t index);
+/* The window that was active, as an index of the screen before the item; -1: none of them. */
+int dh_making_front(const struct dh_making *m, size_t index);
 int dh_making_after_index(const struct dh_making *m, size_t index);
 bool dh_making_is_key(struct dh_making *m, size_t index, const char *keys);
 

@@ -22,6 +22,16 @@ const struct dh_observation *dh_making_before(const struct dh_making *m, size_t 
     return index < m->t->count ? screen(m, m->t->items[index].before) : NULL;
 }
 
+int dh_making_front(const struct dh_making *m, size_t index)
+{
+    const struct dh_observation *o = dh_making_before(m, index);
+    unsigned long xid = o ? m->t->items[index].front : 0;
+    for (size_t i = 0; xid && i < o->window_count; i++)
+        if (o->windows[i].xid == xid)
+            return (int)i;
+    return o ? o->active : -1;
+}
+
 int dh_making_after_index(const struct dh_making *m, size_t index)
 {
     if (index + 1 < m->end)
@@ -136,8 +146,8 @@ void dh_making_enter(struct dh_making *m, struct dh_demo_step *s, const struct d
     const struct dh_window *w = &o->windows[window];
     int old = dh_making_window(o, m->window);
     bool first = m->window[0] == '\0';
-    bool elsewhere = o->active >= 0 && o->active != window && !dh_window_belongs(o, window, o->active) &&
-                     !dh_window_belongs(o, o->active, window);
+    bool elsewhere = o->active >= 0 && o->active != window && !dh_trace_own(m->t, o, o->active) &&
+                     !dh_window_belongs(o, window, o->active) && !dh_window_belongs(o, o->active, window);
     bool other = !first && strcmp(m->window, w->id) != 0 &&
                  !(old >= 0 && (dh_window_belongs(o, window, old) || dh_window_belongs(o, old, window)));
     bool own = first ? many_windows(m, o) : other;

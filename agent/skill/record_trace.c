@@ -223,6 +223,7 @@ static struct dh_trace_item *add(struct dh_trace *t, const struct dh_deed *d)
                                 .dx = d->dx,
                                 .dy = d->dy,
                                 .modifiers = d->modifiers,
+                                .front = t->front,
                                 .before = keep_now(t),
                                 .settled = t->fresh && t->now};
     if (d->kind == DH_DEED_KEYS)

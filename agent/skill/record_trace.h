@@ -26,6 +26,7 @@ struct dh_trace_item {
     bool cleared;             /* TEXT: what was typed is seen on a screen, it is no secret */
     int unseen;               /* TEXT: on how many screens of a terminal it was not echoed */
     bool overlong;            /* TEXT: more was typed than is kept */
+    unsigned long front;      /* xid of the window that was active then, 0: as on the screen */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
     struct dh_slider_track track; /* CLICK, DRAG: of the slider that was pressed on; its rect is empty when none was */
