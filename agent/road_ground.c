@@ -39,8 +39,8 @@ static void journal_ground(struct dh_road *road, const struct dh_grounding *g)
                                               g->list[i].score, "name",
                                               dh_json_text(g->list[i].element ? g->list[i].element->name : "")));
     const struct dh_candidate *b = &g->best;
-    json_t *p = json_pack("{s:o,s:[ii],s:i,s:o,s:o}", "rect", dh_json_from_rect(b->rect), "point", b->point.x,
-                          b->point.y, "score", b->score, "why", dh_json_text(b->why), "candidates", list);
+    json_t *p = json_pack("{s:o,s:[ii],s:i,s:o,s:s,s:o}", "rect", dh_json_from_rect(b->rect), "point", b->point.x,
+                          b->point.y, "score", b->score, "why", dh_json_text(b->why), "by", road->rung, "candidates", list);
     if (p && b->window >= 0)
         dh_json_set(p, "window", dh_json_text(road->now->windows[b->window].title));
     dh_road_record(road, DH_RECORD_GROUND, p, false);
@@ -107,6 +107,8 @@ static enum dh_status scroll_for(struct dh_road *road, const struct dh_action *a
                 if (!scroll_at(road, action, window, spots[spot], pass ? -4 : 4))
                     break;
                 s = ground_once(road, action, target, window, g, err);
+                if (s == DH_OK && !road->by_more)
+                    road->rung = "its words, after scrolling";
             }
     return s;
 }
@@ -144,6 +146,8 @@ static enum dh_status await(struct dh_road *road, const struct dh_action *action
             *why = *err;
             return l;
         }
+        if (strcmp(road->rung, "its words") == 0)
+            road->rung = "its words, after a wait";
     }
 }
 
@@ -157,16 +161,22 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
     static const dh_tick rungs[] = {SCROLL_AFTER, HEAL_AFTER, DH_TICK_NEVER};
     enum dh_status s = DH_NOT_FOUND;
     struct dh_err first = {0};
-    if (may && !window && ground_once(road, action, target, window, g, why) == DH_NOT_FOUND)
-        dh_road_raise(road, action, target);
+    road->rung = target->kind == DH_TARGET_IMAGE ? "its picture" : target->kind == DH_TARGET_POINT ? "its place" : "its words";
+    if (may && !window && ground_once(road, action, target, window, g, why) == DH_NOT_FOUND &&
+        dh_road_raise(road, action, target))
+        road->rung = "its words, with its window brought forward";
     for (size_t i = 0; i < 3 && s == DH_NOT_FOUND; i++) {
         dh_tick until = rungs[i] < end - start ? start + rungs[i] : end;
         s = await(road, action, target, window, start, until, g, why, err);
         if (s != DH_NOT_FOUND || !may)
             continue;
         first = *why;
-        if (dh_road_dismiss(road, action))
+        if (dh_road_dismiss(road, action)) {
+            road->rung = "its words, after what came up was sent away";
             s = await(road, action, target, window, start, dh_tick_now() + DH_TICK_MS(500), g, why, err);
+        }
+        if (s == DH_NOT_FOUND)
+            s = dh_road_heal_surely(road, action, target, window, g);
         if (s == DH_NOT_FOUND && i != 1)
             s = scroll_for(road, action, target, window, g, why);
         /* Where one name is another, the next one seldom is late. */
@@ -198,6 +208,8 @@ enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *acti
             *err = why;
         return s;
     }
+    if (g.told_apart)
+        road->rung = "its neighbours, of several alike";
     journal_ground(road, &g);
     *ret = g.best;
     return DH_OK;

@@ -20,6 +20,9 @@ bool dh_road_raise(struct dh_road *road, const struct dh_action *action, const s
  * road->by_more. */
 enum dh_status dh_road_heal(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
                             unsigned long window, struct dh_grounding *ret, struct dh_err *err);
+/* By structure, when name, neighbours, role and place all speak for it: then nothing else need be waited for. */
+enum dh_status dh_road_heal_surely(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
+                                   unsigned long window, struct dh_grounding *ret);
 /* An element at the place of a candidate that was found by more than its words, on the latest look. */
 const struct dh_element *dh_road_same_place(const struct dh_road *road, struct dh_rect rect);
 /* Whether the touch has to be asked about because its target was found so. */

@@ -1,8 +1,10 @@
 """Drift, from pixels alone: three chores are recorded without accessibility and replayed on screens that have changed since.
 Right is the right record; where nobody could tell what is meant, it is to stop and say why. Nothing wrong is ever filed."""
 
+import json
+
 from desk import Desk, Failed
-from drift_claim import Claim
+from drift_claim import Claim, Mark
 from drift_kept import healed, kept
 from lesson import Lesson
 from tasks import ALWAYS, CITIES, FIRST, LAST, STYLES, Task, esc, options
@@ -134,7 +136,7 @@ b.onclick=()=>file({boat:g,who:t.value},'The loan is noted')</script>""" % (esc(
 
 
 def run(o, score, judged):
-    lessons = (Membership(), Stand(), Claim())
+    lessons = (Membership(), Stand(), Claim(), Mark())
     chosen = [(t, n) for t in lessons for n in t.VARIANTS if n != "base" and (not o.only or n in o.only)]
     if o.short:
         chosen = [(t, n) for t, n in chosen if n in ("moved", "dark", "scale-125", "reordered")]
@@ -198,11 +200,23 @@ def replay(desk, browser, task, lesson, name, seed, o, judged):
         if place:
             arrange(desk, browser.window, old)
     t = judged(o, lesson, name, code, said, seconds, verdict, unknown)
+    if t["right"] and "by" in variant:
+        # Each way of finding something has a drift in which no other one leads there, and the journal names it.
+        ways = found_by(desk)
+        if variant["by"] not in ways:
+            t.update(right=False, why="it was found by " + "; ".join(sorted(ways)))
     t["stopped"] = code != 0 and bool(verdict) and verdict.startswith("nothing") and bool(said)
     if variant.get("stops") or variant.get("may"):
         # Nobody could tell what is meant, or the page does not do it: to stop and to say why is right.
         t["right"] = t["stopped"] or (t["right"] and bool(variant.get("may")))
     return t
+
+
+def found_by(desk):
+    """How the targets of the last run were found, as its journal says."""
+    code, out, _, _ = desk.deskhand("runs", "show", "last", "--json")
+    records = json.loads(out) if code == 0 else []
+    return {r["by"] for r in records if r.get("kind") == "GROUND" and "by" in r}
 
 
 def cover(desk, window):
