@@ -87,10 +87,25 @@ static enum dh_lang script(const char *word)
                                     : DH_LANG_NONE;
 }
 
+/* Letters that few languages have. */
+static void by_letters(const char *text, int hits[DH_LANGS])
+{
+    static const struct {
+        const char *letter;
+        enum dh_lang lang;
+    } rare[] = {{"ß", DH_LANG_DE}, {"ñ", DH_LANG_ES}, {"¿", DH_LANG_ES}, {"ã", DH_LANG_PT},
+                {"õ", DH_LANG_PT}, {"ł", DH_LANG_PL}, {"ą", DH_LANG_PL}, {"ę", DH_LANG_PL},
+                {"ż", DH_LANG_PL}, {"ś", DH_LANG_PL}, {"ć", DH_LANG_PL}, {"Ł", DH_LANG_PL},
+                {"Ż", DH_LANG_PL}, {"ń", DH_LANG_PL}, {"ź", DH_LANG_PL}};
+    for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
+        hits[rare[i].lang] += strstr(text, rare[i].letter) != NULL;
+}
+
 enum dh_lang dh_lang_of(const char *text)
 {
     char word[64];
     int hits[DH_LANGS] = {0};
+    by_letters(text, hits);
     for (const char *s = text; (s = dh_word_next(s, word, sizeof(word))) != NULL;) {
         enum dh_lang by = script(word);
         if (by)
