@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "agent/road_raise.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -317,13 +318,9 @@ enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *actio
         return s;
     unsigned long xid = road->now->windows[index].xid;
     if (index != road->now->active && !road->now->windows[index].popup && xid) {
-        struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = xid};
-        struct dh_candidate at = {.window = index};
         road->brisk = is_in_sight(road->now, index);
-        s = dh_road_touch(road, action, &t, &at, err);
+        s = dh_road_raise(road, action, index, err);
         road->brisk = false;
-        if (s == DH_OK)
-            s = dh_road_look(road, err);
         if (s != DH_OK)
             return s;
     }

@@ -56,6 +56,8 @@ struct dh_road {
     json_t *healed;             /* array of what was found by more than its words, see road_heal.h; owned, NULL */
     const struct dh_evidence_item *healing; /* this step's target was: it is looked for so at once */
     bool by_more;               /* the last target was: what matters is asked about, whatever was allowed */
+    const char *rung;           /* what the last target was found by, for people; static */
+    const char *was;            /* ... and what it is called is said for this, and all else is as it was; not owned, NULL */
     bool brisk;                 /* the next touch only puts the focus somewhere: a short calm is enough */
     struct dh_news news;        /* what `now` brought */
     struct dh_road_looking looking;

@@ -17,6 +17,8 @@ enum {
     CROP_POINT = 24,  /* around a point without a thing, each way */
     CROP_WIDE = 480,  /* of a large thing only the part around the middle */
     CROP_HIGH = 160,
+    MARK = 7,         /* pixels around a press in which a small sign has ink */
+    MARK_INK = 60,    /* levels of a colour that tell ink from ground */
 };
 
 bool dh_element_is_field(const struct dh_element *e)
@@ -187,6 +189,37 @@ struct dh_hit dh_hit_near(const struct dh_observation *o, struct dh_point at)
     return h;
 }
 
+bool dh_hit_on_mark(const struct dh_observation *o, struct dh_point at)
+{
+    const struct dh_frame *f = o->frame;
+    if (!f || at.x < MARK || at.y < MARK || at.x + MARK >= f->width || at.y + MARK >= f->height)
+        return false;
+    int most[3] = {0, 0, 0}, least[3] = {255, 255, 255};
+    for (int y = at.y - MARK; y <= at.y + MARK; y++)
+        for (int x = at.x - MARK; x <= at.x + MARK; x++)
+            for (int k = 0; k < 3; k++) {
+                int v = (int)(f->pixels[(size_t)y * (size_t)f->stride + (size_t)x] >> (8 * k) & 255);
+                most[k] = v > most[k] ? v : most[k];
+                least[k] = v < least[k] ? v : least[k];
+            }
+    return most[0] - least[0] > MARK_INK || most[1] - least[1] > MARK_INK || most[2] - least[2] > MARK_INK;
+}
+
+bool dh_hit_word(const struct dh_observation *o, struct dh_point at, struct dh_hit *ret)
+{
+    const struct dh_line *l = line_at(o, at);
+    if (!l || l->first > o->word_count || l->count > o->word_count - l->first)
+        return false;
+    for (size_t i = l->first; i < l->first + l->count; i++) {
+        const struct dh_word *w = &o->words[i];
+        if (!dh_rect_has(dh_rect_grow(w->rect, SLACK, SLACK), at))
+            continue;
+        *ret = (struct dh_hit){.text = w->text, .rect = w->rect, .window = dh_window_top(o, at)};
+        return true;
+    }
+    return false;
+}
+
 struct dh_hit dh_hit_element(const struct dh_observation *o, const struct dh_element *e)
 {
     (void)o;
@@ -279,11 +312,10 @@ bool dh_hit_evidence(struct dh_demo *d, const struct dh_observation *o, const st
     return true;
 }
 
-static struct dh_rect crop_of(const struct dh_hit *hit)
+struct dh_rect dh_hit_crop_rect(struct dh_rect rect)
 {
-    bool bare = hit->rect.w <= 1 && hit->rect.h <= 1;
-    struct dh_rect r = bare ? dh_rect_grow(hit->rect, CROP_POINT, CROP_POINT)
-                            : dh_rect_grow(hit->rect, CROP_AROUND, CROP_AROUND);
+    bool bare = rect.w <= 1 && rect.h <= 1;
+    struct dh_rect r = bare ? dh_rect_grow(rect, CROP_POINT, CROP_POINT) : dh_rect_grow(rect, CROP_AROUND, CROP_AROUND);
     struct dh_point c = dh_rect_centre(r);
     if (r.w > CROP_WIDE)
         r = (struct dh_rect){c.x - CROP_WIDE / 2, r.y, CROP_WIDE, r.h};
@@ -299,7 +331,7 @@ bool dh_hit_crop(const struct dh_observation *o, const struct dh_hit *hit, struc
     struct dh_buf png = {0};
     if (!o->frame)
         return false;
-    struct dh_rect r = dh_rect_cross(crop_of(hit), (struct dh_rect){0, 0, o->frame->width, o->frame->height});
+    struct dh_rect r = dh_rect_cross(dh_hit_crop_rect(hit->rect), (struct dh_rect){0, 0, o->frame->width, o->frame->height});
     bool ok = !dh_rect_empty(r) && dh_picture_crop(o->frame, r, &part, NULL) == DH_OK &&
               dh_picture_png(part, &png, NULL) == DH_OK && !dh_buf_failed(&png);
     unsigned char *copy = ok ? dh_arena_alloc(arena, png.len, 1) : NULL;
