@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent/road_raise.h"
+#include "agent/road_front.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -305,7 +305,7 @@ enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *actio
         return s;
     unsigned long xid = road->now->windows[index].xid;
     if (index != road->now->active && !road->now->windows[index].popup && xid) {
-        s = dh_road_raise(road, action, index, err);
+        s = dh_road_to_front(road, action, index, err);
         if (s != DH_OK)
             return s;
     }
