@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 KIND, FOLDER = sys.argv[1], sys.argv[2]
 TITLE = "target-" + KIND
@@ -260,6 +259,10 @@ def xterm():
 
 def writer():
     import uno
+    import unohelper
+    from com.sun.star.util import XModifyListener
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/teach")
+    from waiting import Folder
     home = FOLDER + "/office"
     os.makedirs(home + "/user", exist_ok=True)
     item = ('<item oor:path="/org.openoffice.%s"><prop oor:name="%s" oor:op="fuse"><value>%s</value></prop></item>')
@@ -283,27 +286,40 @@ def writer():
                              start_new_session=True)
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    until, text = time.monotonic() + 30, None
-    while text is None and time.monotonic() < until:
+    class Changed(unohelper.Base, XModifyListener):
+        """Counts; what the text is now is asked in a thread of its own, since the office waits for the listener."""
+
+        def modified(self, _):
+            count.release()
+
+        def disposing(self, _):
+            count.release()
+
+    def connected():
         try:
             ctx = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % name)
-            desktop = ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
-            document = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, ())
-            text = document.getText()
-        except Exception as e:  # not up yet
-            why = e
-            time.sleep(0.1)
-    if text is None:
-        sys.exit("writer: %r" % why)
+            return ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
+        except Exception:  # not up yet
+            return None
+
+    # The office makes a socket there, and more files while it comes up.
+    with Folder("/tmp") as folder:
+        desktop = folder.until(connected, 60)
+    if not desktop:
+        sys.exit("writer: the office does not come up")
+    document = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, ())
+    text, count = document.getText(), threading.Semaphore(1)
+    document.addModifyListener(Changed())
 
     def watch():
         before = None
-        while True:
+        while count.acquire():
+            # Told is that it was changed since it was last called unchanged.
+            document.setModified(False)
             now = text.getString().replace("\r\n", "\n").replace("\r", "\n")
             if now != before:
                 tell(now)
             before = now
-            time.sleep(0.01)
     threading.Thread(target=watch, daemon=True).start()
     read_commands(lambda: text.setString(""))
     os.killpg(child.pid, signal.SIGKILL)

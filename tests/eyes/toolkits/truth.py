@@ -9,7 +9,7 @@ import time
 
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 R = Atspi.Role
 ROLES = {R.PUSH_BUTTON: 'button', R.TOGGLE_BUTTON: 'button', R.CHECK_BOX: 'checkbox', R.RADIO_BUTTON: 'radio',
@@ -185,12 +185,44 @@ class Truth:
         return None
 
 
+class Calm:
+    """Waits until programs have told of no change for a second. Nothing tells when one has built all of its tree."""
+    KINDS = ('object:children-changed', 'object:state-changed', 'object:property-change', 'object:visible-data-changed', 'window:')
+
+    def __init__(self):
+        self.loop, self.timer = GLib.MainLoop(), 0
+        self.listener = Atspi.EventListener.new(self.again)
+        for kind in self.KINDS:
+            self.listener.register(kind)
+
+    def again(self, *_):
+        if self.timer:
+            GLib.source_remove(self.timer)
+        self.timer = GLib.timeout_add(1000, self.quiet)
+
+    def quiet(self):
+        self.timer = 0
+        self.loop.quit()
+        return GLib.SOURCE_REMOVE
+
+    def wait(self, seconds):
+        """At most so long."""
+        bound = GLib.timeout_add(max(1, int(seconds * 1000)), self.loop.quit)
+        self.again()
+        self.loop.run()
+        if self.timer:
+            GLib.source_remove(self.timer)
+            self.timer = 0
+            return  # the bound was first, and is gone
+        GLib.source_remove(bound)
+
+
 def main():
     if sys.argv[1] == '--wake':
         return Atspi.get_desktop(0).get_child_count() and 0
     out, seconds = sys.argv[1], float(sys.argv[2])
     t = Truth(seconds)
-    app, last, calm, problem = None, None, 0, None
+    app, last, calm, problem, told = None, None, 0, None, Calm()
     while time.time() < t.until:  # until it tells the same twice
         app = t.application()
         if app:
@@ -207,7 +239,7 @@ def main():
             last = list(t.words)
             if calm == (6 if t.office else 2):
                 break
-        time.sleep(1)  # nothing tells when a program has built all of its tree
+        told.wait(t.until - time.time())
     lang = sys.argv[3] if len(sys.argv) > 3 else 'eng'
     with open(out, 'w', encoding='utf-8') as f:
         lines = lambda items: ',\n'.join(json.dumps(i, ensure_ascii=False) for i in items)
