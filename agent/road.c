@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "agent/road_raise.h"
+#include "agent/road_front.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -319,7 +319,7 @@ enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *actio
     unsigned long xid = road->now->windows[index].xid;
     if (index != road->now->active && !road->now->windows[index].popup && xid) {
         road->brisk = is_in_sight(road->now, index);
-        s = dh_road_raise(road, action, index, err);
+        s = dh_road_to_front(road, action, index, err);
         road->brisk = false;
         if (s != DH_OK)
             return s;
