@@ -87,7 +87,7 @@ void dh_interpret_advance(struct dh_interpreter *it)
     struct dh_frame_at *f = dh_interpret_top(it);
     f->index++;
     f->rounds = 0;
-    it->pending = it->repeated = false;
+    it->pending = it->repeated = it->turned = false;
 }
 
 /* The variables that a Result has read, from one object into another. */
@@ -296,7 +296,7 @@ static bool to_result(struct dh_interpreter *it, const char *said, enum dh_statu
     }
     it->depth = scope->base + 1;
     *first = (struct dh_frame_at){.kind = DH_FRAME_RESULT, .block = scope->skill->result->id};
-    it->pending = it->repeated = false;
+    it->pending = it->repeated = it->turned = false;
     return true;
 }
 
@@ -333,6 +333,21 @@ static enum dh_status act(struct dh_interpreter *it, const struct dh_stmt *s, co
     return label(it, s, ret, err);
 }
 
+/* Whether the next step is aimed at what is scrolled for. */
+static bool looked_for_next(const struct dh_stmt *s)
+{
+    const struct dh_stmt *n = s->next;
+    struct dh_buf a = {0}, b = {0};
+    if (!n || n->target.kind != DH_TARGET_DESCRIBED || n->target.text.count == 0)
+        return false;
+    dh_phrase_sentence(&s->text, &a);
+    dh_phrase_sentence(&n->target.text, &b);
+    bool same = !a.failed && !b.failed && strcmp(dh_buf_text(&a), dh_buf_text(&b)) == 0;
+    dh_buf_finish(&a);
+    dh_buf_finish(&b);
+    return same;
+}
+
 /* What became of the statement that was decided last. */
 static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome *out,
                              struct dh_err *err)
@@ -348,11 +363,20 @@ static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome 
                           out->what ? out->what : dh_status_name(out->status));
     if (s->kind == DH_STMT_WAIT_UNTIL || s->kind == DH_STMT_EXPECT_THAT)
         return DH_OK;
+    if (s->kind == DH_STMT_SCROLL_UNTIL && out->no_effect && dh_interpret_top(it)->rounds > 1) {
+        if (it->turned && looked_for_next(s)) {
+            dh_interpret_advance(it); /* where that is aimed at, whatever scrolls is tried */
+            return DH_OK;
+        }
+        if (it->turned)
+            return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_APPLICATION, NULL,
+                              "it scrolls no further and the text has not appeared");
+        /* A step before may have gone past it. */
+        it->turned = true;
+        dh_interpret_top(it)->rounds = 1;
+    }
     if (s->kind == DH_STMT_SCROLL_UNTIL)
-        return out->no_effect && dh_interpret_top(it)->rounds > 1
-                   ? dh_err_set(err, DH_NOT_FOUND, DH_BLAME_APPLICATION, NULL,
-                                "it scrolls no further and the text has not appeared")
-                   : DH_OK;
+        return DH_OK;
     if (out->no_effect && !it->repeated && dh_interpret_repeatable(s)) {
         it->repeated = true;
         return DH_OK;
