@@ -348,6 +348,14 @@ static bool looked_for_next(const struct dh_stmt *s)
     return same;
 }
 
+/* A press on what has no words of its own: that it was the right thing only shows by what it does. */
+static bool vague(const struct dh_stmt *s)
+{
+    const struct dh_aim *a = &s->target;
+    bool words = a->kind == DH_TARGET_DESCRIBED && (a->text.count > 0 || a->role == DH_ROLE_ENTRY || a->role == DH_ROLE_LIST);
+    return s->kind == DH_STMT_CLICK && s->clicks <= 1 && a->kind != DH_TARGET_NONE && !words;
+}
+
 /* What became of the statement that was decided last. */
 static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome *out,
                              struct dh_err *err)
@@ -381,6 +389,9 @@ static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome 
         it->repeated = true;
         return DH_OK;
     }
+    if (out->no_effect && vague(s))
+        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at where it pressed in the report",
+                          "nothing changed when it was pressed, and nothing is written on it by which it would be sure");
     dh_interpret_after(it, s, out->no_effect);
     enum dh_status proven = dh_interpret_proves(it, s, err);
     if (proven != DH_OK)
