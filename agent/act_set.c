@@ -69,9 +69,16 @@ enum dh_status dh_act_set(struct dh_road *road, const struct dh_action *a, struc
     if (!can_be_set(at.element))
         return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "name the check box by its label",
                           "\"%s\" has no check box that could be seen", name);
-    if (((at.element->states & DH_STATE_CHECKED) != 0) == a->on)
-        return DH_OK;
     enum dh_role role = at.element->role; /* the element goes with the observation */
+    if (((at.element->states & DH_STATE_CHECKED) != 0) == a->on) {
+        bool told = at.element->sources & DH_SOURCE_A11Y || !road->now->frame || role == DH_ROLE_SWITCH;
+        if (told || has_mark(road->now->frame, at.rect) == a->on)
+            return DH_OK;
+        /* By sight alone it is not certain. Once more does a radio button no harm, and a check box would be turned over. */
+        if (role != DH_ROLE_RADIO || !a->on)
+            return dh_err_set(err, DH_FAILED, DH_BLAME_ENVIRONMENT, "set it yourself, then resume",
+                              "it cannot be seen whether \"%s\" is %s already", name, a->on ? "on" : "off");
+    }
     s = press(road, a, window, &at, role, err);
     if (s == DH_TIMEOUT && role == DH_ROLE_SWITCH && unmoved(road, a, window))
         s = press(road, a, window, &at, role, err);

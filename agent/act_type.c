@@ -63,7 +63,9 @@ static enum dh_status prepare(struct dh_road *road, const struct dh_action *a, u
                               struct dh_candidate *at, struct dh_err *err)
 {
     struct dh_touch click = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+    road->brisk = true;
     enum dh_status s = dh_road_touch_target(road, a, &a->target, window, &click, at, err);
+    road->brisk = false;
     if (s != DH_OK)
         return s;
     dh_road_follow(road, a, window, dh_road_xid(road, at), at);

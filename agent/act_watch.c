@@ -69,8 +69,11 @@ enum dh_status dh_act_watch(struct dh_road *road, const struct dh_action *a, str
     dh_tick deadline = dh_tick_now() + seconds(within);
     while (!holds(road, a)) {
         enum dh_status s = within > 0 ? dh_road_look_again(road, deadline, err) : DH_TIMEOUT;
-        if (s == DH_TIMEOUT && a->verb == DH_VERB_EXPECT && below(road, a))
+        if (s == DH_TIMEOUT && a->verb == DH_VERB_EXPECT && below(road, a)) {
+            road->unmoved = true; /* whether it came of the last step is for the planner to say */
+            snprintf(road->note, sizeof(road->note), "it stands further down");
             return DH_OK;
+        }
         if (s == DH_TIMEOUT)
             return missed(a, within, err);
         if (s != DH_OK)

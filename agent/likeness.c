@@ -166,7 +166,9 @@ bool dh_likeness_find(const struct dh_glyphs *typed, const struct dh_glyphs *see
             continue;
         for (size_t k = inside ? 0 : m; k <= m; k++) {
             row[k].end = k;
-            best = *least(&best, &row[k]);
+            /* A last letter that was misread is rather that than dropped beside something else. */
+            if (row[k].cost < best.cost || (row[k].cost == best.cost && row[k].dropped < best.dropped))
+                best = row[k];
         }
     }
     dh_free(row);

@@ -39,8 +39,8 @@ static void journal_ground(struct dh_road *road, const struct dh_grounding *g)
                                               g->list[i].score, "name",
                                               dh_json_text(g->list[i].element ? g->list[i].element->name : "")));
     const struct dh_candidate *b = &g->best;
-    json_t *p = json_pack("{s:o,s:[ii],s:i,s:o,s:o}", "rect", dh_json_from_rect(b->rect), "point", b->point.x,
-                          b->point.y, "score", b->score, "why", dh_json_text(b->why), "candidates", list);
+    json_t *p = json_pack("{s:o,s:[ii],s:i,s:o,s:s,s:o}", "rect", dh_json_from_rect(b->rect), "point", b->point.x,
+                          b->point.y, "score", b->score, "why", dh_json_text(b->why), "by", road->rung, "candidates", list);
     if (p && b->window >= 0)
         dh_json_set(p, "window", dh_json_text(road->now->windows[b->window].title));
     dh_road_record(road, DH_RECORD_GROUND, p, false);
@@ -120,6 +120,8 @@ static enum dh_status scroll_for(struct dh_road *road, const struct dh_action *a
                 if (!scroll_at(road, action, window, spots[spot], pass ? -notches : notches))
                     break;
                 s = ground_once(road, action, target, window, g, err);
+                if (s == DH_OK && !road->by_more)
+                    road->rung = "its words, after scrolling";
             }
     }
     return s;
@@ -160,11 +162,13 @@ static enum dh_status await(struct dh_road *road, const struct dh_action *action
             *why = *err;
             return l;
         }
+        if (strcmp(road->rung, "its words") == 0)
+            road->rung = "its words, after a wait";
     }
 }
 
-/* The rungs: words; scrolling; what came up is sent away; what else is known; words again until the end of patience;
- * all of it once more. */
+/* The rungs: the recorded window in front; words; scrolling; what came up is sent away; what else is known; words again
+ * until the end of patience; all of it once more. */
 static enum dh_status climb(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
                             unsigned long window, struct dh_grounding *g, struct dh_err *why, struct dh_err *err)
 {
@@ -173,14 +177,22 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
     static const dh_tick rungs[] = {SCROLL_AFTER, HEAL_AFTER, DH_TICK_NEVER};
     enum dh_status s = DH_NOT_FOUND;
     struct dh_err first = {0};
+    road->rung = target->kind == DH_TARGET_IMAGE ? "its picture" : target->kind == DH_TARGET_POINT ? "its place" : "its words";
+    if (may && !window && ground_once(road, action, target, window, g, why) == DH_NOT_FOUND &&
+        dh_road_uncover(road, action, target))
+        road->rung = "its words, with its window brought forward";
     for (size_t i = 0; i < 3 && s == DH_NOT_FOUND; i++) {
         dh_tick until = rungs[i] < end - start ? start + rungs[i] : end;
         s = await(road, action, target, window, start, until, g, why, err);
         if (s != DH_NOT_FOUND || !may)
             continue;
         first = *why;
-        if (dh_road_dismiss(road, action))
+        if (dh_road_dismiss(road, action)) {
+            road->rung = "its words, after what came up was sent away";
             s = await(road, action, target, window, start, dh_tick_now() + DH_TICK_MS(500), g, why, err);
+        }
+        if (s == DH_NOT_FOUND)
+            s = dh_road_heal_surely(road, action, target, window, g);
         if (s == DH_NOT_FOUND && i != 1)
             s = scroll_for(road, action, target, window, g, why);
         /* Where one name is another, the next one seldom is late. */
@@ -199,6 +211,7 @@ enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *acti
     struct dh_err why = {0}, broke = {0};
     enum dh_status s = DH_OK;
     road->by_more = false;
+    road->was = NULL;
     if (!road->now)
         s = dh_road_look(road, err);
     if (s != DH_OK)
@@ -211,6 +224,8 @@ enum dh_status dh_road_ground(struct dh_road *road, const struct dh_action *acti
             *err = why;
         return s;
     }
+    if (g.told_apart)
+        road->rung = "its neighbours, of several alike";
     journal_ground(road, &g);
     *ret = g.best;
     return DH_OK;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "agent/plan/candidate.h"
 #include "agent/plan/ground_heal.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -9,6 +10,8 @@
 
 /* How often what came up is sent away in one run: a page that opens one after the other is not worth the while. */
 #define DISMISS_MAX 6
+/* A score at which name, neighbours, role and place all speak for it. */
+#define SURELY 88
 
 const struct dh_evidence_target *dh_road_known(const struct dh_road *road, const struct dh_action *action,
                                                const struct dh_target *target)
@@ -82,6 +85,32 @@ bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action)
     return came_up(road, &g) && send_away(road, &g);
 }
 
+bool dh_road_uncover(struct dh_road *road, const struct dh_action *action, const struct dh_target *target)
+{
+    const struct dh_evidence_target *known = dh_road_known(road, action, target);
+    const struct dh_observation *o = road->now;
+    int by_title = -1, titles = 0, by_class = -1, classes = 0;
+    for (size_t i = 0; known && road->desk->actuator && i < o->window_count; i++) {
+        const struct dh_window *w = &o->windows[i];
+        if (w->popup || !w->xid)
+            continue;
+        if (*known->window && strcmp(w->title, known->window) == 0) {
+            titles++;
+            by_title = (int)i;
+        }
+        if (*known->window_class && strcmp(w->wm_class, known->window_class) == 0) {
+            classes++;
+            by_class = (int)i;
+        }
+    }
+    int it = titles == 1 ? by_title : titles == 0 && classes == 1 ? by_class : -1;
+    if (it < 0 || it == o->active || (o->active >= 0 && dh_window_belongs(o, o->active, it)))
+        return false;
+    struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = o->windows[it].xid};
+    struct dh_candidate at = {.window = it};
+    return dh_road_touch(road, action, &t, &at, NULL) == DH_OK && dh_road_look(road, NULL) == DH_OK;
+}
+
 static bool recorded(const struct dh_road *road, const char *name)
 {
     const struct dh_evidence_target *t = &road->evidence->target;
@@ -107,11 +136,20 @@ void dh_road_sweep(struct dh_road *road, const struct dh_action *action)
         send_away(road, &g);
 }
 
+/* It is called by a name that is said for the old one, and all else is as it was. */
+static bool surely(const struct dh_target *target, const struct dh_grounding *g)
+{
+    const struct dh_element *e = g->best.element;
+    return e && target->text && dh_label_alike(target->text, e->name) >= 80 && g->best.score >= SURELY;
+}
+
 static void note_healed(struct dh_road *road, const struct dh_target *target, const struct dh_grounding *g,
                         const char *how)
 {
     const struct dh_element *e = g->best.element;
     road->by_more = true;
+    road->was = surely(target, g) ? target->text : NULL;
+    road->rung = strcmp(how, "picture") == 0 ? "its picture" : "another name, by what stands round it";
     if (road->healing == road->evidence && road->healing)
         return;
     road->healing = road->evidence;
@@ -140,6 +178,19 @@ enum dh_status dh_road_heal(struct dh_road *road, const struct dh_action *action
     return s;
 }
 
+enum dh_status dh_road_heal_surely(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
+                                   unsigned long window, struct dh_grounding *ret)
+{
+    struct dh_grounding g = {0};
+    enum dh_status s = dh_ground_heal(road->now, target, action->verb, dh_road_window(road, window),
+                                      dh_road_known(road, action, target), &g, NULL);
+    if (s != DH_OK || !surely(target, &g))
+        return DH_NOT_FOUND;
+    note_healed(road, target, &g, "structure");
+    *ret = g;
+    return DH_OK;
+}
+
 const struct dh_element *dh_road_same_place(const struct dh_road *road, struct dh_rect rect)
 {
     const struct dh_observation *o = road->now;
@@ -153,9 +204,17 @@ const struct dh_element *dh_road_same_place(const struct dh_road *road, struct d
 
 bool dh_road_strict(struct dh_road *road, const struct dh_gate_case *c)
 {
-    struct dh_verdict v;
+    struct dh_verdict v, before;
     if (!road->by_more)
         return false;
     dh_gate_judge(road->desk->gate, c, &v);
-    return v.tier != DH_TIER_ALLOW;
+    if (v.tier != DH_TIER_CONFIRM || !road->was || !c->element)
+        return v.tier != DH_TIER_ALLOW;
+    /* "Send" where "Submit" stood, between the same things: what was allowed is of the same kinds. */
+    struct dh_element old = *c->element;
+    struct dh_gate_case k = *c;
+    old.name = (char *)(uintptr_t)road->was;
+    k.element = &old;
+    dh_gate_judge(road->desk->gate, &k, &before);
+    return before.tier != v.tier || before.classes != v.classes;
 }

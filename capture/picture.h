@@ -23,6 +23,8 @@ enum dh_status dh_picture_marked(const struct dh_frame *frame, const struct dh_m
                                  struct dh_frame **ret, struct dh_err *err);
 /* PNG bytes appended to buf (level 1, no filter: fastest on screen content). */
 enum dh_status dh_picture_png(const struct dh_frame *frame, struct dh_buf *buf, struct dh_err *err);
+/* From a file's bytes in memory; `name` is what errors call it. */
+enum dh_status dh_picture_parse(const void *bytes, size_t n, const char *name, struct dh_frame **ret, struct dh_err *err);
 enum dh_status dh_picture_read(const char *path, struct dh_frame **ret, struct dh_err *err);
 
 #endif

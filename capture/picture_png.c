@@ -76,17 +76,17 @@ enum dh_status dh_picture_png(const struct dh_frame *frame, struct dh_buf *buf, 
 
 /* The file in memory, for libpng to read from. */
 struct source {
-    const struct dh_buf *file;
-    size_t at;
+    const unsigned char *data;
+    size_t len, at;
     char why[80];
 };
 
 static void on_read(png_structp png, png_bytep out, png_size_t n)
 {
     struct source *s = png_get_io_ptr(png);
-    if (n > s->file->len - s->at)
+    if (n > s->len - s->at)
         png_error(png, "it is cut off");
-    memcpy(out, s->file->data + s->at, n);
+    memcpy(out, s->data + s->at, n);
     s->at += n;
 }
 
@@ -179,25 +179,28 @@ static enum dh_status decode(const char *path, png_structp png, png_infop info, 
     return DH_OK;
 }
 
+enum dh_status dh_picture_parse(const void *bytes, size_t n, const char *name, struct dh_frame **ret, struct dh_err *err)
+{
+    struct source source = {.data = bytes, .len = n};
+    if (n == 0)
+        return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "give a PNG picture", "%s is empty", name);
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, on_error, on_warning);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    enum dh_status s = info ? DH_OK : dh_err_nomem(err);
+    if (s == DH_OK) {
+        png_set_read_fn(png, &source, on_read);
+        s = decode(name, png, info, &source, ret, err);
+    }
+    png_destroy_read_struct(&png, &info, NULL);
+    return s;
+}
+
 enum dh_status dh_picture_read(const char *path, struct dh_frame **ret, struct dh_err *err)
 {
     struct dh_buf file = {0};
     enum dh_status s = dh_file_read(path, FILE_MAX, &file, err);
-    if (s == DH_OK && file.len == 0)
-        s = dh_err_set(err, DH_INVALID, DH_BLAME_USER, "give a PNG picture", "%s is empty", path);
-    struct source source = {.file = &file};
-    png_structp png = NULL;
-    png_infop info = NULL;
-    if (s == DH_OK) {
-        png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, on_error, on_warning);
-        info = png ? png_create_info_struct(png) : NULL;
-        s = info ? DH_OK : dh_err_nomem(err);
-    }
-    if (s == DH_OK) {
-        png_set_read_fn(png, &source, on_read);
-        s = decode(path, png, info, &source, ret, err);
-    }
-    png_destroy_read_struct(&png, &info, NULL);
+    if (s == DH_OK)
+        s = dh_picture_parse(file.data, file.len, path, ret, err);
     dh_buf_finish(&file);
     return s;
 }

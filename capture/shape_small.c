@@ -126,6 +126,18 @@ struct way {
     int stretches, centre;
 };
 
+/* How many pixels at the beginning of a way are the blurred rim of a thin ring, with the colour of what is around it: then
+ * comes the ring, and then that colour again. */
+static int rim(const struct dh_plane *p, int x, int y, int dx, int dy, int n, int middle, bool light)
+{
+    int out = 0, on = 0;
+    while (out < n && out < 3 && (dh_plane_gray(p, x + out * dx, y + out * dy) > middle) == light)
+        out++;
+    while (out + on < n && on < 4 && (dh_plane_gray(p, x + (out + on) * dx, y + (out + on) * dy) > middle) != light)
+        on++;
+    return out < 3 && on > 0 && on < 4 && out + on < n ? out : 0;
+}
+
 static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int dy)
 {
     struct dh_point m = dh_rect_centre(r);
@@ -140,6 +152,12 @@ static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int d
     if (hi - lo < 40)
         return w;
     int middle = (lo + hi) / 2;
+    bool around = dh_plane_gray(p, r.x, r.y) > middle;
+    int before = rim(p, x, y, dx, dy, n, middle, around);
+    int behind = rim(p, x + (n - 1) * dx, y + (n - 1) * dy, -dx, -dy, n, middle, around);
+    x += before * dx;
+    y += before * dy;
+    n -= before + behind;
     bool light = dh_plane_gray(p, x, y) > middle;
     for (int i = 1; i <= n; i++) {
         bool same = i < n && (dh_plane_gray(p, x + i * dx, y + i * dy) > middle) == light;
@@ -163,7 +181,8 @@ static bool radio(const struct dh_plane *p, struct dh_rect r, bool *ret_marked)
     if (a.stretches != d.stretches || (a.stretches != 3 && a.stretches != 5 && !sunken) ||
         abs(a.centre - d.centre) > 1)
         return false;
-    *ret_marked = a.stretches > 3 || a.centre * 100 <= r.w * 55;
+    /* What is in the middle is a dot, or the empty inside, by its size. */
+    *ret_marked = a.centre * 100 <= r.w * (a.stretches > 3 ? 62 : 55);
     return true;
 }
 

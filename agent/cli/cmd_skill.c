@@ -6,7 +6,9 @@
 #include "agent/cli/skill_check.h"
 #include "agent/cli/skill_heal.h"
 #include "agent/cli/skill_make.h"
+#include "agent/skill/page.h"
 #include "agent/skill/skill.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -18,7 +20,7 @@ struct values {
 const struct dh_option dh_skill_options[] = {
     {0, "json", DH_OPTION_FLAG, offsetof(struct values, json), NULL, "as JSON; of a run: its demonstration"},
     {'o', "output", DH_OPTION_TEXT, offsetof(struct values, output), "PATH",
-     "where a skill that is made goes (a folder), or an export (.zip, .tar)"},
+     "where a skill that is made goes (a folder), an export (.zip, .tar), or what show shows, with pictures (.html)"},
     {0, "name", DH_OPTION_TEXT, offsetof(struct values, name), "NAME", "what a skill that is made is called"},
     {0, "goal", DH_OPTION_TEXT, offsetof(struct values, goal), "TEXT", "what it was done for, in plain words"},
     {0, "again", DH_OPTION_TEXT, offsetof(struct values, again), "FILE",
@@ -74,7 +76,20 @@ static int show(const struct dh_skill *skill)
     return dh_command_print(&out);
 }
 
-static int show_named(const char *name)
+/* As a page with pictures. */
+static enum dh_status write_page(const struct dh_skill *skill, const char *file, struct dh_err *err)
+{
+    struct dh_buf b = {0};
+    enum dh_status s = dh_skill_page(skill, &b, err);
+    if (s == DH_OK)
+        s = dh_file_write(file, dh_buf_text(&b), b.len, 0600, err);
+    if (s == DH_OK)
+        printf("%s\n", file);
+    dh_buf_finish(&b);
+    return s;
+}
+
+static int show_named(const char *name, const char *page)
 {
     struct dh_err err = {0};
     struct dh_skill *skill = NULL;
@@ -82,7 +97,9 @@ static int show_named(const char *name)
     enum dh_status s = dh_skill_find(name, NULL, &path, &err);
     if (s == DH_OK)
         s = dh_skill_load(path, &skill, NULL, &err);
-    int code = s == DH_OK ? show(skill) : dh_command_fail(&err);
+    if (s == DH_OK && page)
+        s = write_page(skill, page, &err);
+    int code = s != DH_OK ? dh_command_fail(&err) : page ? DH_EXIT_DONE : show(skill);
     dh_skill_destroy(skill);
     dh_free(path);
     return code;
@@ -114,7 +131,7 @@ int dh_cmd_skill(int argc, char **argv)
     if (strcmp(verb, "export") == 0 && rest == 2)
         return dh_skill_export_command(argv[1], v.output);
     if (strcmp(verb, "show") == 0 && rest == 2)
-        return show_named(argv[1]);
+        return show_named(argv[1], v.output);
     dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "see \"deskhand skill --help\"",
                "skill knows list, find, show, check, edit, export, heal, from-run and from-demo");
     return dh_command_fail(&err);

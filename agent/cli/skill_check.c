@@ -37,8 +37,8 @@ static int print(const struct dh_problems *p, const struct dh_dry_run *dry, bool
     else if (p->count == 0)
         dh_buf_printf(&out, "%s: no problems\n", path);
     if (!json && dry->recorded)
-        dh_buf_printf(&out, "%s: %zu of %zu steps tried on the recorded screens, %zu right\n", path, dry->tried, dry->steps,
-                      dry->tried - (dry->wrong < dry->tried ? dry->wrong : dry->tried));
+        dh_buf_printf(&out, "%s: %zu of %zu steps tried on the recorded screens, %zu right, %zu seen in the pictures\n", path,
+                      dry->tried, dry->steps, dry->tried - (dry->wrong < dry->tried ? dry->wrong : dry->tried), dry->sighted);
     dh_free(text);
     json_decref(list);
     return dh_command_print(&out);

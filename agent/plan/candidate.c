@@ -151,13 +151,48 @@ static void add_spans(struct collecting *k, const struct dh_line *l, struct dh_b
     }
 }
 
+/* The line that goes on where another ends: of a wide font the words stand so far apart that each was read as a line. */
+static const struct dh_line *next_of(const struct dh_observation *o, const struct dh_line *l)
+{
+    const struct dh_line *next = NULL;
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct dh_line *n = &o->lines[i];
+        int gap = n->rect.x - l->rect.x - l->rect.w, high = n->rect.h > l->rect.h ? n->rect.h : l->rect.h;
+        if (gap > 0 && gap * 10 <= high * 11 && n->rect.h * 2 >= l->rect.h && dh_rect_same_row(n->rect, l->rect) &&
+            (!next || n->rect.x < next->rect.x))
+            next = n;
+    }
+    return next;
+}
+
+/* Several lines in a row that are the text together. */
+static void add_row(struct collecting *k, const struct dh_line *l, struct dh_buf *text)
+{
+    struct dh_rect r = l->rect;
+    size_t words = l->count;
+    dh_buf_clear(text);
+    dh_buf_str(text, l->text);
+    while (words <= k->needle.words && !text->failed && (l = next_of(k->o, l)) != NULL) {
+        words += l->count;
+        r = dh_rect_join(r, l->rect);
+        dh_buf_str(text, " ");
+        dh_buf_str(text, l->text);
+        int score = words <= k->needle.words + 1 ? dh_needle_equal(&k->needle, dh_buf_text(text)) : 0;
+        if (score > 3 && dh_window_top(k->o, dh_rect_centre(l->rect)) == dh_window_top(k->o, dh_rect_centre(r)))
+            add_span(k, r, score - 3, true, dh_buf_text(text));
+    }
+}
+
 static void add_lines(struct collecting *k)
 {
     struct dh_buf text = {0};
     if (!*k->needle.fold)
         return;
-    for (size_t i = 0; i < k->o->line_count; i++)
+    for (size_t i = 0; i < k->o->line_count; i++) {
         add_spans(k, &k->o->lines[i], &text);
+        if (k->needle.words > 1)
+            add_row(k, &k->o->lines[i], &text);
+    }
     k->out->failed |= text.failed;
     dh_buf_finish(&text);
 }

@@ -70,7 +70,9 @@ static const char *const dismissing[] = {
     "no thanks|no thank you|no, thanks|not now|maybe later|later|remind me later|ask me later|skip for now|got it|"
     "dismiss|no, thank you|reject all|decline all|only necessary|necessary only|only essential|essential only|"
     "reject|i understand|understood|skip tour|skip the tour|hide this message|don't show again|close banner|"
-    "use necessary cookies only|continue without accepting|allow necessary|no, not now",
+    "use necessary cookies only|continue without accepting|allow necessary|no, not now|stay signed in|stay logged in|"
+    "keep me signed in|keep me logged in|stay connected|keep session|extend session|continue session|stay on this page|"
+    "not today|ask again later|continue without updating|keep working|hide this",
     "close|x|×|✕|✖|ok|okay|skip|hide",
 };
 

@@ -76,8 +76,11 @@ void dh_interpreter_destroy(struct dh_interpreter *it)
 {
     if (!it)
         return;
-    for (size_t i = 0; i < it->scope_count; i++)
+    for (size_t i = 0; i < it->scope_count; i++) {
         json_decref(it->scopes[i].vars);
+        json_decref(it->scopes[i].faults);
+        json_decref(it->scopes[i].page);
+    }
     dh_free(it);
 }
 
@@ -109,6 +112,8 @@ static enum dh_status leave(struct dh_interpreter *it, struct dh_err *err)
     struct dh_scope_of *sub = dh_interpret_scope(it);
     bool ok = copy_outputs(sub->skill->result, sub->vars, it->scopes[it->scope_count - 2].vars);
     json_decref(sub->vars);
+    json_decref(sub->faults);
+    json_decref(sub->page);
     it->depth = sub->base;
     it->scope_count--;
     dh_interpret_advance(it);
@@ -176,6 +181,9 @@ static enum dh_status finish(struct dh_interpreter *it, const char *said, struct
         dh_buf_str(&b, said);
     else
         dh_buf_printf(&b, "%s is done", k->plain ? "all of it" : k->name);
+    /* Without a Result nobody has looked whether it worked. */
+    if (!k->plain && !dh_skill_proves(k))
+        dh_buf_str(&b, ", not confirmed: its Result expects nothing");
     const char *key;
     json_t *v;
     size_t n = 0;
@@ -254,7 +262,7 @@ static enum dh_status local(struct dh_interpreter *it, const struct dh_stmt *s,
         return DH_OK;
     }
     if (st == DH_OK && over)
-        st = dh_interpret_proves(it, s, err);
+        st = dh_interpret_proves(it, s, o, false, err);
     if (st == DH_OK && over)
         dh_interpret_advance(it);
     *ret_act = st == DH_OK && !over;
@@ -358,7 +366,7 @@ static bool vague(const struct dh_stmt *s)
 
 /* What became of the statement that was decided last. */
 static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome *out,
-                             struct dh_err *err)
+                             const struct dh_observation *o, struct dh_err *err)
 {
     const struct dh_stmt *s = dh_interpret_stmt(it);
     if (!it->pending || !s)
@@ -393,7 +401,7 @@ static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome 
         return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at where it pressed in the report",
                           "nothing changed when it was pressed, and nothing is written on it by which it would be sure");
     dh_interpret_after(it, s, out->no_effect);
-    enum dh_status proven = dh_interpret_proves(it, s, err);
+    enum dh_status proven = dh_interpret_proves(it, s, o, out->no_effect, err);
     if (proven != DH_OK)
         return proven;
     if (s->name) {
@@ -447,7 +455,7 @@ enum dh_status dh_interpreter_next(struct dh_interpreter *it, const struct dh_ob
         return dh_err_set(err, DH_USAGE, DH_BLAME_DESKHAND, NULL, "the skill has ended");
     struct dh_decision d = {0};
     struct dh_err e = {0};
-    enum dh_status s = settle(it, outcome, &e);
+    enum dh_status s = settle(it, outcome, o, &e);
     bool made = false;
     for (long n = 0; s != DH_NOMEM && !made; n++) {
         if (n == DH_INTERPRET_ROUNDS)

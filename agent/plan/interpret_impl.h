@@ -33,6 +33,9 @@ struct dh_scope_of {
     bool fired[64]; /* handlers that ran and whose condition still holds */
     uint64_t stood; /* statements of its Result that held before the last step that touches anything */
     bool idle;      /* that step had no effect */
+    json_t *faults; /* lines that said before it that something went wrong; owned, NULL */
+    json_t *page;   /* the lines that stood there before it; owned, NULL */
+    bool same_page; /* they stood there still when the Result was begun */
 };
 
 struct dh_interpreter {
@@ -108,10 +111,25 @@ enum dh_status dh_interpret_check(struct dh_interpreter *it, const struct dh_con
 char *dh_interpret_why(struct dh_interpreter *it, const struct dh_cond *c);
 
 /* interpret_proof.c: what is seen before a step is done, and whether it had an effect; DH_FAILED when an expectation
- * of the Result that holds now proves nothing, as it held before the last step too. */
+ * of the Result that holds now proves nothing, as it held before the last step too, or as the screen tells of a failure since. */
+/* `scrolled`: what was expected was found further down only. */
 void dh_interpret_before(struct dh_interpreter *it, const struct dh_stmt *s, const struct dh_observation *o);
 void dh_interpret_after(struct dh_interpreter *it, const struct dh_stmt *s, bool no_effect);
-enum dh_status dh_interpret_proves(struct dh_interpreter *it, const struct dh_stmt *s, struct dh_err *err);
+enum dh_status dh_interpret_proves(struct dh_interpreter *it, const struct dh_stmt *s, const struct dh_observation *o,
+                                   bool scrolled, struct dh_err *err);
+
+/* interpret_fault.c: whether a line says that something went wrong; all such lines of the window in front (array, new
+ * reference, NULL: memory); one that is neither in `before` (NULL: nothing) nor in the skill's `text`, NULL: none (owned by
+ * the caller, dh_free). */
+bool dh_interpret_is_fault(const char *line);
+json_t *dh_interpret_faults(const struct dh_observation *o);
+/* interpret_page.c: the first lines of the window in front (array, new reference, NULL: memory); whether nearly all of `page`
+ * stand on the screen; whether a line with these words does that is in no line of `page`. */
+json_t *dh_interpret_page(const struct dh_observation *o);
+bool dh_interpret_same_page(const struct dh_observation *o, const json_t *page);
+bool dh_interpret_anew(const struct dh_observation *o, const json_t *page, const char *words);
+bool dh_interpret_in_front(const struct dh_observation *o, const struct dh_line *l);
+char *dh_interpret_new_fault(const struct dh_observation *o, const json_t *before, const char *text);
 
 /* interpret_act.c: the action of a statement that has one. */
 enum dh_status dh_interpret_action(struct dh_interpreter *it, const struct dh_stmt *s,

@@ -1,6 +1,6 @@
 /* The interpreter as JSON, and back:
  * {"v":1,"pending":bool,"repeated":bool,"scopes":[{"skill":NAME,"base":n,"vars":{},"fired":[n,..],
- *  "stood":[n,..],"idle":bool}],
+ *  "stood":[n,..],"idle":bool,"faults":[LINE,..],"page":[LINE,..],"same_page":bool}],
  *  "frames":[[kind,block,index,rounds],..]} */
 #include <string.h>
 
@@ -19,8 +19,10 @@ static json_t *scope_json(const struct dh_scope_of *s)
         json_decref(stood);
         return NULL;
     }
-    return json_pack("{s:s,s:I,s:o,s:o,s:o,s:b}", "skill", s->skill->name, "base", (json_int_t)s->base, "vars",
-                     json_deep_copy(s->vars), "fired", fired, "stood", stood, "idle", s->idle);
+    return json_pack("{s:s,s:I,s:o,s:o,s:o,s:b,s:o,s:o,s:b}", "skill", s->skill->name, "base", (json_int_t)s->base, "vars",
+                     json_deep_copy(s->vars), "fired", fired, "stood", stood, "idle", s->idle, "faults",
+                     s->faults ? json_deep_copy(s->faults) : json_array(), "page",
+                     s->page ? json_deep_copy(s->page) : json_array(), "same_page", s->same_page);
 }
 
 json_t *dh_interpreter_state(const struct dh_interpreter *it)
@@ -50,6 +52,15 @@ static enum dh_status misfit(struct dh_err *err)
                       "the saved state does not fit the skill: it may have changed since");
 }
 
+/* An array of strings, or nothing. */
+static bool all_text(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (!json_is_string(json_array_get(list, i)))
+            return false;
+    return !list || json_is_array(list);
+}
+
 static bool restore_scope(struct dh_interpreter *it, const json_t *v)
 {
     const char *name = dh_json_str(v, "skill", "");
@@ -75,6 +86,11 @@ static bool restore_scope(struct dh_interpreter *it, const json_t *v)
             s->stood |= (uint64_t)1 << n;
     }
     s->idle = dh_json_bool(v, "idle", false);
+    s->same_page = dh_json_bool(v, "same_page", false);
+    if (!all_text(json_object_get(v, "faults")) || !all_text(json_object_get(v, "page")))
+        return false;
+    s->faults = json_deep_copy(json_object_get(v, "faults"));
+    s->page = json_deep_copy(json_object_get(v, "page"));
     s->vars = json_deep_copy(vars);
     it->scope_count += s->vars != NULL;
     return s->vars != NULL;

@@ -169,9 +169,9 @@ static void check_block(struct check *c, const struct dh_block *b)
     }
 }
 
-static bool has_expect(const struct dh_block *b)
+bool dh_skill_proves(const struct dh_skill *skill)
 {
-    for (const struct dh_stmt *s = b->first; s; s = s->next)
+    for (const struct dh_stmt *s = skill->result->first; s; s = s->next)
         if (s->kind == DH_STMT_EXPECT || s->kind == DH_STMT_EXPECT_THAT || s->kind == DH_STMT_READ)
             return true;
     return false;
@@ -207,7 +207,7 @@ enum dh_status dh_skill_check(const struct dh_skill *skill, struct dh_problems *
     enum dh_status s = DH_NOMEM;
     if (scratch && dh_source_init(&c.src, scratch, skill->text, skill->len)) {
         check_all(&c);
-        if (!skill->plain && !has_expect(skill->result))
+        if (!skill->plain && !dh_skill_proves(skill))
             dh_problems_add(c.problems, true, 0, 0,
                             "no \"## Result\" that expects or reads something: "
                             "success is not proven");

@@ -4,6 +4,7 @@
 
 #include "agent/plan/action_table.h"
 #include "agent/plan/candidate.h"
+#include "agent/skill/blank.h"
 #include "agent/skill/compose_impl.h"
 #include "agent/skill/evidence.h"
 #include "base/json.h"
@@ -16,7 +17,7 @@ struct evidence {
     struct dh_draft *d;
     const struct dh_skill *skill;
     struct dh_composed *c;
-    json_t *steps, *screens;
+    json_t *steps, *screens, *pictures;
     const struct dh_observation *kept[256]; /* by index of `screens` */
     size_t kept_count, bytes;
     bool nomem;
@@ -64,6 +65,47 @@ static void keep_window(const struct dh_observation *o, int window, json_t *list
     }
 }
 
+/* Whether a value was read on it that the picture may still show. */
+static bool shows_read(const struct evidence *e, const struct dh_observation *o)
+{
+    const char *values[64];
+    size_t n = 0;
+    for (; n < e->d->input_count && n < 64; n++)
+        values[n] = e->d->inputs[n].value;
+    for (const struct dh_block *b = &e->d->result; b; b = b == &e->d->result ? &e->d->steps : NULL)
+        for (const struct dh_stmt *s = b->first; s; s = s->next) {
+            const struct dh_draft_step *step = dh_draft_of(s);
+            char word[64];
+            if (!step || !step->value || dh_draft_screen(step) != o)
+                continue;
+            for (const char *at = step->value + strspn(step->value, " "); *at; at += strspn(at, " ")) {
+                size_t k = strcspn(at, " ");
+                snprintf(word, sizeof(word), "%.*s", (int)(k < 60 ? k : 60), at);
+                if (!dh_blank_word(word, values, n))
+                    return true;
+                at += k;
+            }
+        }
+    return false;
+}
+
+/* Its picture as a file; null: there is none. */
+static json_t *screen_picture(struct evidence *e, const struct dh_observation *o)
+{
+    const struct dh_demo *d = e->d->demo;
+    char path[40];
+    size_t i = 0;
+    while (i < d->screen_count && d->screens[i] != o)
+        i++;
+    if (!d->pictures || i == d->screen_count || !d->pictures[i].data || shows_read(e, o))
+        return json_null();
+    snprintf(path, sizeof(path), "assets/screens/%02zu.png", e->kept_count + 1);
+    struct dh_buf *b = dh_composed_add(e->c, path);
+    if (b)
+        dh_buf_add(b, d->pictures[i].data, d->pictures[i].size);
+    return b ? json_string(path) : json_null();
+}
+
 /* The screen without what other windows show, as a file; -1: there is no room for it. */
 static int screen(struct evidence *e, const struct dh_observation *o, int window)
 {
@@ -92,6 +134,7 @@ static int screen(struct evidence *e, const struct dh_observation *o, int window
             e->bytes += strlen(text);
             json_array_append_new(e->screens, json_string(path));
             index = (int)e->kept_count;
+            json_array_append_new(e->pictures, screen_picture(e, o));
             e->kept[e->kept_count++] = o;
         }
     }
@@ -162,7 +205,8 @@ static void walk(struct evidence *e, const struct dh_block *made, const struct d
 enum dh_status dh_compose_evidence(struct dh_draft *d, const struct dh_skill *skill, struct dh_composed *c,
                                    struct dh_err *err)
 {
-    struct evidence e = {.d = d, .skill = skill, .c = c, .steps = json_array(), .screens = json_array()};
+    struct evidence e = {.d = d, .skill = skill, .c = c, .steps = json_array(), .screens = json_array(),
+                         .pictures = json_array()};
     json_t *inputs = json_object();
     for (size_t i = 0; i < d->input_count; i++) {
         const struct dh_draft_input *in = &d->inputs[i];
@@ -174,8 +218,8 @@ enum dh_status dh_compose_evidence(struct dh_draft *d, const struct dh_skill *sk
     walk(&e, &d->steps, skill->steps);
     walk(&e, &d->result, skill->result);
     walk(&e, &d->handlers, skill->handlers);
-    json_t *v = json_pack("{s:i,s:[ii],s:o,s:o,s:o}", "version", 1, "screen", d->demo->width, d->demo->height, "inputs",
-                          inputs, "screens", e.screens, "steps", e.steps);
+    json_t *v = json_pack("{s:i,s:[ii],s:o,s:o,s:o,s:o}", "version", 1, "screen", d->demo->width, d->demo->height, "inputs",
+                          inputs, "screens", e.screens, "pictures", e.pictures, "steps", e.steps);
     char *text = v ? dh_json_canonical(v) : NULL;
     struct dh_buf *b = text && !e.nomem && !d->nomem ? dh_composed_add(c, DH_EVIDENCE_FILE) : NULL;
     if (b)

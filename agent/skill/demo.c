@@ -69,6 +69,18 @@ int dh_demo_screen(struct dh_demo *d, struct dh_observation *screen)
     return (int)d->screen_count++;
 }
 
+bool dh_demo_picture(struct dh_demo *d, size_t screen, const void *png, size_t n)
+{
+    if (!d->pictures)
+        d->pictures = dh_arena_alloc(d->arena, d->screen_count, sizeof(*d->pictures));
+    unsigned char *copy = d->pictures && screen < d->screen_count ? dh_arena_alloc(d->arena, n, 1) : NULL;
+    if (!copy)
+        return false;
+    memcpy(copy, png, n);
+    d->pictures[screen] = (struct dh_demo_bytes){copy, n};
+    return true;
+}
+
 bool dh_demo_unsure(struct dh_demo *d, struct dh_demo_step *s, const char *text)
 {
     for (size_t i = 0; i < s->unsure_count; i++)

@@ -1,7 +1,8 @@
 /* A demonstration: what a person did once, step by step, each with the screens before and after it and the evidence
  * of what was touched. The recorder makes it; skills are made from it. No secret is in it.
  *
- *     {"version":1,"name":S,"goal":S,"screen":[w,h],"started":ISO 8601,"steps":[STEP...],"screens":[OBSERVATION...]}
+ *     {"version":1,"name":S,"goal":S,"screen":[w,h],"started":ISO 8601,"steps":[STEP...],"screens":[OBSERVATION...],
+ *      "pictures":[base64 PNG or null...]}
  *     STEP = {"action":{...},"at":[x,y],"time":ms,"before":i,"after":i,"target":EVIDENCE,"to":EVIDENCE,
  *             "crop":base64 PNG,"to_crop":base64 PNG,"copied_from":{"screen":i,"rect":[x,y,w,h],"text":S},
  *             "until":S,"secret":true,"unsure":[S...]}
@@ -81,6 +82,8 @@ struct dh_demo {
     size_t step_count;
     struct dh_observation **screens; /* owned references without pixels; the last is the closing one */
     size_t screen_count;
+    struct dh_demo_bytes *pictures; /* by screen: its window with everything blanked that was typed, chosen or read; those that
+                                     * have none are empty. NULL: there is none at all */
     struct dh_arena *arena; /* what all but actions and screens lives in */
     size_t step_cap, screen_cap; /* private */
 };
@@ -97,6 +100,9 @@ void dh_demo_remove(struct dh_demo *demo, size_t index);
 /* Keeps a screen (a reference of its own); its index, -1 when memory is short. The same one twice in a row is kept
  * once. */
 int dh_demo_screen(struct dh_demo *demo, struct dh_observation *screen);
+/* Keeps a copy of the PNG of a screen, from which all that is nobody's business has been blanked (blank.h). False: memory
+ * is short. To be called when all screens are there. */
+bool dh_demo_picture(struct dh_demo *demo, size_t screen, const void *png, size_t n);
 /* Says what is not certain of a step. False: memory is short. */
 bool dh_demo_unsure(struct dh_demo *demo, struct dh_demo_step *step, const char *text);
 

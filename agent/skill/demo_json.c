@@ -116,12 +116,17 @@ static json_t *step_json(const struct dh_demo_step *s)
 
 json_t *dh_demo_to_json(const struct dh_demo *d)
 {
-    json_t *v = json_object(), *steps = json_array(), *screens = json_array();
-    bool ok = v && steps && screens;
+    json_t *v = json_object(), *steps = json_array(), *screens = json_array(), *pictures = json_array();
+    bool ok = v && steps && screens && pictures;
     for (size_t i = 0; ok && i < d->step_count; i++)
         ok = json_array_append_new(steps, step_json(&d->steps[i])) == 0;
     for (size_t i = 0; ok && i < d->screen_count; i++)
         ok = json_array_append_new(screens, dh_observation_to_json(d->screens[i])) == 0;
+    for (size_t i = 0; ok && d->pictures && i < d->screen_count; i++)
+        ok = json_array_append_new(pictures, d->pictures[i].data ? bytes_json(d->pictures[i]) : json_null()) == 0;
+    if (json_array_size(pictures))
+        ok = ok && json_object_set(v, "pictures", pictures) == 0;
+    json_decref(pictures);
     ok = ok && dh_json_set(v, "version", json_integer(DH_DEMO_VERSION)) &&
          dh_json_set(v, "name", dh_json_text(d->name)) && put_text(v, "goal", d->goal) &&
          dh_json_set(v, "screen", json_pack("[i,i]", d->width, d->height)) &&

@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 
-enum { SIDE_MAX = 65535, TEXT_MAX = 65536, SCREENS_MAX = 4096, CROP_MAX = 4 << 20, LIST_MAX = 64 };
+enum { SIDE_MAX = 65535, TEXT_MAX = 65536, SCREENS_MAX = 4096, CROP_MAX = 4 << 20, PICTURE_MAX = 8 << 20, LIST_MAX = 64 };
 
 struct parsing {
     struct dh_demo *d;
@@ -132,13 +132,11 @@ static bool take_seen(struct parsing *p, const json_t *step, const char *key, st
     return true;
 }
 
-static bool take_bytes(struct parsing *p, const json_t *step, const char *key,
-                       struct dh_demo_bytes *ret)
+static bool take_base64(struct parsing *p, const json_t *v, const char *key, size_t most, struct dh_demo_bytes *ret)
 {
-    const json_t *v = json_object_get(step, key);
     if (!v || json_is_null(v))
         return true;
-    if (!json_is_string(v) || json_string_length(v) > CROP_MAX)
+    if (!json_is_string(v) || json_string_length(v) > most)
         return wrong(p, key, "must be base64");
     size_t n = json_string_length(v), len;
     unsigned char *out = dh_arena_alloc(p->d->arena, n + 1, 1);
@@ -148,6 +146,27 @@ static bool take_bytes(struct parsing *p, const json_t *step, const char *key,
                           sodium_base64_VARIANT_ORIGINAL) != 0)
         return wrong(p, key, "must be base64");
     *ret = (struct dh_demo_bytes){out, len};
+    return true;
+}
+
+static bool take_bytes(struct parsing *p, const json_t *step, const char *key, struct dh_demo_bytes *ret)
+{
+    return take_base64(p, json_object_get(step, key), key, CROP_MAX, ret);
+}
+
+static bool take_pictures(struct parsing *p, const json_t *list)
+{
+    struct dh_demo *d = p->d;
+    if (!list || json_array_size(list) == 0)
+        return true;
+    if (json_array_size(list) != d->screen_count)
+        return wrong(p, "pictures", "must have one for each screen");
+    d->pictures = dh_arena_alloc(d->arena, d->screen_count, sizeof(*d->pictures));
+    if (!d->pictures)
+        return short_of_memory(p);
+    for (size_t i = 0; i < d->screen_count; i++)
+        if (!take_base64(p, json_array_get(list, i), "pictures", PICTURE_MAX, &d->pictures[i]))
+            return false;
     return true;
 }
 
@@ -267,6 +286,8 @@ enum dh_status dh_demo_from_json(const json_t *v, struct dh_demo **ret, struct d
         p.status = head(&p, v);
     if (p.status == DH_OK)
         p.status = screens(&p, list);
+    if (p.status == DH_OK)
+        take_pictures(&p, json_object_get(v, "pictures"));
     for (; p.status == DH_OK && p.step < json_array_size(steps); p.step++) {
         struct dh_demo_step *s = dh_demo_add(p.d);
         if (!s)

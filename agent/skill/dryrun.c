@@ -6,6 +6,8 @@
 #include "agent/plan/candidate.h"
 #include "agent/plan/ground.h"
 #include "agent/plan/interpret_impl.h"
+#include "agent/skill/blank.h"
+#include "agent/skill/dry_sight.h"
 #include "agent/skill/evidence.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -20,6 +22,10 @@ struct dry {
     const struct dh_evidence *evidence;
     struct dh_interpreter *it;
     struct dh_observation **screens; /* by index of the evidence, loaded when needed; owned */
+    struct dh_observation **sights;  /* the same, of the pictures */
+    bool *looked;                    /* whether a picture was looked at; owned */
+    bool *used;                      /* by index of the evidence's items: a step is still that; owned */
+    bool edited;                     /* the step is not as it was */
     struct dh_problems *problems;
     struct dh_dry_run *run;
 };
@@ -30,14 +36,21 @@ static void wrong(struct dry *d, const struct dh_stmt *s, const char *what)
     dh_problems_add(d->problems, false, s->line, s->column, "step %s on the recorded screen: %s", s->label, what);
 }
 
+static char *file_of(const struct dry *d, const char *name)
+{
+    char *folder = dh_strndup(d->skill->path, (size_t)(dh_path_name(d->skill->path) - d->skill->path));
+    char *path = folder ? dh_path_join(*folder ? folder : ".", name) : NULL;
+    dh_free(folder);
+    return path;
+}
+
 static const struct dh_observation *screen(struct dry *d, int index)
 {
     if (index < 0 || (size_t)index >= d->evidence->screen_count)
         return NULL;
     if (d->screens[index])
         return d->screens[index];
-    char *folder = dh_strndup(d->skill->path, (size_t)(dh_path_name(d->skill->path) - d->skill->path));
-    char *path = folder ? dh_path_join(*folder ? folder : ".", d->evidence->screens[index]) : NULL;
+    char *path = file_of(d, d->evidence->screens[index]);
     struct dh_buf b = {0};
     json_t *v = NULL;
     if (path && dh_file_read(path, SCREEN_MAX, &b, NULL) == DH_OK &&
@@ -46,8 +59,21 @@ static const struct dh_observation *screen(struct dry *d, int index)
     json_decref(v);
     dh_buf_finish(&b);
     dh_free(path);
-    dh_free(folder);
     return d->screens[index];
+}
+
+/* What the eyes see in the picture of a screen; NULL: there is none. */
+static const struct dh_observation *sight(struct dry *d, int index)
+{
+    const struct dh_observation *o = screen(d, index);
+    if (!o || !d->evidence->pictures || !d->evidence->pictures[index] || d->looked[index])
+        return o ? d->sights[index] : NULL;
+    d->looked[index] = true;
+    char *path = file_of(d, d->evidence->pictures[index]);
+    if (path)
+        dh_dry_sight(path, o, &d->sights[index], NULL);
+    dh_free(path);
+    return d->sights[index];
 }
 
 static bool touches(const struct dh_stmt *s)
@@ -78,26 +104,71 @@ static void assume(struct dry *d, const struct dh_stmt *s, const struct dh_evide
         dh_interpret_bind(d->it, s->name, "?", NULL);
 }
 
+static bool is_recorded(const struct dh_grounding *g, struct dh_rect was)
+{
+    struct dh_rect is = g->best.rect;
+    if (dh_rect_empty(was) || dh_rect_has(was, g->best.point) || dh_rect_has(is, dh_rect_centre(was)))
+        return true;
+    /* Of a field, the label may have been recorded and the field be found, or the other way round. */
+    return g->best.element && !dh_rect_empty(dh_rect_cross(g->best.element->label, was));
+}
+
+static void elsewhere(struct dry *d, const struct dh_stmt *s, const struct dh_grounding *g, struct dh_rect was, const char *how)
+{
+    char what[DH_ERR_WHAT_MAX];
+    struct dh_point then = dh_rect_centre(was);
+    snprintf(what, sizeof(what), "%sit leads to another thing, at %d,%d instead of %d,%d", how, g->best.point.x,
+             g->best.point.y, then.x, then.y);
+    if (d->edited)
+        dh_problems_add(d->problems, true, s->line, s->column, "step %s is not as it was recorded: %s", s->label, what);
+    else
+        wrong(d, s, what);
+}
+
+/* Values are blanked in the picture: what is named by one is not to be seen there. */
+static bool by_value(const struct dry *d, const char *text)
+{
+    const char *values[64], *key;
+    size_t n = 0;
+    json_t *v;
+    bool found = false;
+    json_object_foreach(d->evidence->inputs, key, v) if (n < 64) values[n++] = json_string_value(v);
+    char *copy = dh_strdup(text), *save = NULL;
+    for (char *w = copy ? strtok_r(copy, " ", &save) : NULL; w && !found; w = strtok_r(NULL, " ", &save))
+        found = dh_blank_word(w, values, n);
+    dh_free(copy);
+    return found;
+}
+
+/* By the eyes: what is not found there was perhaps told by the application; another thing must not be. */
+static void try_sight(struct dry *d, const struct dh_stmt *s, const struct dh_action *a, const struct dh_evidence_item *item)
+{
+    struct dh_grounding g;
+    if (d->edited || (a->target.text && by_value(d, a->target.text)))
+        return;
+    const struct dh_observation *o = sight(d, item->screen);
+    int within = -1;
+    if (!o || (a->in && dh_ground_window(o, a->in, &within, NULL) != DH_OK) ||
+        dh_ground(o, &a->target, a->verb, within, &g, NULL) != DH_OK)
+        return;
+    if (is_recorded(&g, item->target.rect))
+        d->run->sighted++;
+    else
+        elsewhere(d, s, &g, item->target.rect, "in its picture ");
+}
+
 static void try_target(struct dry *d, const struct dh_stmt *s, const struct dh_action *a,
                        const struct dh_evidence_item *item, const struct dh_observation *o)
 {
     struct dh_grounding g;
     struct dh_err err = {0};
-    char what[DH_ERR_WHAT_MAX];
     int within = window_of(d, s, a, o);
-    if (dh_ground(o, &a->target, a->verb, within, &g, &err) != DH_OK) {
+    if (dh_ground(o, &a->target, a->verb, within, &g, &err) != DH_OK)
         wrong(d, s, err.what);
-        return;
-    }
-    struct dh_rect was = item->target.rect, is = g.best.rect;
-    bool same = dh_rect_empty(was) || dh_rect_has(was, g.best.point) || dh_rect_has(is, dh_rect_centre(was));
-    /* Of a field, the label may have been recorded and the field be found, or the other way round. */
-    same = same || (g.best.element && !dh_rect_empty(dh_rect_cross(g.best.element->label, was)));
-    if (same)
-        return;
-    snprintf(what, sizeof(what), "it leads to another thing, at %d,%d instead of %d,%d", g.best.point.x, g.best.point.y,
-             dh_rect_centre(was).x, dh_rect_centre(was).y);
-    wrong(d, s, what);
+    else if (!is_recorded(&g, item->target.rect))
+        elsewhere(d, s, &g, item->target.rect, "");
+    else
+        try_sight(d, s, a, item);
 }
 
 static void try_read(struct dry *d, const struct dh_stmt *s, const struct dh_action *a,
@@ -113,7 +184,7 @@ static void try_read(struct dry *d, const struct dh_stmt *s, const struct dh_act
         return;
     }
     char *x = dh_text_fold(text), *y = item->value ? dh_text_fold(item->value) : NULL;
-    if (x && y && strcmp(x, y) != 0) {
+    if (x && y && strcmp(x, y) != 0 && !d->edited) {
         snprintf(what, sizeof(what), "it reads \"%.60s\" instead of \"%.60s\"", text, item->value);
         wrong(d, s, what);
     }
@@ -123,11 +194,39 @@ static void try_read(struct dry *d, const struct dh_stmt *s, const struct dh_act
     dh_free(text);
 }
 
-static void try_check(struct dry *d, const struct dh_stmt *s, const struct dh_observation *o)
+static void try_check(struct dry *d, const struct dh_stmt *s, const struct dh_evidence_item *item,
+                      const struct dh_observation *o)
 {
     bool holds = false;
-    if (dh_interpret_holds(d->it, s->cond, o, &holds, NULL) == DH_OK && !holds)
+    if (dh_interpret_holds(d->it, s->cond, o, &holds, NULL) != DH_OK)
+        return;
+    const struct dh_observation *seen = holds ? sight(d, item->screen) : NULL;
+    if (!holds)
         wrong(d, s, "what it expects is not there");
+    else if (seen && dh_interpret_holds(d->it, s->cond, seen, &holds, NULL) == DH_OK && holds)
+        d->run->sighted++;
+}
+
+/* What an edited step was: the one of its number that no step is any more. */
+static const struct dh_evidence_item *was(const struct dry *d, const struct dh_stmt *s)
+{
+    for (size_t i = 0; i < d->evidence->count; i++)
+        if (!d->used[i] && strcmp(d->evidence->items[i].step, s->label) == 0)
+            return &d->evidence->items[i];
+    return NULL;
+}
+
+static void mark_used(struct dry *d, const struct dh_block *b)
+{
+    for (const struct dh_stmt *s = b ? b->first : NULL; s; s = s->next) {
+        char *source = dh_stmt_source(d->skill, s);
+        const struct dh_evidence_item *item = source ? dh_evidence_find(d->evidence, s->label, source) : NULL;
+        if (item)
+            d->used[item - d->evidence->items] = true;
+        dh_free(source);
+        mark_used(d, s->body);
+        mark_used(d, s->otherwise);
+    }
 }
 
 static void try_step(struct dry *d, const struct dh_stmt *s, const struct dh_evidence_item *fallback)
@@ -138,9 +237,12 @@ static void try_step(struct dry *d, const struct dh_stmt *s, const struct dh_evi
     bool counts = touches(s) || is_check(s) || s->kind == DH_STMT_READ;
     if (!item && s->kind == DH_STMT_IF)
         item = fallback; /* it was recorded when its first step was done */
+    d->edited = false;
+    if (!item && counts && s->kind != DH_STMT_IF && (item = was(d, s)) != NULL)
+        d->edited = true;
     const struct dh_observation *o = item ? screen(d, item->screen) : NULL;
     d->run->steps += counts;
-    if (!item && counts)
+    if ((!item || (d->edited && !o)) && counts)
         dh_problems_add(d->problems, true, s->line, s->column,
                         "step %s is not as it was recorded: it was not tried", s->label);
     if (!o || !counts) {
@@ -149,7 +251,7 @@ static void try_step(struct dry *d, const struct dh_stmt *s, const struct dh_evi
     }
     d->run->tried++;
     if (is_check(s)) {
-        try_check(d, s, o);
+        try_check(d, s, item, o);
         return;
     }
     struct dh_action *a = NULL;
@@ -190,8 +292,14 @@ static enum dh_status dry_run(struct dry *d, struct dh_err *err)
 {
     const struct dh_skill *skills[1] = {d->skill};
     d->screens = dh_alloc(d->evidence->screen_count + 1, sizeof(*d->screens));
-    if (!d->screens)
+    d->sights = dh_alloc(d->evidence->screen_count + 1, sizeof(*d->sights));
+    d->looked = dh_alloc(d->evidence->screen_count + 1, sizeof(*d->looked));
+    d->used = dh_alloc(d->evidence->count + 1, sizeof(*d->used));
+    if (!d->screens || !d->sights || !d->looked || !d->used)
         return dh_err_nomem(err);
+    mark_used(d, d->skill->steps);
+    mark_used(d, d->skill->result);
+    mark_used(d, d->skill->handlers);
     enum dh_status s = dh_interpreter_create(skills, 1, d->evidence->inputs, NULL, &d->it, err);
     if (s != DH_OK)
         return s;
@@ -218,9 +326,14 @@ enum dh_status dh_skill_dry_run(const struct dh_skill *skill, struct dh_problems
     d.evidence = evidence;
     if (s == DH_OK)
         s = dry_run(&d, err);
-    for (size_t i = 0; d.screens && i < evidence->screen_count; i++)
+    for (size_t i = 0; d.screens && d.sights && i < evidence->screen_count; i++) {
         dh_observation_unref(d.screens[i]);
+        dh_observation_unref(d.sights[i]);
+    }
     dh_free(d.screens);
+    dh_free(d.sights);
+    dh_free(d.looked);
+    dh_free(d.used);
     if (d.it)
         dh_interpreter_destroy(d.it);
     dh_evidence_destroy(evidence);

@@ -199,28 +199,44 @@ static enum dh_status read_items(struct reader *r, const json_t *list, struct dh
     return DH_OK;
 }
 
-static enum dh_status read_screens(struct reader *r, const json_t *list, struct dh_evidence *e)
+/* Paths below the folder; with `holes` null stands for none. */
+static enum dh_status read_paths(struct reader *r, const json_t *list, const char *key, bool holes, const char *const **ret,
+                                 size_t *ret_count)
 {
     size_t n = json_array_size(list), i;
     const json_t *v;
     if (!list)
         return DH_OK;
     if (!json_is_array(list) || n > SCREENS_MAX)
-        return wrong(r, "screens");
+        return wrong(r, key);
     const char **names = dh_arena_alloc(r->arena, n, sizeof(*names));
     if (!names)
         return dh_err_nomem(r->err);
     json_array_foreach(list, i, v) {
         const char *s = json_string_value(v);
+        names[i] = NULL;
+        if (holes && json_is_null(v))
+            continue;
         if (!s || strlen(s) != json_string_length(v) || strlen(s) > TEXT_MAX || !inside(s))
-            return wrong(r, "screens");
+            return wrong(r, key);
         names[i] = dh_arena_strdup(r->arena, s);
         if (!names[i])
             return dh_err_nomem(r->err);
     }
-    e->screens = names;
-    e->screen_count = n;
+    *ret = names;
+    *ret_count = n;
     return DH_OK;
+}
+
+static enum dh_status read_screens(struct reader *r, const json_t *v, struct dh_evidence *e)
+{
+    size_t pictures = 0;
+    enum dh_status s = read_paths(r, json_object_get(v, "screens"), "screens", false, &e->screens, &e->screen_count);
+    if (s == DH_OK)
+        s = read_paths(r, json_object_get(v, "pictures"), "pictures", true, &e->pictures, &pictures);
+    if (s == DH_OK && e->pictures && pictures != e->screen_count)
+        s = wrong(r, "pictures");
+    return s;
 }
 
 static enum dh_status read_inputs(struct reader *r, const json_t *o, struct dh_evidence *e)
@@ -254,7 +270,7 @@ static enum dh_status read_all(struct reader *r, const json_t *v, struct dh_evid
         e->width = (int)w;
         e->height = (int)h;
     }
-    enum dh_status st = read_screens(r, json_object_get(v, "screens"), e);
+    enum dh_status st = read_screens(r, v, e);
     if (st == DH_OK)
         st = read_inputs(r, json_object_get(v, "inputs"), e);
     return st == DH_OK ? read_items(r, json_object_get(v, "steps"), e) : st;

@@ -3,6 +3,7 @@
  * {"version":1,"screen":[1280,800],
  *  "inputs":{"date":"2026-11-19"},              what stood for each input when it was recorded
  *  "screens":["assets/screens/01.json",...],    observations for `skill check`, redacted
+ *  "pictures":["assets/screens/01.png",null],   of the same screens, with values blanked (blank.h); may be left out
  *  "steps":[{"step":"7","sentence":"Click the \"Save\" button","screen":0,
  *            "target":{"role":"button","name":"Save","text":"Save","rect":[x,y,w,h],
  *                      "window":"Notes","window_class":"notes","window_rect":[x,y,w,h],
@@ -62,6 +63,7 @@ struct dh_evidence {
     size_t count;
     const char *const *screens; /* relative to the skill's folder, inside of it */
     size_t screen_count;
+    const char *const *pictures; /* one for each screen, NULL where there is none */
     json_t *inputs; /* object name -> string; owned */
 };
 

@@ -90,6 +90,7 @@ static enum dh_status add_evidence(struct export *x, const struct dh_buf *bytes)
         return s;
     json_object_del(v, "inputs");
     json_object_del(v, "screens");
+    json_object_del(v, "pictures");
     json_array_foreach(json_object_get(v, "steps"), i, step) {
         json_object_del(step, "screen");
         json_object_del(step, "value");

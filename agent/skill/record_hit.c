@@ -312,11 +312,10 @@ bool dh_hit_evidence(struct dh_demo *d, const struct dh_observation *o, const st
     return true;
 }
 
-static struct dh_rect crop_of(const struct dh_hit *hit)
+struct dh_rect dh_hit_crop_rect(struct dh_rect rect)
 {
-    bool bare = hit->rect.w <= 1 && hit->rect.h <= 1;
-    struct dh_rect r = bare ? dh_rect_grow(hit->rect, CROP_POINT, CROP_POINT)
-                            : dh_rect_grow(hit->rect, CROP_AROUND, CROP_AROUND);
+    bool bare = rect.w <= 1 && rect.h <= 1;
+    struct dh_rect r = bare ? dh_rect_grow(rect, CROP_POINT, CROP_POINT) : dh_rect_grow(rect, CROP_AROUND, CROP_AROUND);
     struct dh_point c = dh_rect_centre(r);
     if (r.w > CROP_WIDE)
         r = (struct dh_rect){c.x - CROP_WIDE / 2, r.y, CROP_WIDE, r.h};
@@ -332,7 +331,7 @@ bool dh_hit_crop(const struct dh_observation *o, const struct dh_hit *hit, struc
     struct dh_buf png = {0};
     if (!o->frame)
         return false;
-    struct dh_rect r = dh_rect_cross(crop_of(hit), (struct dh_rect){0, 0, o->frame->width, o->frame->height});
+    struct dh_rect r = dh_rect_cross(dh_hit_crop_rect(hit->rect), (struct dh_rect){0, 0, o->frame->width, o->frame->height});
     bool ok = !dh_rect_empty(r) && dh_picture_crop(o->frame, r, &part, NULL) == DH_OK &&
               dh_picture_png(part, &png, NULL) == DH_OK && !dh_buf_failed(&png);
     unsigned char *copy = ok ? dh_arena_alloc(arena, png.len, 1) : NULL;

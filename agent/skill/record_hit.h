@@ -35,7 +35,9 @@ bool dh_element_is_field(const struct dh_element *e);
 
 /* The evidence, in the demonstration's arena. False: memory is short. */
 bool dh_hit_evidence(struct dh_demo *d, const struct dh_observation *o, const struct dh_hit *hit, struct dh_seen *ret);
-/* A PNG of the thing and a little around it, in `arena`. False: memory is short or it has no pixels. */
+/* What of the screen a picture of something at `rect` shows: it and a little around it. */
+struct dh_rect dh_hit_crop_rect(struct dh_rect rect);
+/* Such a PNG, in `arena`. False: memory is short or it has no pixels. */
 bool dh_hit_crop(const struct dh_observation *o, const struct dh_hit *hit, struct dh_arena *arena,
                  struct dh_demo_bytes *ret);
 

@@ -8,6 +8,7 @@
 #include "agent/skill/record_typing.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "capture/picture.h"
 
 enum { ROW_MS = 700, UNSEEN_MOST = 2 };
 
@@ -41,6 +42,12 @@ void dh_trace_destroy(struct dh_trace *t)
         forget(&t->items[i]);
     for (size_t i = 0; i < t->screen_count; i++)
         dh_observation_unref(t->screens[i]);
+    for (size_t i = 0; t->pictures && i < t->screen_count; i++) {
+        if (t->pictures[i].data)
+            sodium_memzero(t->pictures[i].data, t->pictures[i].len);
+        dh_buf_finish(&t->pictures[i]);
+    }
+    dh_free(t->pictures);
     if (t->now)
         dh_observation_unref(t->now);
     if (t->rest)
@@ -62,6 +69,17 @@ static struct dh_observation *without_pixels(struct dh_observation *o)
     return copy;
 }
 
+/* Of the screen that is kept next. */
+static bool keep_picture(struct dh_trace *t)
+{
+    if (!dh_grow(&t->pictures, &t->picture_cap, t->screen_count + 1, sizeof(*t->pictures)))
+        return false;
+    t->pictures[t->screen_count] = (struct dh_buf){0};
+    if (t->now->frame)
+        dh_picture_png(t->now->frame, &t->pictures[t->screen_count], NULL);
+    return true;
+}
+
 static int keep_now(struct dh_trace *t)
 {
     if (!t->now || t->now_index >= 0)
@@ -73,6 +91,11 @@ static int keep_now(struct dh_trace *t)
     struct dh_observation *o = t->now->frame ? without_pixels(t->now) : dh_observation_ref(t->now);
     if (!o) {
         t->failed = true;
+        return -1;
+    }
+    if (t->takes_pictures && !keep_picture(t)) {
+        t->failed = true;
+        dh_observation_unref(o);
         return -1;
     }
     t->screens[t->screen_count] = o;
@@ -154,23 +177,33 @@ int dh_trace_close(struct dh_trace *t)
     return keep_now(t);
 }
 
-static bool own_window(const struct dh_trace *t, int window)
+bool dh_trace_own(const struct dh_trace *t, const struct dh_observation *o, int window)
 {
-    if (window < 0)
+    if (!o || window < 0)
         return false;
+    const struct dh_window *w = &o->windows[window];
     for (size_t i = 0; i < t->own_count; i++)
-        if (t->now->windows[window].pid == t->own[i])
+        if (w->pid == t->own[i])
             return true;
-    return false;
+    return t->own_xid && w->xid == t->own_xid && dh_window_is_terminal(o, window);
+}
+
+/* The window that the keys went to: the screen may have been looked at before it came to the front. */
+static int front(const struct dh_trace *t)
+{
+    for (size_t i = 0; t->front && i < t->now->window_count; i++)
+        if (t->now->windows[i].xid == t->front)
+            return (int)i;
+    return t->front ? -1 : t->now->active;
 }
 
 /* What is done in the terminal that records is no part of the chore. */
 static bool is_own(const struct dh_trace *t, const struct dh_deed *d)
 {
-    if (!t->now || t->own_count == 0)
+    if (!t->now || (t->own_count == 0 && !t->own_xid))
         return false;
     bool keys = d->kind == DH_DEED_TEXT || d->kind == DH_DEED_KEYS;
-    return own_window(t, keys ? t->now->active : dh_window_top(t->now, d->at));
+    return dh_trace_own(t, t->now, keys ? front(t) : dh_window_top(t->now, d->at));
 }
 
 static struct dh_trace_item *add(struct dh_trace *t, const struct dh_deed *d)
@@ -190,6 +223,7 @@ static struct dh_trace_item *add(struct dh_trace *t, const struct dh_deed *d)
                                 .dx = d->dx,
                                 .dy = d->dy,
                                 .modifiers = d->modifiers,
+                                .front = t->front,
                                 .before = keep_now(t),
                                 .settled = t->fresh && t->now};
     if (d->kind == DH_DEED_KEYS)
@@ -346,7 +380,8 @@ static void scroll(struct dh_trace *t, const struct dh_deed *d)
 
 void dh_trace_deed(struct dh_trace *t, struct dh_deed *d)
 {
-    if (!is_own(t, d)) {
+    t->own_last = is_own(t, d);
+    if (!t->own_last) {
         switch (d->kind) {
         case DH_DEED_TEXT:
             typing(t, d, 0);

@@ -26,6 +26,7 @@ struct dh_trace_item {
     bool cleared;             /* TEXT: what was typed is seen on a screen, it is no secret */
     int unseen;               /* TEXT: on how many screens of a terminal it was not echoed */
     bool overlong;            /* TEXT: more was typed than is kept */
+    unsigned long front;      /* xid of the window that was active then, 0: as on the screen */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
     struct dh_slider_track track; /* CLICK, DRAG: of the slider that was pressed on; its rect is empty when none was */
@@ -40,6 +41,9 @@ struct dh_trace {
     size_t count, cap;
     struct dh_observation **screens; /* without pixels */
     size_t screen_count, screen_cap;
+    struct dh_buf *pictures; /* of the screens, PNG, as they were; empty: there is none. In memory alone; NULL: none are kept */
+    size_t picture_cap;
+    bool takes_pictures;
     struct dh_observation *now;  /* the latest, with pixels when it has any; NULL before the first */
     struct dh_observation *rest; /* the latest that had come to rest; NULL */
     int now_index;               /* of it in screens, -1: not kept yet */
@@ -49,10 +53,13 @@ struct dh_trace {
     bool press_settled;
     struct dh_demo_bytes press_crop;
     bool press_mark;
+    unsigned long front;         /* xid of the window that was active when the next deed was done, 0: as on the screen */
     struct dh_slider_track press_track;
     double press_share;
     int own[DH_OWN_PIDS];        /* processes whose windows are not recorded: the terminal that runs this */
     size_t own_count;
+    unsigned long own_xid;       /* a terminal whose processes are not its children's parents; 0 */
+    bool own_last;               /* the last deed was done there */
     struct dh_arena *arena;
     bool failed;                 /* memory was short */
 };
@@ -67,6 +74,8 @@ void dh_trace_screen(struct dh_trace *t, struct dh_observation *o, bool settled)
 void dh_trace_changed(struct dh_trace *t);
 /* A deed, which is wiped when it had text. */
 void dh_trace_deed(struct dh_trace *t, struct dh_deed *deed);
+/* Whether a window of the latest screen is the terminal that records. */
+bool dh_trace_own(const struct dh_trace *t, const struct dh_observation *o, int window);
 /* Whether something was typed of which it is not known yet if it is a secret. */
 bool dh_trace_wonders(const struct dh_trace *t);
 /* Keeps the closing screen; its index, -1 when there is none. */

@@ -95,6 +95,8 @@ enum dh_status dh_skill_list(json_t **ret, struct dh_err *err);
  * formats, patterns, lists. Adds to problems; DH_INVALID when there are errors. */
 enum dh_status dh_skill_check(const struct dh_skill *skill, struct dh_problems *problems,
                               struct dh_err *err);
+/* Whether its Result expects or reads anything. */
+bool dh_skill_proves(const struct dh_skill *skill);
 /* Names of the skills that its steps run, each once; array of strings, new reference. */
 json_t *dh_skill_calls(const struct dh_skill *skill);
 

@@ -1,7 +1,11 @@
 """Drift, from pixels alone: three chores are recorded without accessibility and replayed on screens that have changed since.
 Right is the right record; where nobody could tell what is meant, it is to stop and say why. Nothing wrong is ever filed."""
 
-from desk import Desk, Failed, until
+import json
+
+from desk import Desk, Failed
+from drift_claim import Claim, Mark
+from drift_kept import healed, kept
 from lesson import Lesson
 from tasks import ALWAYS, CITIES, FIRST, LAST, STYLES, Task, esc, options
 from web import Web
@@ -132,7 +136,7 @@ b.onclick=()=>file({boat:g,who:t.value},'The loan is noted')</script>""" % (esc(
 
 
 def run(o, score, judged):
-    lessons = (Membership(), Stand())
+    lessons = (Membership(), Stand(), Claim(), Mark())
     chosen = [(t, n) for t in lessons for n in t.VARIANTS if n != "base" and (not o.only or n in o.only)]
     if o.short:
         chosen = [(t, n) for t, n in chosen if n in ("moved", "dark", "scale-125", "reordered")]
@@ -140,6 +144,7 @@ def run(o, score, judged):
         browser = Web(desk, lessons, a11y=False)
         for task in lessons:
             names = [n for t, n in chosen if t is task]
+            names += [n for n in o.only if n in ("kept", "healed")] if isinstance(task, Claim) else []
             if not names:
                 continue
             try:
@@ -147,8 +152,14 @@ def run(o, score, judged):
             except (Failed, OSError, ValueError) as e:
                 score.add(task.name, taught=str(e), missed=len(names))
                 continue
+            if isinstance(task, Claim) and (not o.only or "kept" in o.only):
+                kept(desk, lesson, task.drawn(1), score)
             for i, name in enumerate(names):
+                if name not in task.VARIANTS:
+                    continue
                 score.add(name, tries=[replay(desk, browser, task, lesson, name, 101 + i, o, judged)])
+            if isinstance(task, Claim) and not o.short and (not o.only or "healed" in o.only):
+                healed(desk, browser, task, lesson, lambda name, seed: replay(desk, browser, task, lesson, name, seed, o, judged), score)
         browser.close()
         if not o.short and (not o.only or "gtk" in o.only):
             toolkit(desk, o, score, judged)
@@ -173,8 +184,10 @@ def replay(desk, browser, task, lesson, name, seed, o, judged):
     old = desk.place(browser.window)
     if place:
         arrange(desk, browser.window, place)
+    lid = None
     try:
         browser.open(task, seed, more)
+        lid = cover(desk, browser.window) if variant.get("behind") else None
         new = task.drawn(seed)
         argv, unknown = lesson.bound(task.drawn(1), new)
         code, said, seconds = lesson.replay(argv, task.allow, ("--no-a11y",))
@@ -182,20 +195,43 @@ def replay(desk, browser, task, lesson, name, seed, o, judged):
             browser.site.wait_filed(4)
         verdict = browser.verdict(task, seed)
     finally:
+        if lid:
+            desk.end(lid)
         if place:
             arrange(desk, browser.window, old)
     t = judged(o, lesson, name, code, said, seconds, verdict, unknown)
-    if variant.get("stops") and code != 0 and verdict and verdict.startswith("nothing"):
-        # Nobody could tell which one is meant: to stop and to say why is right.
-        t["right"] = bool(said)
+    if t["right"] and "by" in variant:
+        # Each way of finding something has a drift in which no other one leads there, and the journal names it.
+        ways = found_by(desk)
+        if variant["by"] not in ways:
+            t.update(right=False, why="it was found by " + "; ".join(sorted(ways)))
+    t["stopped"] = code != 0 and bool(verdict) and verdict.startswith("nothing") and bool(said)
+    if variant.get("stops") or variant.get("may"):
+        # Nobody could tell what is meant, or the page does not do it: to stop and to say why is right.
+        t["right"] = t["stopped"] or (t["right"] and bool(variant.get("may")))
     return t
+
+
+def found_by(desk):
+    """How the targets of the last run were found, as its journal says."""
+    code, out, _, _ = desk.deskhand("runs", "show", "last", "--json")
+    records = json.loads(out) if code == 0 else []
+    return {r["by"] for r in records if r.get("kind") == "GROUND" and "by" in r}
+
+
+def cover(desk, window):
+    """Another program's window in front, over a good part of this one."""
+    x, y, _, _ = desk.place(window)
+    lid = desk.spawn("lid", ["xterm", "-T", "Notes of others", "-geometry", "70x22+%d+%d" % (x + 60, y + 130), "-e", "cat"])
+    desk.window("Notes of others")
+    return lid
 
 
 def arrange(desk, window, place):
     x, y, w, h = place
     desk.x(["xdotool", "windowsize", window, str(w), str(h)])
     desk.x(["xdotool", "windowmove", window, str(x), str(y)])
-    until(lambda: abs(desk.place(window)[2] - w) < 8, 5, "the window does not become %d wide" % w)
+    desk.until(lambda: abs(desk.place(window)[2] - w) < 8, 5, "the window does not become %d wide" % w)
 
 
 def toolkit(desk, o, score, judged):

@@ -169,9 +169,11 @@ static void what_does_not_fit_the_recorded_screens_is_found(void **state)
     assert_int_equal(wrong_after("assets/evidence.json", "\"value\":\"", "\"value\":\"X", &tried), 1);
     assert_int_equal(wrong_after("assets/evidence.json", "\"rect\":[", "\"rect\":[90", &tried), 1);
     assert_int_equal(wrong_after("assets/screens/01.json", "\"text\":\"Order code", "\"text\":\"Odd cipher", &tried), 1);
-    /* A step that was edited is not tried, and is not wrong. */
+    /* A step that was edited is tried on the screen of what it was. */
     assert_int_equal(wrong_after("SKILL.md", "into the \"Code\" field", "into \"Code\"", &tried), 0);
-    assert_int_equal(tried, 3);
+    assert_int_equal(tried, 4);
+    assert_int_equal(wrong_after("SKILL.md", "into the \"Code\" field", "into the \"Cobalt\" field", &tried), 1);
+    assert_int_equal(tried, 4);
 }
 
 struct asked {

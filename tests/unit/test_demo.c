@@ -29,7 +29,8 @@
 
 static const char sample[] = "{\"version\":1,\"name\":\"lunch\",\"goal\":\"File the lunch\",\"screen\":[1280,800],"
                              "\"started\":\"2026-11-28T10:00:00Z\",\"steps\":[" STEP "," SECRET "],\"screens\":[" SCREEN
-                             "," SCREEN "]}";
+                             "," SCREEN
+                             "],\"pictures\":[\"iVBORw==\",null]}";
 
 static struct dh_demo *read_text(const char *text)
 {
@@ -63,6 +64,8 @@ static void reads_what_is_written(void **state)
     assert_true(s->copied.there);
     assert_string_equal(s->copied.text, "42.10");
     assert_int_equal(s->unsure_count, 1);
+    assert_int_equal(d->pictures[0].size, 4);
+    assert_null(d->pictures[1].data);
     assert_true(d->steps[1].secret && !d->steps[1].target.there);
     assert_string_equal(d->steps[1].target.window, "");
 
@@ -116,6 +119,8 @@ static void refuses_nonsense(void **state)
     refuse("\"action\":\"type\"", "\"action\":\"tipe\"", "step 1");
     refuse("\"the screen had not settled\"", "7", "unsure");
     refuse("\"steps\":[", "\"steps\":[7,", "step 1");
+    refuse("\"pictures\":[\"iVBORw==\",null]", "\"pictures\":[null]", "pictures");
+    refuse("\"pictures\":[\"iVBORw==\"", "\"pictures\":[7", "pictures");
     refuse("\"windows\":[]", "\"windows\":7", "screen 0");
 }
 

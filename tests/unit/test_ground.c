@@ -359,6 +359,27 @@ static void checks_see_text_states_and_windows(void **state)
     assert_false(dh_ground_check(&b->o, &c, -1));
 }
 
+/* Wide fonts: every word was read as a line of its own. */
+static void words_of_a_row_are_one_text(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    static const char *const words[] = {"Your", "claim", "was", "received"};
+    for (int i = 0, x = 40; i < 4; x += (int)strlen(words[i]) * OBS_CHAR + 14, i++)
+        obs_text(b, words[i], x, 40);
+    obs_text(b, "today", 400, 40);
+    struct dh_check c = {.target = named("Your claim was received", DH_ROLE_ANY)};
+    assert_true(dh_ground_check(&b->o, &c, -1));
+    c.target.text = "claim was received";
+    assert_true(dh_ground_check(&b->o, &c, -1));
+    c.target.text = "Your claim was";
+    assert_true(dh_ground_check(&b->o, &c, -1));
+    c.target.text = "claim received";
+    assert_false(dh_ground_check(&b->o, &c, -1));
+    c.target.text = "was received today"; /* what stands far off belongs to something else */
+    assert_false(dh_ground_check(&b->o, &c, -1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,6 +397,7 @@ int main(void)
         cmocka_unit_test(a_picture_is_not_just_anything),
         cmocka_unit_test(windows_go_by_title_class_or_program),
         cmocka_unit_test(checks_see_text_states_and_windows),
+        cmocka_unit_test(words_of_a_row_are_one_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

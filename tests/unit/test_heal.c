@@ -51,6 +51,8 @@ static void labels_are_said_for_one_another(void **state)
     assert_int_equal(dh_label_alike("", "x"), 0);
     assert_int_equal(dh_label_dismisses("No thanks"), 2);
     assert_int_equal(dh_label_dismisses("Gotit"), 2);
+    assert_int_equal(dh_label_dismisses("Stay signed in"), 2);
+    assert_int_equal(dh_label_dismisses("Sign out"), 0);
     assert_int_equal(dh_label_dismisses("Got"), 0);
     assert_int_equal(dh_label_dismisses("Got its"), 0);
     assert_int_equal(dh_label_dismisses(""), 0);

@@ -172,6 +172,63 @@ static void what_stood_there_before_the_last_step_proves_nothing(void **state)
     assert_int_equal(end_of(FRONT, "Name", "Name", true, "Name|Saved"), DH_VERB_DONE);
 }
 
+/* The same, with whatever the Result then says; NULL: it is done. */
+static void ends_as(const char *before, const char *after, bool scrolled, const char *why)
+{
+    struct play p;
+    play_open(&p, "---\nname: x\ndescription: d\nmetadata:\n  deskhand-recorded: \"2026-11-28 800x600\"\n---\n"
+                  "## Steps\n1. Click \"Save\".\n## Result\n- Expect \"Saved\".\n", NULL);
+    const struct dh_outcome found = {.any = true, .no_effect = scrolled};
+    turn(&p, before, &first);
+    turn(&p, scrolled ? before : after, &good);
+    json_t *state = json_incref(p.d.state); /* another planner goes on */
+    dh_interpreter_destroy(p.it);
+    assert_int_equal(dh_interpreter_create(p.skills, 1, NULL, state, &p.it, NULL), DH_OK);
+    json_decref(state);
+    const struct dh_action *a = turn(&p, after, &found);
+    assert_int_equal(a->verb, why ? DH_VERB_FAIL : DH_VERB_DONE);
+    if (why && !strstr(a->text, why))
+        fail_msg("%s", a->text);
+    play_close(&p);
+}
+
+static void a_result_has_to_be_of_this_run(void **state)
+{
+    (void)state;
+    ends_as("Name|Monday: Saved", "Name|Monday: Saved", false, "it was there before the last step already");
+    ends_as("Name|Monday: Saved", "Name|Monday; Saved", false, "it was there before the last step already");
+    ends_as("Name|Monday: Saved", "Name|Monday: Saved|Saved", false, NULL);
+    ends_as("Name|Monday: Saved", "Saved", false, NULL);
+    ends_as("Name|Saved", "Name|Saved|Saved", false, NULL);
+    ends_as("Name|Street|Town|Country", "Town|Country|Street|Name|Saved", true, "it stands further down");
+    ends_as("Name|Street|Town|Country", "Thank you|Saved", false, NULL);
+}
+
+static void what_tells_of_a_failure_as_well_is_none(void **state)
+{
+    (void)state;
+    ends_as("Name", "Saved|Error: the disk is full", false, "the screen says as well: \"Error: the disk is full\"");
+    ends_as("Name", "Saved|But it could not be sent", false, "could not be sent");
+    ends_as("Name", "Saved but it was not filed|Saved", false, "was not filed");
+    ends_as("Name|Error: none is chosen", "Saved|Error: none is chosen", false, NULL); /* it said so before */
+    ends_as("Name", "Saved|If it was not you, please tell us", false, NULL);
+    ends_as("Name", "Saved|error.log", false, NULL);
+    ends_as("Name", "Saved|12 sent, 0 failed", false, NULL);
+    ends_as("Name", "Saved|Errors and how to avoid them", false, NULL);
+}
+
+static void without_a_result_it_is_not_confirmed(void **state)
+{
+    (void)state;
+    struct play p;
+    play_open(&p, FRONT "## Steps\n1. Click \"Save\".\n", NULL);
+    turn(&p, "Save", &first);
+    const struct dh_action *a = turn(&p, "Save", &good);
+    assert_int_equal(a->verb, DH_VERB_DONE);
+    assert_string_equal(a->text, "x is done, not confirmed: its Result expects nothing");
+    play_close(&p);
+}
+
 static void conditions_choose_the_branch(void **state)
 {
     (void)state;
@@ -350,6 +407,9 @@ int main(void)
         cmocka_unit_test(steps_follow_each_other_and_values_flow),
         cmocka_unit_test(done_is_for_the_result_to_say),
         cmocka_unit_test(what_stood_there_before_the_last_step_proves_nothing),
+        cmocka_unit_test(a_result_has_to_be_of_this_run),
+        cmocka_unit_test(what_tells_of_a_failure_as_well_is_none),
+        cmocka_unit_test(without_a_result_it_is_not_confirmed),
         cmocka_unit_test(conditions_choose_the_branch),
         cmocka_unit_test(handlers_run_once_for_each_appearance_and_the_step_is_done_again),
         cmocka_unit_test(loops_end_by_rows_by_condition_or_by_bound),

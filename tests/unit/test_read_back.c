@@ -88,6 +88,7 @@ static void what_arrived_is_not_refused(void **state)
     static const struct row rows[] = {
         {"Hello there", NULL, "He1lo there", false, false, SAME},
         {"there", "Hello ", "Hello there", false, false, SAME},
+        {"simon.schneider@example.org", "", "simon.schneider@example.ord", false, false, SAME}, /* a text cursor beside it */
         {"first line\nsecond line", NULL, "first line\nsecond line", false, false, SAME},
         {"first line\nsecond line", NULL, "second line", false, true, PART}, /* the field is small */
         {"a long text that does not fit", NULL, "does not fit", false, true, PART},
@@ -141,6 +142,7 @@ static void what_is_wrong_is_refused(void **state)
 {
     (void)state;
     static const struct row rows[] = {
+        {"simon.schneider@example.org", "", "simon.schneider@example.or", false, false, OTHER},
         {"Hello there", NULL, "Goodbye", false, false, OTHER},
         {"Hello there", NULL, "", false, false, OTHER},
         {"first line\nsecond line", NULL, "another text", false, false, OTHER},
