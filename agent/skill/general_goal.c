@@ -86,8 +86,10 @@ bool dh_general_goal_names(const char *goal, const char *text, bool lenient)
         return false;
     size_t n = strlen(text);
     bool quotes = at > 0 && strchr("\"'`", goal[at - 1]) && goal[(size_t)at + n] && strchr("\"'`", goal[(size_t)at + n]);
-    bool exact = strncmp(goal + at, text, n) == 0;
-    unsigned char c = (unsigned char)text[0];
+    unsigned char c = (unsigned char)goal[at];
+    /* Alone these letters look the same, large or small. */
+    bool first = c == (unsigned char)text[0] || (strchr("cosvwxz", text[0]) && c == toupper((unsigned char)text[0]));
+    bool exact = n > 0 && first && strncmp(goal + at + 1, text + 1, n - 1) == 0;
     bool large = at > 0 && exact && (isupper(c) || isdigit(c) || c >= 0x80);
     return quotes || large || (lenient && at > 0);
 }
