@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "agent/skill/record_secret.h"
 #include "base/file.h"
 #include "tests/unit/record_build.h"
 
@@ -288,6 +289,68 @@ static void picked_below_a_path(void **state)
     attached(&f, &r);
 }
 
+/* --- secrets --- */
+
+static struct dh_element *password(struct obs *b, const char *label, int y)
+{
+    struct dh_element *e = obs_entry(b, label, "", 40, y);
+    e->states |= DH_STATE_PASSWORD | DH_STATE_EDITABLE;
+    return e;
+}
+
+static void names_of_secrets(void **state)
+{
+    static const struct {
+        const char *label, *name;
+        bool prompt, again;
+    } cases[] = {
+        {"Password", "password", false, false},    {"PIN (4 digits)", "pin", false, false},
+        {"Enter your new password:", "new_password", false, false}, {"Confirm password", "password", false, true},
+        {"\xe5\xaf\x86\xe7\xa0\x81", "password", false, false}, {"Word", "password", true, false},
+        {"Enter passphrase for key '/home/a/.ssh/id':", "passphrase", true, false},
+        {"[sudo] password for anna:", "password", true, false}, {"API token", "api_token", false, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char out[32];
+        assert_int_equal(dh_secrecy_name(cases[i].label, cases[i].prompt, out, sizeof(out)), cases[i].again);
+        assert_string_equal(out, cases[i].name);
+    }
+}
+
+static void several_secrets(void **state)
+{
+    struct obs *b = dh_alloc(1, sizeof(*b)), *other = dh_alloc(1, sizeof(*b));
+    struct rec r;
+    (void)state;
+    obs_init(b);
+    obs_window(b, "Bank", "bank", 0, 0, 1280, 800);
+    struct dh_element *word = password(b, "Password", 60), *again = password(b, "Repeat password", 120);
+    struct dh_element *pin = password(b, "PIN", 180);
+    obs_init(other);
+    obs_window(other, "Shop", "shop", 0, 0, 1280, 800);
+    struct dh_element *elsewhere = password(other, "Password", 300);
+    rec_init(&r);
+    rec_screen(&r, b);
+    rec_click_on(&r, word);
+    rec_type(&r, "hunter2");
+    rec_click_on(&r, again);
+    rec_type(&r, "hunter2");
+    rec_click_on(&r, pin);
+    rec_type(&r, "4711");
+    rec_keys(&r, "Return", 1);
+    rec_screen(&r, other);
+    rec_click_on(&r, elsewhere);
+    rec_type(&r, "xyzzy");
+    rec_screen(&r, other);
+    rec_is(&r, "type \"{{secret:password}}\" into \"Password\" field\n"
+               "type \"{{secret:password}}\" into \"Repeat password\" field\n"
+               "type \"{{secret:pin}}\" into \"PIN\" field and press Enter\n"
+               "type \"{{secret:password_2}}\" into \"Password\" field");
+    dh_free(b);
+    dh_free(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +360,7 @@ int main(void)
         cmocka_unit_test(keeps_the_last_step), cmocka_unit_test(keeps_a_copy),
         cmocka_unit_test(keys_before_the_look), cmocka_unit_test(seen_late),
         cmocka_unit_test(never_seen),        cmocka_unit_test(picked_below_a_path),
+        cmocka_unit_test(names_of_secrets),  cmocka_unit_test(several_secrets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
