@@ -194,7 +194,7 @@ static void settle_around(struct dh_draft *d, struct dh_slot *slot)
     }
     for (size_t i = 0; i < d->input_count && !slot->settled; i++) {
         const struct dh_draft_input *in = &d->inputs[i];
-        long k = in->type == DH_INPUT_TEXT && strlen(in->value) > 3 ? dh_general_words(slot->text, in->value) : -1;
+        long k = dh_input_is_words(in->type) && strlen(in->value) > 3 ? dh_general_words(slot->text, in->value) : -1;
         if (k < 0)
             continue;
         *slot->phrase = dh_draft_part(d, slot->text, (size_t)k, strlen(in->value), in->name, NULL);
@@ -334,7 +334,7 @@ static void settle_beginnings(struct dh_draft *d)
         size_t n = strlen(slot->text);
         for (size_t k = 0; slot->kind == DH_SLOT_TYPED && n >= 2 && k < d->input_count && !slot->settled; k++) {
             const struct dh_draft_input *in = &d->inputs[k];
-            if (in->said && in->type == DH_INPUT_TEXT && strlen(in->value) > n && strncasecmp(in->value, slot->text, n) == 0)
+            if (in->said && dh_input_is_words(in->type) && strlen(in->value) > n && strncasecmp(in->value, slot->text, n) == 0)
                 dh_slot_is(d, slot, in->name, NULL);
         }
     }

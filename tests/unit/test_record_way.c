@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "agent/skill/compose.h"
 #include "agent/skill/record_secret.h"
 #include "base/file.h"
 #include "tests/unit/record_build.h"
@@ -351,6 +352,75 @@ static void several_secrets(void **state)
     dh_free(other);
 }
 
+/* --- lists --- */
+
+/* The list is opened, gone through if `scroll`, and its second item is chosen. `missing`: a row that could not be read. */
+static struct dh_demo *choose_from(const char *const *items, int count, bool scroll, int missing)
+{
+    struct obs *shut = dh_alloc(1, sizeof(*shut)), *open = dh_alloc(1, sizeof(*open));
+    struct dh_element *list = NULL, *second = NULL;
+    struct rec r;
+    for (int i = 0; i < 2; i++) {
+        struct obs *b = i ? open : shut;
+        obs_init(b);
+        obs_window(b, "Visitors", "desk", 0, 0, 1280, 800);
+        struct dh_element *e = obs_element(b, DH_ROLE_LIST, "Kind", 120, 240, 200, 28);
+        e->value = "Friend";
+        list = i ? list : e;
+    }
+    obs_window(open, "", "", 120, 268, 200, 30 * count)->popup = true;
+    open->o.active = 0;
+    for (int i = 0; i < count; i++)
+        if (i != missing) {
+            struct dh_element *e = obs_element(open, DH_ROLE_ITEM, items[i], 120, 268 + 30 * i, 200, 28);
+            e->confidence = 95;
+            second = i == 1 ? e : second;
+        }
+    rec_init(&r);
+    rec_screen(&r, shut);
+    rec_click_on(&r, list);
+    rec_screen(&r, open);
+    if (scroll)
+        rec_scroll(&r, 200, 300, 2);
+    rec_click_on(&r, second);
+    list->value = items[1];
+    rec_screen(&r, shut);
+    struct dh_demo *d = rec_demo(&r, NULL);
+    assert_int_equal(d->step_count, 1);
+    assert_int_equal(d->steps[0].action->verb, DH_VERB_CHOOSE);
+    dh_free(shut);
+    dh_free(open);
+    return d;
+}
+
+static void offers(void **state)
+{
+    static const char *const kinds[] = {"Choose...", "Client", "Supplier", "Neighbour"};
+    struct dh_composed *c = NULL;
+    struct dh_demo *again = NULL;
+    (void)state;
+    struct dh_demo *d = choose_from(kinds, 4, false, -1);
+    assert_int_equal(d->steps[0].offered_count, 3);
+    assert_string_equal(d->steps[0].offered[0], "Client");
+    assert_string_equal(d->steps[0].offered[2], "Neighbour");
+    json_t *v = dh_demo_to_json(d);
+    assert_int_equal(dh_demo_from_json(v, &again, NULL), DH_OK);
+    assert_int_equal(again->steps[0].offered_count, 3);
+    assert_int_equal(dh_compose(again, NULL, NULL, &c, NULL), DH_OK);
+    assert_non_null(strstr(dh_buf_text(&c->files[0].data),
+                           "- `kind` (choice \"Client\", \"Supplier\", \"Neighbour\", default \"Client\")"));
+    dh_composed_destroy(c);
+    json_decref(v);
+    dh_demo_destroy(again);
+    dh_demo_destroy(d);
+    d = choose_from(kinds, 4, true, -1); /* not all was seen at once */
+    assert_int_equal(d->steps[0].offered_count, 0);
+    dh_demo_destroy(d);
+    d = choose_from(kinds, 4, false, 2); /* a hole in it */
+    assert_int_equal(d->steps[0].offered_count, 0);
+    dh_demo_destroy(d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +431,7 @@ int main(void)
         cmocka_unit_test(keys_before_the_look), cmocka_unit_test(seen_late),
         cmocka_unit_test(never_seen),        cmocka_unit_test(picked_below_a_path),
         cmocka_unit_test(names_of_secrets),  cmocka_unit_test(several_secrets),
+        cmocka_unit_test(offers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
