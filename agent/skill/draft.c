@@ -279,12 +279,16 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
     case DH_ROLE_LINK:
     case DH_ROLE_TAB:
     case DH_ROLE_SWITCH:
-    case DH_ROLE_ROW:
         return dh_draft_printf(d, "which %s is meant.", dh_role_says(slot->role));
     case DH_ROLE_RADIO:
     case DH_ROLE_CHECKBOX:
     case DH_ROLE_LIST:
         return "which option is meant.";
+    case DH_ROLE_ROW:
+    case DH_ROLE_CELL:
+        return "which row is meant.";
+    case DH_ROLE_ITEM:
+        return "which entry is meant.";
     default:
         return "which one is meant.";
     }

@@ -239,6 +239,21 @@ static const char *misread(struct dh_draft *d, const char *text)
     return NULL;
 }
 
+/* The only box or switch of its kind in its window: the goal says what is done with it, and it is no choice. */
+static bool alone(const struct dh_slot *slot)
+{
+    const struct dh_observation *o = dh_draft_screen(slot->step);
+    const struct dh_seen *seen = dh_draft_target(slot->step);
+    size_t n = 0;
+    if ((slot->role != DH_ROLE_CHECKBOX && slot->role != DH_ROLE_SWITCH) || !o || !seen ||
+        slot->phrase != &slot->step->s.target.text)
+        return false;
+    for (size_t i = 0; i < o->element_count; i++)
+        n += o->elements[i].role == slot->role && o->elements[i].window >= 0 &&
+             strcmp(o->windows[o->elements[i].window].title, seen->window) == 0;
+    return n == 1;
+}
+
 static void settle_name(struct dh_draft *d, struct dh_slot *slot)
 {
     static const enum dh_role things[] = {DH_ROLE_RADIO, DH_ROLE_CHECKBOX, DH_ROLE_ITEM, DH_ROLE_CELL,
@@ -246,6 +261,10 @@ static void settle_name(struct dh_draft *d, struct dh_slot *slot)
     bool lenient = slot->kind == DH_SLOT_CHOSEN;
     for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++)
         lenient = lenient || slot->role == things[i];
+    if (alone(slot)) {
+        slot->settled = true;
+        return;
+    }
     if (part_of_date(d, slot))
         return;
     const char *text = behind_signs(slot->text), *meant = misread(d, text);

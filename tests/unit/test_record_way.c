@@ -421,6 +421,63 @@ static void offers(void **state)
     dh_demo_destroy(d);
 }
 
+/* The press was seen too late, with the list open already, whose chosen row lies over the control. */
+static void opened_before_it_was_seen(void **state)
+{
+    static const char *const kinds[] = {"Friend", "Client", "Supplier"};
+    struct obs *shut = dh_alloc(1, sizeof(*shut)), *open = dh_alloc(1, sizeof(*open));
+    struct dh_element *list = NULL, *rows[3];
+    struct rec r;
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct obs *b = i ? open : shut;
+        obs_init(b);
+        obs_window(b, "Visitors", "desk", 0, 0, 1280, 800);
+        struct dh_element *e = obs_element(b, DH_ROLE_LIST, "Kind", 120, 240, 200, 28);
+        e->value = "Friend";
+        list = i ? list : e;
+    }
+    obs_window(open, "", "", 120, 240, 200, 90)->popup = true;
+    open->o.active = 0;
+    for (int i = 0; i < 3; i++)
+        rows[i] = obs_element(open, DH_ROLE_ITEM, kinds[i], 120, 240 + 30 * i, 200, 28);
+    rec_init(&r);
+    rec_screen(&r, shut);
+    rec_keys(&r, "F5", 1);
+    rec_screen(&r, open);
+    rec_click_on(&r, rows[0]);
+    rec_click_on(&r, rows[2]);
+    list->value = "Supplier";
+    rec_screen(&r, shut);
+    rec_is(&r, "press F5\nchoose \"Supplier\" from \"Kind\" list");
+    dh_free(shut);
+    dh_free(open);
+}
+
+/* Of radio buttons of a group only the last one counts. */
+static void another_radio(void **state)
+{
+    struct obs *b = dh_alloc(1, sizeof(*b));
+    struct dh_element *radio[3];
+    struct rec r;
+    (void)state;
+    obs_init(b);
+    obs_window(b, "Order", "desk", 0, 0, 1280, 800);
+    for (int i = 0; i < 3; i++)
+        radio[i] = obs_element(b, DH_ROLE_RADIO, i == 0 ? "Pickup" : i == 1 ? "Courier" : "Invoice", 40, 40 + 60 * i, 16, 16);
+    rec_init(&r);
+    rec_screen(&r, b);
+    for (int i = 0; i < 3; i++) { /* the third is of another group */
+        rec_click_on(&r, radio[i]);
+        radio[i]->states |= DH_STATE_CHECKED;
+        if (i == 1)
+            radio[0]->states &= ~(unsigned)DH_STATE_CHECKED;
+        rec_screen(&r, b);
+    }
+    rec_is(&r, "check \"Courier\" radio\ncheck \"Invoice\" radio");
+    dh_free(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -431,7 +488,7 @@ int main(void)
         cmocka_unit_test(keys_before_the_look), cmocka_unit_test(seen_late),
         cmocka_unit_test(never_seen),        cmocka_unit_test(picked_below_a_path),
         cmocka_unit_test(names_of_secrets),  cmocka_unit_test(several_secrets),
-        cmocka_unit_test(offers),
+        cmocka_unit_test(offers), cmocka_unit_test(opened_before_it_was_seen), cmocka_unit_test(another_radio),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
