@@ -59,12 +59,23 @@ static char *email(const char *value)
     return ok ? dh_strdup(value) : NULL;
 }
 
+enum { CHOICE_ALIKE = 90 };
+
 static char *choice(const struct dh_input *in, const char *value)
 {
     for (size_t i = 0; i < in->choice_count; i++)
         if (strcasecmp(in->choices[i], value) == 0)
             return dh_strdup(in->choices[i]);
-    return NULL;
+    /* What can be chosen was read off a screen, and a letter of it may be another. */
+    const char *like = NULL;
+    for (size_t i = 0; i < in->choice_count; i++) {
+        if (dh_text_similarity(in->choices[i], value) < CHOICE_ALIKE)
+            continue;
+        if (like)
+            return NULL;
+        like = in->choices[i];
+    }
+    return like ? dh_strdup(like) : NULL;
 }
 
 static char *list(const char *value)
