@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "agent/plan/candidate.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -22,6 +23,49 @@ static unsigned long popup_of(const struct dh_observation *o)
         if (o->windows[i - 1].popup)
             return o->windows[i - 1].xid;
     return 0;
+}
+
+#define UNDER_MAX 256
+
+/* What was on the screen before a popup came, as hashes of words and places. */
+struct under {
+    uint64_t hash[UNDER_MAX];
+    size_t count;
+};
+
+static uint64_t hash_of(const struct dh_element *e)
+{
+    return dh_hash_short(e->name, strlen(e->name)) ^ ((uint64_t)(unsigned)e->rect.x << 32 | (unsigned)e->rect.y);
+}
+
+static void remember(struct under *u, const struct dh_observation *o)
+{
+    u->count = 0;
+    for (size_t i = 0; i < o->element_count && u->count < UNDER_MAX; i++)
+        if (o->elements[i].name[0])
+            u->hash[u->count++] = hash_of(&o->elements[i]);
+}
+
+static bool was_there(const struct under *u, const struct dh_element *e)
+{
+    uint64_t h = hash_of(e);
+    for (size_t i = 0; i < u->count; i++)
+        if (u->hash[i] == h)
+            return true;
+    return false;
+}
+
+/* Whether something is written in the popup. Its window is there before that is drawn (GTK 4), and shows until then what
+ * is under it. */
+static bool popup_says(const struct dh_observation *o, const struct under *u)
+{
+    unsigned long popup = popup_of(o);
+    for (size_t i = 0; popup && i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        if (e->window >= 0 && o->windows[e->window].xid == popup && e->name[0] && !was_there(u, e))
+            return true;
+    }
+    return false;
 }
 
 static enum dh_status click_text(struct dh_road *road, const struct dh_action *a, const char *text,
@@ -164,7 +208,7 @@ static enum dh_status from_calendar(struct dh_road *road, const struct dh_action
     return s;
 }
 
-/* Presses a list and waits for what drops down; once more when nothing did. */
+/* Presses a list and waits for what drops down and for what is written in it; once more when nothing did. */
 static enum dh_status open_list(struct dh_road *road, const struct dh_action *a, unsigned long window, unsigned long xid,
                                 struct dh_err *err)
 {
@@ -172,13 +216,15 @@ static enum dh_status open_list(struct dh_road *road, const struct dh_action *a,
     enum dh_status s = DH_TIMEOUT;
     struct dh_calendar c;
     unsigned long there;
-    for (int i = 0; i < 2 && s == DH_TIMEOUT; i++) {
+    struct under under;
+    for (int i = 0; i < 2 && s == DH_TIMEOUT && (i == 0 || !popup_of(road->now)); i++) {
         struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+        remember(&under, road->now);
         s = dh_road_touch_target(road, a, &a->target, window, &t, NULL, err);
         if (s == DH_OK && dh_act_is_date(option) && dh_act_calendar(road->now, xid, &c, &there))
             return DH_OK;
         dh_tick drops = dh_tick_now() + SHOWS_WITHIN;
-        while (s == DH_OK && !popup_of(road->now) && !offers(road, option, xid, SURE))
+        while (s == DH_OK && !popup_says(road->now, &under) && (popup_of(road->now) || !offers(road, option, xid, SURE)))
             s = dh_road_look_again(road, drops, err);
     }
     return s == DH_TIMEOUT ? DH_OK : s;

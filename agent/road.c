@@ -1,8 +1,8 @@
 #include "agent/road.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "agent/road_raise.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -84,11 +84,6 @@ enum dh_status dh_road_asked(struct dh_road *road, dh_tick since, enum dh_status
     return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
 }
 
-unsigned long dh_road_id_number(const char *id)
-{
-    return strtoul(id + strcspn(id, "0123456789"), NULL, 10);
-}
-
 enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
 {
     struct dh_desk *desk = road->desk;
@@ -101,10 +96,7 @@ enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
         s = dh_observer_look(desk->observer, &road->settle, &o, err);
     if (s != DH_OK)
         return s;
-    for (size_t i = 0; road->now && i < road->now->element_count; i++) {
-        unsigned long n = dh_road_id_number(road->now->elements[i].id);
-        road->known_ids = n > road->known_ids ? n : road->known_ids;
-    }
+    dh_news_take(&road->news, road->now, o);
     dh_observation_unref(road->now);
     road->now = o;
     road->kept = false;
@@ -292,6 +284,16 @@ enum dh_status dh_road_await_focus(struct dh_road *road, const struct dh_action 
     return s == DH_OK ? dh_road_look(road, err) : s;
 }
 
+/* Nothing lies over it, so that it need not come up. */
+static bool is_in_sight(const struct dh_observation *o, int window)
+{
+    struct dh_rect r = o->windows[window].frame;
+    for (size_t i = (size_t)window + 1; i < o->window_count; i++)
+        if (!o->windows[i].minimized && !dh_rect_empty(dh_rect_cross(o->windows[i].frame, r)))
+            return false;
+    return !o->windows[window].minimized;
+}
+
 enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
                              unsigned long *ret_window, struct dh_err *err)
 {
@@ -304,11 +306,9 @@ enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *actio
         return s;
     unsigned long xid = road->now->windows[index].xid;
     if (index != road->now->active && !road->now->windows[index].popup && xid) {
-        struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = xid};
-        struct dh_candidate at = {.window = index};
-        s = dh_road_touch(road, action, &t, &at, err);
-        if (s == DH_OK)
-            s = dh_road_look(road, err);
+        road->brisk = is_in_sight(road->now, index);
+        s = dh_road_raise(road, action, index, err);
+        road->brisk = false;
         if (s != DH_OK)
             return s;
     }

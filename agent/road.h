@@ -9,6 +9,7 @@
 #include "agent/field_watch.h"
 #include "agent/model/redact.h"
 #include "agent/plan/ground.h"
+#include "agent/road_news.h"
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
 
@@ -50,7 +51,7 @@ struct dh_road {
     const char *rung;           /* what the last target was found by, for people; static */
     const char *was;            /* ... and what it is called is said for this, and all else is as it was; not owned, NULL */
     bool brisk;                 /* the next touch only puts the focus somewhere: a short calm is enough */
-    unsigned long known_ids;    /* the highest number of an element on the looks before `now` */
+    struct dh_news news;        /* what `now` brought */
     bool unread;                /* what was typed last could not be read in its field */
     bool empty;                 /* ... which had been empty, or was to be replaced */
     uint64_t swept;             /* serial of the look on which what came up was looked for */
@@ -132,8 +133,6 @@ enum dh_status dh_road_point(struct dh_road *road, const struct dh_target *targe
 /* Scrolls the window down to its end, then up, until it holds; false: it never does, or nothing can be scrolled. */
 bool dh_road_scroll_until(struct dh_road *road, const struct dh_action *action, unsigned long window,
                           bool (*holds)(struct dh_road *road, const struct dh_action *action));
-/* 57 of "e57": what is newer has a higher one. */
-unsigned long dh_road_id_number(const char *id);
 /* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
 int dh_road_window(const struct dh_road *road, unsigned long xid);
 /* Whether the pointer is over a box in this window of `now`, such as a list that scrolls by itself: a wheel that has no

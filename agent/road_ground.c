@@ -171,7 +171,7 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
                  : target->of                      ? BESIDE
                                                    : WORDS;
     if (may && !window && ground_once(road, action, target, window, g, why) == DH_NOT_FOUND &&
-        dh_road_raise(road, action, target))
+        dh_road_uncover(road, action, target))
         road->rung = "its words, with its window brought forward";
     for (size_t i = 0; i < 3 && s == DH_NOT_FOUND; i++) {
         dh_tick until = rungs[i] < end - start ? start + rungs[i] : end;

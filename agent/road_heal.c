@@ -85,7 +85,7 @@ bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action)
     return came_up(road, &g) && send_away(road, &g);
 }
 
-bool dh_road_raise(struct dh_road *road, const struct dh_action *action, const struct dh_target *target)
+bool dh_road_uncover(struct dh_road *road, const struct dh_action *action, const struct dh_target *target)
 {
     const struct dh_evidence_target *known = dh_road_known(road, action, target);
     const struct dh_observation *o = road->now;

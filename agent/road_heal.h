@@ -14,7 +14,7 @@ bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action);
  * that is dimmed below can be read, but takes no click. */
 void dh_road_sweep(struct dh_road *road, const struct dh_action *action);
 /* Brings the window forward in which the target was recorded, when it is not in front: once. True: it was, and `now` is new. */
-bool dh_road_raise(struct dh_road *road, const struct dh_action *action, const struct dh_target *target);
+bool dh_road_uncover(struct dh_road *road, const struct dh_action *action, const struct dh_target *target);
 /* By structure, by the recorded picture. What was found is noted in road->healed:
  * {"step","sentence","was","now","role","how"} or, of what was sent away, {"step","dismissed","role"}; sets
  * road->by_more. */

@@ -17,6 +17,8 @@
 #define CROP_ENOUGH 62
 /* In the place where it is expected, with more or less light on it. */
 #define CROP_THERE 55
+/* As many places may look alike: one in each row of a list. */
+#define ALIKE_MOST 40
 
 /* Pictures of a skill lie in its folder, those of a goal where deskhand was started. */
 static char *picture_path(const struct dh_road *road, const char *image)
@@ -80,11 +82,34 @@ static enum dh_status choose(const struct dh_observation *o, const struct dh_tar
     return take(o, best, verb, within, ret, err);
 }
 
+/* Of several places that look alike, those that stand beside what the target names, the nearest alone. */
+static enum dh_status keep_related(const struct dh_observation *o, const struct dh_target *t, int within,
+                                   struct dh_picture_hit *hits, size_t *n, struct dh_err *err)
+{
+    struct dh_grounding g;
+    if (!t->of || t->relation == DH_RELATION_NONE)
+        return DH_OK;
+    enum dh_status s = dh_ground(o, t->of, DH_VERB_COUNT, within, &g, err);
+    int nearest = -1;
+    size_t kept = 0;
+    for (size_t i = 0; s == DH_OK && i < *n; i++) {
+        int gap = dh_relation_gap(t->relation, g.best.rect, hits[i].rect);
+        if (gap < 0 || hits[i].score < LIKE_ENOUGH || (nearest >= 0 && gap >= nearest))
+            continue;
+        nearest = gap;
+        hits[0] = hits[i];
+        kept = 1;
+    }
+    if (s == DH_OK)
+        *n = kept;
+    return s;
+}
+
 enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *target, enum dh_verb verb, int within,
                                struct dh_grounding *ret, struct dh_err *err)
 {
     const struct dh_observation *o = road->now;
-    struct dh_picture_hit hits[8];
+    struct dh_picture_hit hits[ALIKE_MOST];
     struct dh_frame *needle = NULL;
     size_t n = 0;
     if (!o->frame)
@@ -98,6 +123,8 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
     s = s == DH_NOT_FOUND ? DH_INVALID : s;
     if (s == DH_OK)
         s = dh_picture_find(o->frame, needle, hits, sizeof(hits) / sizeof(hits[0]), &n, err);
+    if (s == DH_OK)
+        s = keep_related(o, target, within, hits, &n, err);
     if (s == DH_OK)
         s = choose(o, target, hits, n, LIKE_ENOUGH, verb, within, ret, err);
     dh_frame_unref(needle);

@@ -14,6 +14,8 @@
 #include "base/mem.h"
 
 #define STALE_TRIES 4
+#define STILL DH_TICK_MS(60) /* three frames: nothing that fades pauses longer, unless the machine is busy */
+#define STILL_WITHIN DH_TICK_S(1)
 #define PROTECTED DH_TICK_MS(550)
 
 static bool at_a_point(enum dh_touch_kind kind)
@@ -295,6 +297,9 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
         road->bound = road->bound || road->verdict.tier >= DH_TIER_CONFIRM;
         road->touched = at ? at->rect : (struct dh_rect){0};
         road->settle = dh_road_settle_after(touch->kind);
+        if (at && touch->kind == DH_TOUCH_CLICK)
+            road->settle.fades = at->rect;
+        road->news.typed = at && touch->kind == DH_TOUCH_TYPE;
         if (road->brisk)
             road->settle.quiet = DH_TICK_MS(40);
         road->brisk = false;
@@ -400,17 +405,13 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
     return s;
 }
 
-/* A button that came up in a browser over what was there: most of the page is as it was before. A new page or a menu's
- * popup is none, nor is what only moved, and a dialog of the browser's own is pressed by its buttons. */
+/* A button that came up in a browser over what was there. A new page or a menu's popup is none, nor is what only moved
+ * or was covered, and a dialog of the browser's own is pressed by its buttons. */
 static bool just_appeared(const struct dh_road *road, const struct dh_candidate *at)
 {
     const struct dh_observation *o = road->now;
-    if (!at->element || at->window < 0 || o->windows[at->window].popup || o->changed_count * 2 > o->element_count ||
-        !(dh_app_kind(&o->windows[at->window]) & DH_APP_BROWSER))
-        return false;
-    if (at->element->role != DH_ROLE_BUTTON && at->element->role != DH_ROLE_LINK && at->element->role != DH_ROLE_TEXT)
-        return false;
-    return dh_road_id_number(at->element->id) > road->known_ids;
+    return at->window >= 0 && !o->windows[at->window].popup && (dh_app_kind(&o->windows[at->window]) & DH_APP_BROWSER) &&
+           dh_news_came_up(&road->news, o, at);
 }
 
 /* Browsers ignore what is clicked in a dialog within half a second of its appearing, since no person means it
@@ -425,6 +426,24 @@ static enum dh_status be_believable(struct dh_road *road, const struct dh_candid
     return DH_OK;
 }
 
+/* What differs at the place to act on may be fading, which settling takes for noise after a while: waits until nothing
+ * is drawn there for a moment. A spinner that never ends is left after a second. */
+static enum dh_status await_still(struct dh_road *road, struct dh_rect place, struct dh_err *err)
+{
+    struct dh_screen *screen = road->desk->screen;
+    uint64_t mark = dh_screen_mark(screen);
+    dh_tick now = dh_tick_now(), end = now + STILL_WITHIN, calm = now + STILL;
+    while (now < calm && now < end) {
+        if (dh_screen_wait_change(screen, mark, calm < end ? calm : end) == DH_WAIT_INTERRUPTED)
+            return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
+        now = dh_tick_now();
+        if (!dh_rect_empty(dh_rect_cross(dh_screen_changed_rect(screen, mark), place)))
+            calm = now + STILL;
+        mark = dh_screen_mark(screen);
+    }
+    return DH_OK;
+}
+
 enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action *action,
                                     const struct dh_target *target, unsigned long window,
                                     struct dh_touch *touch, struct dh_candidate *ret_at,
@@ -435,6 +454,8 @@ enum dh_status dh_road_touch_target(struct dh_road *road, const struct dh_action
     for (int i = 0; i < STALE_TRIES && s == DH_STALE; i++) {
         struct dh_touch t = *touch;
         if (i > 0) {
+            if ((s = await_still(road, at.rect, err)) != DH_OK)
+                return s;
             road->settle = (struct dh_settle){.quiet = DH_TICK_MS(80), .bound = DH_TICK_S(1)};
             s = dh_road_look(road, err);
             if (s != DH_OK)

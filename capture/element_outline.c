@@ -5,7 +5,7 @@
 #include "capture/shape_small.h"
 #include "capture/tone.h"
 
-enum { LINES_MOST = 12, SATURATED = 60, TINTED = 16, FAINT = 150, BUTTON_MOST = 64 };
+enum { LINES_MOST = 12, SATURATED = 60, TINTED = 16, FAINT = 150, BUTTON_MOST = 64, SWATCH_LEAST = 14, SWATCH_MOST = 240 };
 
 /* An outline with what is in it. */
 struct control {
@@ -315,6 +315,20 @@ static bool labelled(const struct dh_fusion *f, struct dh_rect r)
     return false;
 }
 
+/* Texts side by side with room between them: a card, where a text area has one line after another. */
+static bool mixed(const struct dh_fusion *f, const struct control *c)
+{
+    for (size_t i = 1; i < c->count; i++) {
+        const struct dh_script *a = &f->in->text->lines[c->lines[i - 1]], *b = &f->in->text->lines[c->lines[i]];
+        struct dh_rect p = a->line.rect, q = b->line.rect;
+        int shared = (p.y + p.h < q.y + q.h ? p.y + p.h : q.y + q.h) - (p.y > q.y ? p.y : q.y);
+        int gap = (p.x > q.x ? p.x : q.x) - (p.x < q.x ? p.x + p.w : q.x + q.w);
+        if (shared * 2 > q.h && gap > q.h)
+            return true;
+    }
+    return false;
+}
+
 /* A text area: text from its upper left corner on, or nothing at all in it. */
 static bool text_area(const struct dh_fusion *f, const struct control *c)
 {
@@ -326,6 +340,8 @@ static bool text_area(const struct dh_fusion *f, const struct control *c)
             return false;
     if (c->count == 0)
         return paper(c) || sharp(f, c);
+    if (mixed(f, c))
+        return false;
     int inset = labelled(f, r) ? 17 : 10;
     return c->text.x - r.x <= inset && c->text.y - r.y >= 2 && c->text.y - r.y <= inset + 2 &&
            c->count < LINES_MOST;
@@ -351,6 +367,14 @@ static void forget_arrow(struct dh_fusion *f, struct control *c, struct dh_box t
     c->count = n;
 }
 
+/* A field of one colour without words, neither a line nor a whole pane: what a person would call a swatch or a picture. */
+static bool swatch(const struct control *c)
+{
+    struct dh_rect r = c->shape->rect;
+    return c->count == 0 && !c->shape->arrow && filled(c) && r.w >= SWATCH_LEAST && r.h >= SWATCH_LEAST &&
+           r.w <= SWATCH_MOST && r.h <= SWATCH_MOST && r.w <= 6 * r.h && r.h <= 6 * r.w;
+}
+
 static void add_outline_but(struct dh_fusion *f, const struct dh_shape *s, struct dh_box tip)
 {
     struct control c;
@@ -359,6 +383,8 @@ static void add_outline_but(struct dh_fusion *f, const struct dh_shape *s, struc
     if (dh_elements_is_panel(f, s, c.lines, c.count))
         return;
     enum dh_role role = c.count ? role_with_text(f, &c) : role_without_text(&c);
+    if (role == DH_ROLE_ANY && swatch(&c))
+        role = DH_ROLE_IMAGE;
     if (role != DH_ROLE_ANY)
         add_control(f, &c, role);
 }
@@ -518,5 +544,7 @@ void dh_elements_from_outlines(struct dh_fusion *f)
         }
         if (text_area(f, &c))
             add_control(f, &c, DH_ROLE_ENTRY);
+        else if (swatch(&c) && !holds_shapes(f, s->rect))
+            add_control(f, &c, DH_ROLE_IMAGE);
     }
 }

@@ -215,7 +215,7 @@ static enum dh_status see(struct dh_observer *ob, const struct dh_settle *settle
     o->settled = true;
     if (settle) {
         struct dh_settle_ask ask = {settle->since,   settle->first,   settle->quiet,   settle->quiet_most,
-                                    settle->bound,   settle->touched, settle->feedback};
+                                    settle->bound,   settle->touched, settle->fades, settle->feedback};
         enum dh_wait w = dh_screen_settle_ask(ob->screen, &ask);
         if (w == DH_WAIT_INTERRUPTED)
             return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL,

@@ -26,6 +26,7 @@ struct dh_settle {
     /* See struct dh_settle_ask: more quiet after larger changes, and what was touched. */
     dh_tick quiet_most;
     struct dh_rect touched;
+    struct dh_rect fades;
     dh_tick feedback;
 };
 

@@ -164,5 +164,5 @@ bool dh_rules_frame_piece(const struct dh_plane *plane, struct dh_box b)
     for (int x = b.x0 - 1; x <= b.x1; x++)
         upright |= (rule_at(plane, x, b.y0 - 1) | rule_at(plane, x, b.y1)) & DH_RULE_UPRIGHT;
     int h = dh_box_h(b);
-    return (top && bottom && h >= 10) || ((top || bottom) && (upright || h <= 7));
+    return (top && bottom && h >= 5) || ((top || bottom) && (upright || h <= 7));
 }

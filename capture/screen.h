@@ -58,6 +58,8 @@ struct dh_settle_ask {
     dh_tick quiet_most;    /* or up to this long: the more of the screen changed and the larger the pauses were */
     dh_tick bound;         /* and at most this long altogether */
     struct dh_rect touched; /* what was touched: changes there are never noise at first */
+    struct dh_rect fades;  /* the control that was pressed: once much else has changed, it is not waited for while it goes
+                            * on looking less and less pressed */
     dh_tick feedback;      /* a change there alone (a button that looks pressed) is waited beyond until then */
 };
 /* Changed, then quiet, bounded. Carets, spinners, videos and clocks are no changes once they are known: a new

@@ -4,9 +4,10 @@
 
 #define WHOLE_EVERY DH_TICK_MS(500)
 
-#define BUSY_EVERY DH_TICK_MS(40)
+#define BUSY_EVERY DH_TICK_MS(20)
 #define LATE DH_TICK_MS(8) /* a wait that ends so much too late tells of a machine under load */
 #define SLACK_MOST DH_TICK_MS(250)
+#define MUCH_BESIDE 24 /* tiles: a focus ring or a title bar are less */
 
 static void log_change(struct dh_changes *c, struct dh_rect rect, dh_tick now)
 {
@@ -133,8 +134,10 @@ static struct dh_noise_answer changes(struct settling *w, dh_tick now)
 {
     const struct dh_changes *c = &w->s->changes;
     struct dh_noise_question q = {
-        w->ask->first > 0 ? w->ask->since : 0, w->start, w->ask->touched};
+        w->ask->first > 0 ? w->ask->since : 0, w->start, w->ask->touched, w->ask->fades};
     struct dh_noise_answer a = dh_noise_ask(&w->s->noise, &q, now);
+    if (!dh_rect_empty(q.own) && a.beside >= MUCH_BESIDE)
+        a.at = a.beside_at;
     if (c->whole_mark > q.since) {
         a.at = c->whole_at > a.at ? c->whole_at : a.at;
         a.elsewhere = true;

@@ -1,6 +1,8 @@
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "agent/cli/command.h"
 #include "agent/cli/tty.h"
@@ -46,6 +48,20 @@ static void say_ready(void *data)
     fprintf(stderr, "deskhand: recording: show it now; end it with the stop keys or with Ctrl+C here\n");
 }
 
+/* What is asked after the recording can be left with Ctrl+C again; one that ended the recording twice is no answer. */
+static void heed_signals(void)
+{
+    sigset_t set;
+    struct timespec at_once = {0, 0};
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    while (sigtimedwait(&set, NULL, &at_once) > 0)
+        continue;
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 static enum dh_status show(const struct values *v, struct dh_record_options *o, struct dh_demo **ret, struct dh_err *err)
 {
     struct dh_desk_options desk_options = {.display = v->display,
@@ -62,6 +78,7 @@ static enum dh_status show(const struct values *v, struct dh_record_options *o, 
     o->data = desk;
     s = dh_record(desk, o, ret, err);
     dh_desk_close(desk);
+    heed_signals();
     return s;
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/mem.h"
 
+enum { LOOSE_DOWN = 10, LOOSE_ASIDE = 30 }; /* heights of the words that something stands below */
+
 bool dh_rect_same_row(struct dh_rect a, struct dh_rect b)
 {
     int top = a.y > b.y ? a.y : b.y;
@@ -141,17 +143,28 @@ static void keep_nth(struct dh_candidates *c, int nth)
     c->count = 1;
 }
 
+/* Below a name, but further to the side than its letters reach: what belongs to a card stands anywhere under its head. */
+static int loosely(enum dh_relation relation, struct dh_rect of, struct dh_rect r)
+{
+    struct dh_rect upper = relation == DH_RELATION_BELOW ? of : r, lower = relation == DH_RELATION_BELOW ? r : of;
+    int down = lower.y - upper.y - upper.h, aside = column_gap(upper, lower);
+    bool stands = (relation == DH_RELATION_BELOW || relation == DH_RELATION_ABOVE) && down >= 0 && down <= LOOSE_DOWN * of.h &&
+                  aside <= LOOSE_ASIDE * of.h;
+    return stands ? down + 2 * aside : -1;
+}
+
 /* How far each candidate is from the nearest of the anchors; those in no relation go. The nearest
  * keeps its score, the others lose by their rank. */
 static void keep_related(struct dh_candidates *c, const struct dh_target *t,
-                         const struct dh_candidates *of, int *gaps)
+                         const struct dh_candidates *of, bool loose, int *gaps)
 {
     size_t kept = 0;
     for (size_t i = 0; i < c->count; i++) {
         int best = -1;
         for (size_t k = 0;
              k < of->count && of->items[k].score >= of->items[0].score - DH_GROUND_MARGIN; k++) {
-            int gap = dh_relation_gap(t->relation, of->items[k].rect, c->items[i].rect);
+            int gap = loose ? loosely(t->relation, of->items[k].rect, c->items[i].rect)
+                            : dh_relation_gap(t->relation, of->items[k].rect, c->items[i].rect);
             if (of->items[k].window >= 0 && c->items[i].window >= 0 &&
                 of->items[k].window != c->items[i].window)
                 gap = -1;
@@ -178,6 +191,16 @@ static void keep_related(struct dh_candidates *c, const struct dh_target *t,
     }
 }
 
+static bool any_related(const struct dh_candidates *c, const struct dh_target *t, const struct dh_candidates *of)
+{
+    for (size_t i = 0; i < c->count; i++)
+        for (size_t k = 0; k < of->count && of->items[k].score >= of->items[0].score - DH_GROUND_MARGIN; k++)
+            if ((of->items[k].element && of->items[k].element == c->items[i].element) ||
+                dh_relation_gap(t->relation, of->items[k].rect, c->items[i].rect) >= 0)
+                return true;
+    return false;
+}
+
 static enum dh_status relate(struct dh_candidates *c, const struct dh_observation *o,
                              const struct dh_target *t, int within, struct dh_err *err)
 {
@@ -189,7 +212,7 @@ static enum dh_status relate(struct dh_candidates *c, const struct dh_observatio
     if (st == DH_OK && (of.count == 0 || of.items[0].score < DH_GROUND_ENOUGH))
         c->count = 0;
     else if (st == DH_OK)
-        keep_related(c, t, &of, gaps);
+        keep_related(c, t, &of, t->text && *t->text && !any_related(c, t, &of), gaps);
     dh_free(gaps);
     dh_candidates_finish(&of);
     return st;
@@ -254,9 +277,13 @@ enum dh_status dh_candidates_find(struct dh_candidates *c, const struct dh_obser
         keep_named(c);
     if (st == DH_OK && target->scope != DH_SCOPE_NONE)
         st = dh_scope_keep(c, o, target, within, err);
-    if (st == DH_OK)
+    bool related = target->of && target->relation != DH_RELATION_NONE;
+    /* A word of something and the whole of it are one thing, but may stand in different relations. */
+    if (st == DH_OK && related && c->count > 1)
+        qsort(c->items, c->count, sizeof(*c->items), by_score);
+    else if (st == DH_OK)
         dh_candidates_sort(c);
-    if (st == DH_OK && target->of && target->relation != DH_RELATION_NONE)
+    if (st == DH_OK && related)
         st = relate(c, o, target, within, err);
     if (st == DH_OK)
         dh_candidates_sort(c);

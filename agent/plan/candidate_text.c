@@ -3,8 +3,11 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "agent/likeness.h"
 #include "base/mem.h"
 #include "base/text.h"
+
+enum { LETTERS_FOR_ONE = 5 }; /* so many letters may hide one that looks unlike what it was read as */
 
 static size_t count_words(const char *s)
 {
@@ -57,7 +60,40 @@ static int folded_equal(const struct dh_needle *n, const char *text)
 
 static bool mark(char c)
 {
-    return c != '\0' && strchr(".,;:!?\"'()[]<>", c) != NULL;
+    return c != '\0' && strchr(".,;:!?\"'()[]<>|*~=_+-", c) != NULL;
+}
+
+/* Signs that are drawn before or behind words, of which a reader makes one thing or another: bytes of one, 0 for none. */
+static size_t ornament(const char *s, size_t n)
+{
+    static const char *const signs[] = {"»", "«", "·", "•", "›", "‹", "▸", "▾", "▶", "▼", "►", "〈", "▿", "–", "—", "©", "®", "°"};
+    if (n > 0 && mark(*s))
+        return 1;
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+        if (n >= strlen(signs[i]) && strncmp(s, signs[i], strlen(signs[i])) == 0)
+            return strlen(signs[i]);
+    return 0;
+}
+
+/* The part of a text without ornaments at either end. */
+static const char *without_ornaments(const char *s, size_t *ret_len)
+{
+    size_t len = strlen(s), k;
+    while ((k = ornament(s, len)) > 0 || (len > 0 && *s == ' ')) {
+        s += k ? k : 1;
+        len -= k ? k : 1;
+    }
+    for (bool more = true; more && len > 0;) {
+        more = s[len - 1] == ' ' || mark(s[len - 1]);
+        len -= more;
+        for (k = 2; !more && k <= 3 && k <= len; k++)
+            if (ornament(s + len - k, k) == k) {
+                len -= k;
+                more = true;
+            }
+    }
+    *ret_len = len;
+    return s;
 }
 
 int dh_needle_equal(const struct dh_needle *n, const char *text)
@@ -65,19 +101,23 @@ int dh_needle_equal(const struct dh_needle *n, const char *text)
     if (strcmp(n->raw, text) == 0)
         return 100;
     int score = folded_equal(n, text);
-    size_t len = strlen(text), from = 0;
-    if (score || len == 0 || len > 256)
+    size_t len, mine;
+    if (score || !*text || strlen(text) > 256)
         return score;
-    while (from < len && mark(text[from]))
-        from++;
-    while (len > from && mark(text[len - 1]))
-        len--;
-    if (len == from || (from == 0 && text[len] == '\0'))
+    const char *inner = without_ornaments(text, &len), *own = without_ornaments(n->raw, &mine);
+    bool told = own != n->raw || own[mine]; /* what is looked for has some, too */
+    if (len == 0 || (told && mine < 2) || (inner == text && !text[len] && !told))
         return 0;
-    char *bare = dh_strndup(text + from, len - from);
-    score = bare ? folded_equal(n, bare) : 0;
+    char *bare = dh_strndup(inner, len), *wanted = told ? dh_strndup(own, mine) : NULL;
+    struct dh_needle without = {0};
+    if (bare && !told)
+        score = folded_equal(n, bare);
+    else if (bare && wanted && dh_needle_init(&without, wanted, NULL) == DH_OK)
+        score = folded_equal(&without, bare);
+    dh_needle_finish(&without);
     dh_free(bare);
-    return score > 1 ? score - 1 : 0;
+    dh_free(wanted);
+    return score > 1 ? score - (told ? 3 : 1) : 0;
 }
 
 /* Whether the digits of both, in order, are the same. */
@@ -94,6 +134,40 @@ static bool same_digits(const char *a, const char *b)
             return true;
         a++;
         b++;
+    }
+}
+
+/* Whether a word may be a misreading of another: as long words are, with a letter or two that look otherwise. Another
+ * word is none, however much of both is the same: "Cedar North" is not "Cedar South", and "Room A" not "Room B". */
+static bool may_be_read_as(const char *a, size_t n, const char *b, size_t m)
+{
+    char x[64], y[64];
+    struct dh_glyphs p = {0}, q = {0};
+    struct dh_likeness l;
+    if (n >= sizeof(x) || m >= sizeof(y))
+        return true;
+    memcpy(x, a, n);
+    memcpy(y, b, m);
+    x[n] = y[m] = '\0';
+    bool same = dh_glyphs_make(x, &p) == DH_OK && dh_glyphs_make(y, &q) == DH_OK && dh_likeness_find(&p, &q, false, false, &l) &&
+                l.wrong * LETTERS_FOR_ONE <= n;
+    dh_glyphs_finish(&p);
+    dh_glyphs_finish(&q);
+    return same;
+}
+
+static bool words_may_be_read_as(const char *a, const char *b)
+{
+    for (;;) {
+        a += strspn(a, " ");
+        b += strspn(b, " ");
+        size_t n = strcspn(a, " "), m = strcspn(b, " ");
+        if (n == 0 || m == 0)
+            return true; /* spaces are easily lost: what is left is judged by its length */
+        if (!may_be_read_as(a, n, b, m))
+            return false;
+        a += n;
+        b += m;
     }
 }
 
@@ -114,5 +188,7 @@ int dh_needle_score(const struct dh_needle *n, const char *text)
     if (shorter < 4 || (longer - shorter) * 3 > longer || !same_digits(text, n->raw))
         return 0;
     int near = dh_text_similarity(text, n->raw);
+    if (near >= 60 && count_words(n->raw) == count_words(text) && !words_may_be_read_as(n->raw, text))
+        return 0;
     return near >= 60 ? near - 8 : 0;
 }

@@ -9,23 +9,25 @@
 /* Weights of the places a word can stand at, and of a word that is only meant the same. */
 #define IN_NAME 3.0
 #define IN_DESCRIPTION 2.0
+#define IN_MEANS 1.0
 #define IN_INPUTS 1.0
 #define IN_STEPS 0.4
 #define SYNONYM 0.75
+#define FORM 0.9 /* two forms of a word */
+#define SLIP 0.7
 /* BM25's saturation; a word said once in a description counts 0.8. */
 #define SATURATION 0.5
 #define VERB 1.5
-/* Skills that are thought to be there beside the real ones, so that a word's rarity means the same with one skill
- * as with fifty. */
+/* Skills that are thought to be there beside the real ones, so that a word's rarity means the same
+ * with one skill as with fifty. */
 #define OTHERS 20.0
 /* What is asked for is not what the skill does, whatever else they share: never enough. */
 #define OTHER_VERB (DH_CHOOSE_ENOUGH - 5)
 
-
 static bool add_word(struct dh_choose_doc *d, const char *word, double weight, unsigned said)
 {
     char stem[DH_STEM_MAX];
-    if (dh_word_empty(word))
+    if (dh_word_empty(word) || dh_lang_empty(d->lang, word))
         return true;
     dh_word_stem(word, stem);
     for (size_t i = 0; i < d->count; i++)
@@ -39,7 +41,7 @@ static bool add_word(struct dh_choose_doc *d, const char *word, double weight, u
     if (!dh_grow(&d->words, &d->cap, d->count + 1, sizeof(*d->words)))
         return false;
     struct dh_choose_word *w = &d->words[d->count++];
-    *w = (struct dh_choose_word){.weight = weight, .said = said};
+    *w = (struct dh_choose_word){.weight = weight, .said = said, .verb = dh_lang_verb(word)};
     memcpy(w->stem, stem, sizeof(stem));
     return true;
 }
@@ -53,6 +55,39 @@ static bool add_text(struct dh_choose_doc *d, const char *text, double weight, u
     return ok;
 }
 
+static bool one_of(const char *word, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(word, list[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What stands behind "by" is how it is done, up to the end of the sentence. */
+static bool add_description(struct dh_choose_doc *d, const char *text)
+{
+    static const char *const by[] = {"by", "via", "per", "par", "por", "Ð¿Ð¾", "Î¼Îµ"};
+    static const char *const joins[] = {"to", "and", "or"};
+    static const char *const gives[] = {"book", "reserv", "buy",    "order", "download",
+                                        "show", "find",   "export", "fetch", "get"};
+    char word[64], stem[DH_STEM_MAX];
+    bool ok = true, means = false, deed = true;
+    for (const char *s = text, *next; ok && (next = dh_word_next(s, word, sizeof(word))) != NULL;
+         s = next) {
+        const char *dot = memchr(s, '.', (size_t)(next - s));
+        deed |= dot != NULL;
+        means = (means && !dot) || one_of(word, by, sizeof(by) / sizeof(by[0]));
+        d->on |= strcmp(word, "on") == 0;
+        d->off |= strcmp(word, "off") == 0;
+        unsigned said = (means ? DH_SAID_MEANS : DH_SAID_DESCRIPTION) | (deed ? DH_SAID_DEED : 0u);
+        ok = add_word(d, word, means ? IN_MEANS : IN_DESCRIPTION, said);
+        dh_word_stem(word, stem);
+        d->gets |= deed && one_of(stem, gives, sizeof(gives) / sizeof(gives[0]));
+        deed = one_of(word, joins, sizeof(joins) / sizeof(joins[0]));
+    }
+    return ok;
+}
+
 /* The text behind the front matter. */
 static const char *body(const struct dh_skill *skill)
 {
@@ -62,12 +97,13 @@ static const char *body(const struct dh_skill *skill)
 
 bool dh_choose_doc_init(struct dh_choose_doc *d, const struct dh_skill *skill)
 {
-    *d = (struct dh_choose_doc){.skill = skill};
-    bool ok = add_text(d, skill->name, IN_NAME, DH_SAID_NAME) &&
-              add_text(d, skill->description, IN_DESCRIPTION, DH_SAID_DESCRIPTION);
+    *d = (struct dh_choose_doc){.skill = skill, .lang = dh_lang_of(skill->description)};
+    bool ok =
+        add_text(d, skill->name, IN_NAME, DH_SAID_NAME) && add_description(d, skill->description);
     for (size_t i = 0; ok && i < skill->input_count; i++) {
         const struct dh_input *in = &skill->inputs[i];
-        ok = add_text(d, in->name, IN_INPUTS, DH_SAID_INPUTS) && add_text(d, in->help, IN_INPUTS, DH_SAID_INPUTS) &&
+        ok = add_text(d, in->name, IN_INPUTS, DH_SAID_INPUTS) &&
+             add_text(d, in->help, IN_INPUTS, DH_SAID_INPUTS) &&
              add_text(d, in->example, IN_INPUTS, DH_SAID_INPUTS) &&
              add_text(d, in->fallback, IN_INPUTS, DH_SAID_INPUTS);
         for (size_t k = 0; ok && k < in->choice_count; k++)
@@ -85,64 +121,92 @@ void dh_choose_doc_finish(struct dh_choose_doc *d)
     *d = (struct dh_choose_doc){0};
 }
 
-/* The skill's word for a stem: the same or one that may be said for it. NULL: none. */
-static const struct dh_choose_word *find(const struct dh_choose_doc *d, const char *stem, bool *ret_same)
+#define SAID_WHAT (DH_SAID_NAME | DH_SAID_DESCRIPTION | DH_SAID_INPUTS)
+
+/* A word of the sentence beside the skill. */
+struct term {
+    char word[64], stem[DH_STEM_MAX];
+    int verb;    /* dh_lang_verb */
+    bool doubt;  /* it may be a name: it counts only where the skill has it */
+    bool action; /* it says what is to be done, not with what */
+    bool deed;   /* the skill has it where it says what it does */
+    const struct dh_choose_word *as;
+    double fit, weight;
+    bool slip;
+};
+
+/* How nearly a word of the skill's is the term; 0: not. */
+static double near(const struct dh_choose_doc *d, const struct dh_choose_word *w,
+                   const struct term *t, enum dh_lang lang)
+{
+    bool means = (w->said & (SAID_WHAT | DH_SAID_MEANS)) == DH_SAID_MEANS;
+    if (strcmp(w->stem, t->stem) == 0)
+        return means ? SLIP : 1;
+    if (!(w->said & (SAID_WHAT | DH_SAID_MEANS)))
+        return 0;
+    bool english = dh_lang_english(lang) && dh_lang_english(d->lang);
+    if (!english && dh_word_agrees(w->stem, t->stem))
+        return FORM;
+    if ((t->verb && w->verb == t->verb) || dh_word_synonym(w->stem, t->stem))
+        return SYNONYM;
+    return dh_word_slip(w->stem, t->stem) ? SLIP : 0;
+}
+
+static double fit(const struct dh_choose_doc *d, const struct term *t, enum dh_lang lang,
+                  const struct dh_choose_word **ret)
 {
     const struct dh_choose_word *best = NULL;
-    *ret_same = true;
-    for (size_t i = 0; i < d->count; i++)
-        if (strcmp(d->words[i].stem, stem) == 0)
-            return &d->words[i];
-    *ret_same = false;
-    for (size_t i = 0; i < d->count; i++)
-        if (d->words[i].said & (DH_SAID_NAME | DH_SAID_DESCRIPTION | DH_SAID_INPUTS) &&
-            (!best || d->words[i].weight > best->weight) && dh_word_synonym(d->words[i].stem, stem))
+    double how = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        double one = near(d, &d->words[i], t, lang);
+        if (one > how || (one > 0 && one >= how && best && d->words[i].weight > best->weight)) {
+            how = one;
             best = &d->words[i];
-    return best;
-}
-
-static double fit(const struct dh_choose_doc *d, const char *stem, const struct dh_choose_word **ret)
-{
-    bool same;
-    const struct dh_choose_word *w = find(d, stem, &same);
+        }
+    }
     if (ret)
-        *ret = w;
-    if (!w)
+        *ret = best;
+    if (!best)
         return 0;
     double full = IN_NAME + IN_DESCRIPTION, most = full / (full + SATURATION);
-    double f = w->weight / (w->weight + SATURATION) / most;
-    return (f < 1 ? f : 1) * (same ? 1 : SYNONYM);
+    double f = best->weight / (best->weight + SATURATION) / most;
+    return (f < 1 ? f : 1) * how;
 }
 
-static double rarity(const struct dh_choose_doc *docs, size_t count, const char *stem)
+static double rarity(const struct dh_choose_doc *docs, size_t count, const struct term *t,
+                     enum dh_lang lang)
 {
     double with = 1;
     for (size_t i = 0; i < count; i++)
-        with += fit(&docs[i], stem, NULL) > 0;
+        with += fit(&docs[i], t, lang, NULL) > 0;
     return log(1 + ((double)count + OTHERS - with + 0.5) / (with + 0.5));
 }
 
-struct tally {
-    double said, all;
-    bool verb_known, object_known, negated;
-    size_t terms;
-    struct dh_buf known, unknown;
+struct reading {
+    const struct dh_choose_doc *docs;
+    size_t count, which;
+    enum dh_lang lang;
+    struct term *terms;
+    size_t n;
+    bool negated, on, off;
+    bool wants; /* "get me", "I need": what is wanted is told, not what to do for it */
 };
 
 static const char *where(unsigned said)
 {
-    return said & DH_SAID_NAME          ? "in the name"
-           : said & DH_SAID_DESCRIPTION ? "in the description"
-           : said & DH_SAID_INPUTS      ? "in the inputs"
-                                        : "in the steps";
+    return said & DH_SAID_NAME                            ? "in the name"
+           : said & (DH_SAID_DESCRIPTION | DH_SAID_MEANS) ? "in the description"
+           : said & DH_SAID_INPUTS                        ? "in the inputs"
+                                                          : "in the steps";
 }
 
-static bool in_value(const struct dh_goal *g, size_t token)
+/* The value that a token is of, NULL. */
+static const struct dh_goal_value *value_of(const struct dh_goal *g, size_t token)
 {
     for (size_t i = 0; i < g->value_count; i++)
         if (token >= g->values[i].first && token < g->values[i].first + g->values[i].count)
-            return true;
-    return false;
+            return &g->values[i];
+    return NULL;
 }
 
 static bool adverb(const char *word)
@@ -151,49 +215,80 @@ static bool adverb(const char *word)
     return n > 4 && strcmp(word + n - 2, "ly") == 0;
 }
 
-static void weigh(struct tally *t, const struct dh_choose_doc *docs, size_t count, size_t which, const char *word)
+/* Its own word anywhere, or one that may be said for it where a verb of the skill's stands. */
+static bool does(const struct reading *r, const struct term *t)
 {
-    char stem[DH_STEM_MAX];
-    const struct dh_choose_word *w;
-    dh_word_stem(word, stem);
-    double f = fit(&docs[which], stem, &w);
-    if (dh_word_empty(word) || (f <= 0 && adverb(word)))
-        return;
-    double weight = rarity(docs, count, stem) * (t->terms == 0 ? VERB : 1);
-    if (t->terms == 0)
-        t->verb_known = f > 0;
-    else
-        t->object_known |= f > 0;
-    t->terms++;
-    t->all += weight;
-    t->said += weight * f;
-    struct dh_buf *out = f > 0 ? &t->known : &t->unknown;
-    dh_buf_printf(out, "%s\"%s\"", out->len ? ", " : "", word);
-    if (f > 0 && strcmp(w->stem, stem) != 0)
-        dh_buf_printf(out, " (as \"%s\")", w->stem);
-    if (f > 0)
-        dh_buf_printf(out, " %s", where(w->said));
+    const struct dh_choose_doc *d = &r->docs[r->which];
+    for (size_t i = 0; i < d->count; i++) {
+        unsigned said = d->words[i].said;
+        double how = said & (DH_SAID_NAME | DH_SAID_DEED) ? near(d, &d->words[i], t, r->lang) : 0;
+        if (how > 0 && ((said & DH_SAID_DEED) || how >= 1))
+            return true;
+    }
+    return false;
 }
 
-static void weigh_all(struct tally *t, const struct dh_choose_doc *docs, size_t count, size_t which,
-                      const struct dh_goal *goal, const struct dh_goal_fill *fill)
+/* `known`: where the skill has to have a word that is in doubt. */
+static void add_term(struct reading *r, const char *word, bool doubt, unsigned known)
 {
+    struct term t = {.verb = dh_lang_verb(word), .doubt = doubt};
+    if (dh_lang_empty(r->lang, word) ||
+        (dh_lang_english(r->lang) ? false : dh_lang_negates(r->lang, word)))
+        return;
+    memcpy(t.word, word, strlen(word) + 1);
+    dh_word_stem(word, t.stem);
+    t.fit = fit(&r->docs[r->which], &t, r->lang, &t.as);
+    bool digits = strspn(word, "0123456789") == strlen(word);
+    if (t.fit <= 0 && (doubt || digits || adverb(word)))
+        return;
+    if (doubt && !(t.as->said & known))
+        return;
+    t.slip = t.as && dh_word_slip(t.as->stem, t.stem) && !(t.verb && t.as->verb == t.verb);
+    t.action = t.verb || (r->n == 0 && dh_lang_english(r->lang) && !r->wants);
+    t.deed = does(r, &t);
+    t.weight = rarity(r->docs, r->count, &t, r->lang) * (t.action ? VERB : 1);
+    r->terms[r->n++] = t;
+}
+
+/* "for October": a month without its day is no value, and not what a skill does either. */
+static bool month(const char *fold)
+{
+    return strlen(fold) > 4 && dh_goal_date_word(fold);
+}
+
+static void read_terms(struct reading *r, const struct dh_goal *goal,
+                       const struct dh_goal_fill *fill)
+{
+    static const char *const asks[] = {"get", "need", "want", "fetch"};
     char word[64];
     for (size_t i = 0; i < goal->token_count; i++) {
         const struct dh_goal_token *token = &goal->tokens[i];
-        if (token->quoted || fill->used[i] || in_value(goal, i))
+        const struct dh_goal_value *v = value_of(goal, i);
+        bool label = fill->used[i] && !v; /* "supplier Globex" */
+        if (token->quoted || (fill->used[i] && v) || month(token->fold))
             continue;
-        if (t->terms == 0 && dh_word_negates(token->fold)) {
-            t->negated = true;
-            continue;
+        r->negated |=
+            !v && (r->n == 0 || !dh_lang_english(r->lang)) && dh_lang_negates(r->lang, token->fold);
+        r->wants |= r->n == 0 && one_of(token->fold, asks, sizeof(asks) / sizeof(asks[0]));
+        r->on |= strcmp(token->fold, "on") == 0;
+        r->off |= strcmp(token->fold, "off") == 0;
+        /* In German every noun has a capital, and what is no name of the skill's may be what it is
+         * about. */
+        bool doubt = label || (v && (!v->name || r->lang != DH_LANG_DE));
+        for (const char *s = token->fold, *next;
+             (next = dh_word_next(s, word, sizeof(word))) != NULL && r->n < DH_GOAL_TOKENS;
+             s = next) {
+            r->negated |= !dh_lang_english(r->lang) && dh_lang_negates(r->lang, word);
+            if (!(r->n == 0 && dh_lang_english(r->lang) && dh_lang_negates(r->lang, word)))
+                add_term(r, word, doubt, label ? SAID_WHAT : DH_SAID_NAME | DH_SAID_DESCRIPTION);
         }
-        for (const char *s = token->fold; (s = dh_word_next(s, word, sizeof(word))) != NULL;)
-            weigh(t, docs, count, which, word);
     }
 }
 
-/* Inputs that the sentence gives speak for a skill, open ones and values without a place against it. */
-static double inputs(const struct dh_skill *skill, const struct dh_goal_fill *fill, struct dh_buf *why)
+/* Inputs that the sentence gives speak for a skill, open ones and values without a place against
+ * it. */
+static double inputs(const struct dh_skill *skill, const struct dh_goal_fill *fill,
+                     struct dh_buf *why)
 {
     struct dh_buf gives = {0}, needs = {0};
     int given = 0, open = 0;
@@ -218,27 +313,119 @@ static double inputs(const struct dh_skill *skill, const struct dh_goal_fill *fi
     return 2.0 * given - 2.0 * open - 2.0 * left;
 }
 
-double dh_choose_score(const struct dh_choose_doc *docs, size_t count, size_t which, const struct dh_goal *goal,
-                       const struct dh_goal_fill *fill, struct dh_buf *why)
+static void tell(const struct reading *r, struct dh_buf *why)
 {
-    struct tally t = {0};
-    weigh_all(&t, docs, count, which, goal, fill);
-    if (t.known.len)
-        dh_buf_printf(why, "says %s", dh_buf_text(&t.known));
-    if (t.unknown.len)
-        dh_buf_printf(why, "%snothing of %s", why->len ? "; " : "", dh_buf_text(&t.unknown));
-    double score = t.all > 0 ? 100 * t.said / t.all : 0;
+    struct dh_buf known = {0}, unknown = {0};
+    for (size_t i = 0; i < r->n; i++) {
+        const struct term *t = &r->terms[i];
+        struct dh_buf *out = t->fit > 0 ? &known : &unknown;
+        dh_buf_printf(out, "%s\"%s\"", out->len ? ", " : "", t->word);
+        if (t->fit > 0 && strcmp(t->as->stem, t->stem) != 0)
+            dh_buf_printf(out, " (as \"%s\")", t->as->stem);
+        if (t->fit > 0)
+            dh_buf_printf(out, " %s", where(t->as->said));
+    }
+    if (known.len)
+        dh_buf_printf(why, "says %s", dh_buf_text(&known));
+    if (unknown.len)
+        dh_buf_printf(why, "%snothing of %s", why->len ? "; " : "", dh_buf_text(&unknown));
+    dh_buf_finish(&known);
+    dh_buf_finish(&unknown);
+}
+
+/* What is asked for has to be what the skill does: by a verb that both have; in English, where the
+ * verb comes first, else by that; in other languages by the first and the last word, one of which
+ * it is. */
+static bool same_deed(const struct reading *r)
+{
+    bool by_verb = false, first = r->n > 0 && r->terms[0].fit > 0;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct term *t = &r->terms[i];
+        if (t->verb && t->fit <= 0)
+            return false;
+        by_verb |= t->verb && t->fit > 0 && t->as->verb == t->verb;
+    }
+    if (by_verb || r->lang == DH_LANG_CJK)
+        return true;
+    if (r->wants && r->docs[r->which].gets)
+        return first;
+    if (dh_lang_english(r->lang))
+        return first && r->terms[0].deed;
+    return first && (r->terms[0].as->said & SAID_WHAT) && r->terms[r->n - 1].fit > 0;
+}
+
+/* A word that means no more than the one that says what to do ("send", "mail") is nothing to do it
+ * with. */
+static bool again(const struct reading *r, const struct term *t)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (&r->terms[i] != t && r->terms[i].action && r->terms[i].as == t->as &&
+            strcmp(t->stem, t->as->stem) != 0)
+            return true;
+    return false;
+}
+
+/* More of what the sentence is about is the skill's than not. A word alone is about too much,
+ * unless it is the skill's whole name. */
+static bool same_object(const struct reading *r)
+{
+    double known = 0, all = 0, enough = 0.5;
+    bool sure = false;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct term *t = &r->terms[i];
+        bool means = t->fit > 0 && (t->as->said & (SAID_WHAT | DH_SAID_MEANS)) == DH_SAID_MEANS;
+        if (t->action || means || (t->fit > 0 && again(r, t)))
+            continue;
+        if (all <= 0 && t->fit <= 0) /* what stands next to the verb is what it is done to */
+            enough = 2.0 / 3;
+        all += t->weight;
+        known += t->fit > 0 ? t->weight : 0;
+        sure |= t->fit > 0 && !t->slip;
+    }
+    if (all <= 0)
+        return r->n == 1 && strcmp(r->terms[0].word, r->docs[r->which].skill->name) == 0;
+    bool exact = r->terms[0].fit > 0 && strcmp(r->terms[0].stem, r->terms[0].as->stem) == 0;
+    return (sure || exact || !dh_lang_english(r->lang)) && known >= enough * all;
+}
+
+static double cap(const struct reading *r, double score, struct dh_buf *why)
+{
+    const struct dh_choose_doc *d = &r->docs[r->which];
+    if (r->negated) {
+        dh_buf_str(why, "; the sentence says not to");
+        return 0;
+    }
+    const char *against = !same_deed(r) ? "what is to be done is not what the skill does"
+                          : r->off && d->on && !d->off ? "it says off, and the skill on"
+                          : !same_object(r) ? "too little of what it is about is the skill's"
+                                            : NULL;
+    if (!against || score <= OTHER_VERB)
+        return score;
+    dh_buf_printf(why, "; %s", against);
+    return OTHER_VERB;
+}
+
+double dh_choose_score(const struct dh_choose_doc *docs, size_t count, size_t which,
+                       const struct dh_goal *goal, const struct dh_goal_fill *fill,
+                       struct dh_buf *why)
+{
+    struct reading r = {.docs = docs, .count = count, .which = which, .lang = goal->lang};
+    double said = 0, all = 0;
+    r.terms = dh_alloc(DH_GOAL_TOKENS, sizeof(*r.terms));
+    if (!r.terms) {
+        why->failed = true;
+        return 0;
+    }
+    read_terms(&r, goal, fill);
+    for (size_t i = 0; i < r.n; i++) {
+        said += r.terms[i].weight * r.terms[i].fit;
+        all += r.terms[i].weight;
+    }
+    tell(&r, why);
+    double score = all > 0 ? 100 * said / all : 0;
     if (score > 0)
         score += inputs(docs[which].skill, fill, why);
-    if (t.negated) {
-        dh_buf_str(why, "; the sentence says not to");
-        score = 0;
-    } else if ((!t.verb_known || (t.terms > 1 && !t.object_known)) && score > OTHER_VERB) {
-        dh_buf_str(why, t.verb_known ? "; only its first word is the skill's"
-                                     : "; its first word is not what the skill does");
-        score = OTHER_VERB;
-    }
-    dh_buf_finish(&t.known);
-    dh_buf_finish(&t.unknown);
+    score = cap(&r, score, why);
+    dh_free(r.terms);
     return score < 0 ? 0 : score > 100 ? 100 : score;
 }

@@ -9,13 +9,16 @@ void dh_choices_text(const struct dh_choices *c, struct dh_buf *out)
 {
     for (size_t i = 0; i < c->count; i++) {
         const struct dh_choice *one = &c->items[i];
-        dh_buf_printf(out, "%3.0f  %s: %s\n     %s\n", one->score, one->name, one->description, one->why);
+        dh_buf_printf(out, "%3.0f  %s: %s\n     %s\n", one->score, one->name, one->description,
+                      one->why);
         const char *key;
         json_t *v;
-        json_object_foreach(one->inputs, key, v) dh_buf_printf(out, "     %s = %s, from \"%s\"\n", key,
-                                                               json_string_value(v), dh_json_str(one->said, key, ""));
+        json_object_foreach(one->inputs, key, v)
+            dh_buf_printf(out, "     %s = %s, from \"%s\"\n", key, json_string_value(v),
+                          dh_json_str(one->said, key, ""));
         size_t k;
-        json_array_foreach(one->left, k, v) dh_buf_printf(out, "     no input takes \"%s\"\n", json_string_value(v));
+        json_array_foreach(one->left, k, v)
+            dh_buf_printf(out, "     no input takes \"%s\"\n", json_string_value(v));
     }
     if (c->count == 0)
         dh_buf_printf(out, "none of %zu skills\n", c->skills);
@@ -26,10 +29,11 @@ json_t *dh_choices_json(const struct dh_choices *c)
     json_t *list = json_array();
     for (size_t i = 0; list && i < c->count; i++) {
         const struct dh_choice *one = &c->items[i];
-        json_array_append_new(list, json_pack("{s:s,s:s,s:o,s:f,s:o,s:O,s:O,s:O,s:O}", "name", one->name, "path",
-                                              one->path, "description", dh_json_text(one->description), "score",
-                                              one->score, "why", dh_json_text(one->why), "inputs", one->inputs, "said",
-                                              one->said, "left", one->left, "missing", one->missing));
+        json_array_append_new(
+            list, json_pack("{s:s,s:s,s:o,s:f,s:o,s:O,s:O,s:O,s:O}", "name", one->name, "path",
+                            one->path, "description", dh_json_text(one->description), "score",
+                            one->score, "why", dh_json_text(one->why), "inputs", one->inputs,
+                            "said", one->said, "left", one->left, "missing", one->missing));
     }
     return list;
 }
@@ -79,7 +83,8 @@ size_t dh_choices_examples(const struct dh_choices *c, size_t tokens, struct dh_
     for (size_t i = 0; i < c->count && !full; i++) {
         struct dh_skill *k = NULL;
         struct dh_buf one = {0}, whole = {0};
-        if (c->items[i].score < DH_CHOOSE_ENOUGH / 2.0 || dh_skill_load(c->items[i].path, &k, NULL, NULL) != DH_OK)
+        if (c->items[i].score < DH_CHOOSE_ENOUGH / 2.0 ||
+            dh_skill_load(c->items[i].path, &k, NULL, NULL) != DH_OK)
             continue;
         head(k, &one);
         dh_buf_str(&whole, dh_buf_text(&one));

@@ -1,6 +1,5 @@
 #include "agent/skill/choose_words.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static bool in_list(const char *word, const char *list)
@@ -68,34 +67,33 @@ void dh_word_stem(const char *word, char out[DH_STEM_MAX])
 
 bool dh_word_empty(const char *word)
 {
-    return in_list(word,
-                   "a an the of to in on at by for from with into onto as is are was were be been am it its this "
-                   "that these those and or but if then so than my our your his her their me us you i we he she "
-                   "they them please kindly just now again also can could would should will shall may might must do "
-                   "does did doing done make made have has had get got want need like let help go take care s t re "
-                   "ve ll d m there here all some any each every about up out off over via per using use when "
-                   "where which who what how asked ask user skill") ||
+    return in_list(word, "a an the one of to in on at by for from with into onto as is are was "
+                         "were be been am it its this "
+                         "that these those and or but if then so than my our your his her their me "
+                         "us you i we he she "
+                         "they them please kindly just now again also can could would should will "
+                         "shall may might must do "
+                         "does did doing done make made have has had get got want need put like "
+                         "let help go take care s t re "
+                         "ve ll d m until there here all some any each every about up out off over "
+                         "via per using use when "
+                         "where which who what how asked user skill") ||
            word[0] == '\0';
 }
 
-bool dh_word_negates(const char *word)
-{
-    return in_list(word, "not don't dont don’t never no cannot can't won't");
-}
-
-/* A line is what may be said for one another, as stems. What undoes something stands in no line with what
- * does it. */
+/* A line is what may be said for one another, as stems. What undoes something stands in no line
+ * with what does it. */
 static const char *const synonyms[] = {
-    "fil submit lodg regist record enter claim log",
+    "fil submit lodg register record enter claim log hand",
     "expens cost spend outlay reimburs claim",
-    "send mail email forward shar deliv",
+    "send mail email forward shar deliver",
     "mail email e-mail messag",
     "creat add new mak set build insert",
     "delet remov eras discard trash",
     "cancel abort withdraw revok",
-    "buy purchas ord shop",
+    "buy purchas order shop",
     "book reserv schedul arrang plan",
-    "meet appoint event call",
+    "meet appoint event",
     "lunch meal dinn breakfast food brunch",
     "invoic bill",
     "photo pictur imag scan screenshot",
@@ -105,9 +103,9 @@ static const char *const synonyms[] = {
     "open start launch run show",
     "chang updat edit modify adjust",
     "employe staff work colleagu",
-    "custom client",
+    "customer client",
     "ticket issu bug cas",
-    "holiday vacat leav pto absenc",
+    "holiday vacation leav pto absenc",
     "taxi cab rid",
     "flight plan air",
     "phon telephon mobil cell",
@@ -121,12 +119,16 @@ static const char *const synonyms[] = {
     "money amount sum total pric",
     "task todo chor job",
     "sign log",
-    "fill complet",
+    "fill complet enter log",
+    "creat fil rais",
+    "request apply ask",
+    "turn switch start",
+    "printout hardcopy print",
+    "fetch download get",
     "hour time timesheet",
     "trip travel journey",
     "weath forecast",
     "translat convert",
-    "print hardcopy",
 };
 
 bool dh_word_synonym(const char *a, const char *b)
@@ -135,26 +137,4 @@ bool dh_word_synonym(const char *a, const char *b)
         if (in_list(a, synonyms[i]) && in_list(b, synonyms[i]))
             return true;
     return false;
-}
-
-static bool inside(const char *s)
-{
-    unsigned char c = (unsigned char)*s;
-    return isalnum(c) || c >= 0x80 || (c == '\'' && isalpha((unsigned char)s[1]));
-}
-
-const char *dh_word_next(const char *text, char *out, size_t n)
-{
-    size_t k = 0;
-    while (*text && !inside(text))
-        text++;
-    if (!*text)
-        return NULL;
-    for (; *text && inside(text); text++)
-        if (k + 1 < n)
-            out[k++] = (char)((unsigned char)*text < 0x80 ? tolower((unsigned char)*text) : *text);
-    out[k] = '\0';
-    if (k > 2 && strcmp(out + k - 2, "'s") == 0)
-        out[k - 2] = '\0';
-    return text;
 }

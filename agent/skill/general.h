@@ -51,6 +51,10 @@ void dh_general_drop_inputs(struct dh_draft *d);
 void dh_general_anchor(struct dh_draft *d);
 /* Steps that were repeated until something showed become a loop. */
 void dh_general_repeat(struct dh_draft *d);
+/* Whether a number beside what was pressed became one that the goal names: what has to show, and how many presses may
+ * lead there at most. */
+bool dh_general_counted(struct dh_draft *d, const struct dh_stmt *pressed, const struct dh_observation *before,
+                        const struct dh_observation *after, struct dh_aim *ret, int *ret_most);
 /* Scrolling to what is touched next says so, or is dropped when that was in sight. */
 void dh_general_scrolls(struct dh_draft *d);
 /* Fields that only a value brought up become conditional. */

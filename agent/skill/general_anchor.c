@@ -8,6 +8,8 @@
 #include "agent/skill/general.h"
 #include "base/mem.h"
 
+enum { TURNS = 6 };
+
 struct anchoring {
     struct dh_draft *d;
     struct dh_draft_step *step;
@@ -59,6 +61,13 @@ static bool anchor_at(struct anchoring *x, const char *name, enum dh_relation re
     beside.relation = relation;
     beside.of = &of;
     bool in_row = leads_back(x, &row);
+    bool wordless = !*x->text && (role == DH_ROLE_ICON || role == DH_ROLE_BUTTON || role == DH_ROLE_IMAGE);
+    /* The second of two icons in a row is told by its place among them. */
+    while (!in_row && wordless && row.nth < TURNS && !leads_back(x, &beside)) {
+        row.nth++;
+        in_row = leads_back(x, &row);
+    }
+    row.nth = in_row ? row.nth : 0;
     if ((!*x->text && role == DH_ROLE_ANY) || (!in_row && !leads_back(x, &beside)))
         return false;
     struct dh_draft_input *in = input_of(d, name);
@@ -69,6 +78,7 @@ static bool anchor_at(struct anchoring *x, const char *name, enum dh_relation re
     if (*x->text)
         aim.text = dh_draft_literal(d, x->text);
     if (in_row) {
+        aim.nth = row.nth;
         aim.scope = DH_SCOPE_ROW;
         aim.scope_text = dh_draft_var(d, in->name, NULL);
     } else {

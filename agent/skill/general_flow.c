@@ -31,12 +31,24 @@ static bool same_sentence(const struct dh_stmt *a, const struct dh_stmt *b)
     return same;
 }
 
+static const char *words_of(const struct dh_stmt *s)
+{
+    const struct dh_phrase *p = &s->target.text;
+    return p->count == 1 && p->parts[0].kind == DH_PART_TEXT ? p->parts[0].text : "";
+}
+
+/* What makes a number one more or one less. */
+static bool steps(const struct dh_stmt *s)
+{
+    const char *text = words_of(s);
+    return strcmp(text, "+") == 0 || strcmp(text, "-") == 0 || strcmp(text, "−") == 0 || strcmp(text, "–") == 0;
+}
+
 static bool pages(const struct dh_stmt *s)
 {
     static const char *const words[] = {"next", "previous", "prev", "more", "older", "newer", "forward", "back", "later",
                                         "earlier", ">", "<", ">>", "<<", "\xe2\x80\xba", "\xe2\x80\xb9", "\xc2\xbb", "\xc2\xab"};
-    const struct dh_phrase *p = &s->target.text;
-    const char *text = p->count == 1 && p->parts[0].kind == DH_PART_TEXT ? p->parts[0].text : "";
+    const char *text = words_of(s);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (isalpha((unsigned char)*words[i])
                 ? strlen(text) < 16 && dh_general_words(text, words[i]) == 0
@@ -133,7 +145,7 @@ static bool until_caption(const struct turning *t, struct dh_phrase *ret)
     return false;
 }
 
-static void put_repeat(struct turning *t, struct dh_phrase until)
+static void put_repeat(struct turning *t, const struct dh_aim *until, int most)
 {
     struct dh_draft *d = t->d;
     struct dh_draft_step *loop = dh_draft_new(d, DH_STMT_REPEAT);
@@ -144,9 +156,9 @@ static void put_repeat(struct turning *t, struct dh_phrase until)
         return;
     }
     c->kind = DH_COND_APPEARS;
-    c->aim = (struct dh_aim){.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_ANY, .text = until};
+    c->aim = *until;
     loop->s.cond = c;
-    loop->s.count = AT_MOST;
+    loop->s.count = most;
     loop->s.body = body;
     dh_block_insert(&d->steps, t->first, &loop->s);
     for (size_t i = 0; i < t->count; i++) {
@@ -172,13 +184,21 @@ void dh_general_repeat(struct dh_draft *d)
         t.before = dh_draft_screen(dh_draft_of(s));
         t.after = next ? dh_draft_screen(dh_draft_of(next)) : d->demo->screens[d->demo->screen_count - 1];
         struct dh_phrase until;
+        struct dh_aim counted;
+        int most;
+        if (t.before && t.after && s->kind == DH_STMT_CLICK && (t.count > 1 || steps(s) || dh_draft_of(s)->turned) &&
+            dh_general_counted(d, s, t.before, t.after, &counted, &most)) {
+            put_repeat(&t, &counted, most);
+            continue;
+        }
         if (!t.before || !t.after || (!pages(s) && t.count < 2 && !dh_draft_of(s)->turned))
             continue;
         bool turned = t.count > 1 || dh_draft_of(s)->turned;
         bool found = until_date(&t, &until) || until_input(&t, &until) || (turned && until_target(&t, &until)) ||
                      (pages(s) && until_caption(&t, &until));
+        struct dh_aim aim = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_ANY, .text = until};
         if (found)
-            put_repeat(&t, until);
+            put_repeat(&t, &aim, AT_MOST);
     }
 }
 

@@ -8,11 +8,14 @@
 #include "agent/skill/value.h"
 #include "base/mem.h"
 
-static const char *const weekdays[7] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-static const char *const months[12] = {"january", "february", "march",     "april",   "may",      "june",
-                                       "july",    "august",   "september", "october", "november", "december"};
+static const char *const weekdays[7] = {"monday", "tuesday",  "wednesday", "thursday",
+                                        "friday", "saturday", "sunday"};
+static const char *const months[12] = {"january",   "february", "march",    "april",
+                                       "may",       "june",     "july",     "august",
+                                       "september", "october",  "november", "december"};
 
-/* Days since 0000-03-01 in the Gregorian calendar and back: years begin in March, so that the leap day is last. */
+/* Days since 0000-03-01 in the Gregorian calendar and back: years begin in March, so that the leap
+ * day is last. */
 static long to_days(int y, int m, int d)
 {
     int shifted = (m + 9) % 12;
@@ -50,7 +53,8 @@ static bool write_days(long days, char out[11])
 static bool read_days(const char *iso, long *ret)
 {
     int y, m, d;
-    if (!iso || sscanf(iso, "%4d-%2d-%2d", &y, &m, &d) != 3 || y < 1 || m < 1 || m > 12 || d < 1 || d > 31)
+    if (!iso || sscanf(iso, "%4d-%2d-%2d", &y, &m, &d) != 3 || y < 1 || m < 1 || m > 12 || d < 1 ||
+        d > 31)
         return false;
     *ret = to_days(y, m, d);
     return true;
@@ -66,17 +70,24 @@ static int named(const char *const *list, int n, const char *word)
     return 0;
 }
 
-/* "sat", "sun", "mar" and "may" are words of their own: names that are cut have to begin with a capital. */
-static int weekday_of(const struct dh_goal_token *t)
+/* "sat", "sun", "mar" and "may" are words of their own: names that are cut have to begin with a
+ * capital. */
+static int weekday_of(const struct dh_goal *g, size_t i)
 {
+    if (i >= g->token_count)
+        return 0;
+    const struct dh_goal_token *t = &g->tokens[i];
     int n = t->quoted ? 0 : named(weekdays, 7, t->fold);
-    return n && (t->capital || strlen(t->fold) > 5) ? n : 0;
+    return n && (t->capital || strlen(t->fold) > 5) ? n : dh_goal_weekday(g, i);
 }
 
-static int month_of(const struct dh_goal_token *t)
+static int month_of(const struct dh_goal *g, size_t i)
 {
+    if (i >= g->token_count)
+        return 0;
+    const struct dh_goal_token *t = &g->tokens[i];
     int n = t->quoted ? 0 : named(months, 12, t->fold);
-    return n && (t->capital || (strlen(t->fold) > 3 && n != 3)) ? n : 0;
+    return n && (t->capital || (strlen(t->fold) > 3 && n != 3)) ? n : dh_goal_month(g, i);
 }
 
 static bool is(const struct dh_goal *g, size_t i, const char *word)
@@ -92,8 +103,8 @@ static int day_of(const struct dh_goal *g, size_t i, bool *ret_ordinal)
     if (n < 1 || n > 2)
         return 0;
     int d = atoi(s);
-    bool ordinal =
-        strcmp(s + n, "st") == 0 || strcmp(s + n, "nd") == 0 || strcmp(s + n, "rd") == 0 || strcmp(s + n, "th") == 0;
+    bool ordinal = strcmp(s + n, "st") == 0 || strcmp(s + n, "nd") == 0 ||
+                   strcmp(s + n, "rd") == 0 || strcmp(s + n, "th") == 0;
     if (ret_ordinal)
         *ret_ordinal = ordinal;
     return (s[n] == '\0' || ordinal) && d >= 1 && d <= 31 ? d : 0;
@@ -102,7 +113,9 @@ static int day_of(const struct dh_goal *g, size_t i, bool *ret_ordinal)
 static int year_of(const struct dh_goal *g, size_t i)
 {
     const char *s = i < g->token_count && !g->tokens[i].quoted ? g->tokens[i].fold : "";
-    return strlen(s) == 4 && strspn(s, "0123456789") == 4 && atoi(s) >= 1900 && atoi(s) <= 2100 ? atoi(s) : 0;
+    return strlen(s) == 4 && strspn(s, "0123456789") == 4 && atoi(s) >= 1900 && atoi(s) <= 2100
+               ? atoi(s)
+               : 0;
 }
 
 static int month_days(int y, int m)
@@ -129,16 +142,17 @@ static bool without_year(int month, int day, const char *today, char date[11], c
 }
 
 /* "19 Nov 2026", "19th of November", "Nov 19". */
-static size_t month_date(const struct dh_goal *g, size_t i, const char *today, char date[11], char past[11])
+static size_t month_date(const struct dh_goal *g, size_t i, const char *today, char date[11],
+                         char past[11])
 {
     size_t at = i;
-    int month = i < g->token_count ? month_of(&g->tokens[i]) : 0, day;
+    int month = month_of(g, i), day;
     if (month) {
         day = day_of(g, ++at, NULL);
     } else {
         day = day_of(g, i, NULL);
-        at += is(g, at + 1, "of") ? 2 : 1;
-        month = at < g->token_count ? month_of(&g->tokens[at]) : 0;
+        at += is(g, at + 1, "of") || is(g, at + 1, "de") ? 2 : 1;
+        month = month_of(g, at);
     }
     if (!month || !day)
         return 0;
@@ -153,7 +167,8 @@ static size_t month_date(const struct dh_goal *g, size_t i, const char *today, c
 }
 
 /* "2026-11-19", "19.11.2026", "19.11.", "11/19/2026". */
-static size_t number_date(const struct dh_goal *g, size_t i, const char *today, char date[11], char past[11])
+static size_t number_date(const struct dh_goal *g, size_t i, const char *today, char date[11],
+                          char past[11])
 {
     const struct dh_goal_token *t = &g->tokens[i];
     int d, m, n = 0;
@@ -167,15 +182,16 @@ static size_t number_date(const struct dh_goal *g, size_t i, const char *today, 
     dh_free(full);
     if (ok)
         return 1;
-    if (t->dot && sscanf(t->raw, "%2d.%2d%n", &d, &m, &n) == 2 && t->raw[n] == '\0' && m >= 1 && m <= 12 && d >= 1 &&
-        without_year(m, d, today, date, past))
+    if (t->dot && sscanf(t->raw, "%2d.%2d%n", &d, &m, &n) == 2 && t->raw[n] == '\0' && m >= 1 &&
+        m <= 12 && d >= 1 && without_year(m, d, today, date, past))
         return 1;
     return 0;
 }
 
 static int small_number(const struct dh_goal *g, size_t i)
 {
-    static const char *const words[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+    static const char *const words[] = {"one", "two",   "three", "four", "five",
+                                        "six", "seven", "eight", "nine", "ten"};
     if (i >= g->token_count || g->tokens[i].quoted)
         return 0;
     const char *s = g->tokens[i].fold;
@@ -194,24 +210,65 @@ static int unit(const struct dh_goal *g, size_t i)
     return is(g, i, "day") || is(g, i, "days") ? 1 : is(g, i, "week") || is(g, i, "weeks") ? 7 : 0;
 }
 
-/* "in two weeks", "3 days ago", "a week from now". */
+/* So many months from a day on; the last day of a shorter month. */
+static bool write_months(long now, int n, char date[11])
+{
+    int y, m, d;
+    from_days(now, &y, &m, &d);
+    int all = y * 12 + m - 1 + n;
+    y = all / 12;
+    m = all % 12 + 1;
+    return write_days(to_days(y, m, d < month_days(y, m) ? d : month_days(y, m)), date);
+}
+
+/* "in two weeks", "3 days ago", "a week from now", "in a month". */
 static size_t span_date(const struct dh_goal *g, size_t i, long now, char date[11])
 {
     bool in = is(g, i, "in");
+    size_t at = i + in + 2;
     int n = small_number(g, i + in), days = unit(g, i + in + 1);
-    bool ago = is(g, i + in + 2, "ago");
-    if (!n || !days || in == ago)
+    bool monthly = is(g, i + in + 1, "month") || is(g, i + in + 1, "months");
+    bool ago = is(g, at, "ago"),
+         from = is(g, at, "from") && (is(g, at + 1, "now") || is(g, at + 1, "today"));
+    if (!n || (!days && !monthly) || in + ago + from != 1)
         return 0;
-    return write_days(now + (ago ? -1L : 1L) * n * days, date) ? 3 : 0;
+    bool ok = monthly ? write_months(now, ago ? -n : n, date)
+                      : write_days(now + (ago ? -1L : 1L) * n * days, date);
+    return ok ? 2 + (size_t)in + ago + 2 * (size_t)from : 0;
+}
+
+/* "end of the month", "end of next month". */
+static size_t month_end(const struct dh_goal *g, size_t i, long now, char date[11])
+{
+    size_t at = i + 2;
+    if (!is(g, i, "end") || !is(g, i + 1, "of"))
+        return 0;
+    at += is(g, at, "the") || is(g, at, "this");
+    bool next = is(g, at, "next"), last = is(g, at, "last");
+    at += next || last;
+    int y, m, d;
+    if (!is(g, at, "month"))
+        return 0;
+    from_days(now, &y, &m, &d);
+    return write_months(to_days(y, m, 1),
+                        next   ? 1
+                        : last ? -1
+                               : 0,
+                        date) &&
+                   read_days(date, &now) &&
+                   (from_days(now, &y, &m, &d), write_days(to_days(y, m, month_days(y, m)), date))
+               ? at + 1 - i
+               : 0;
 }
 
 /* "Thursday", "last Friday", "next Monday", "Thursday, 19 Nov". */
-static size_t weekday_date(const struct dh_goal *g, size_t i, long now, const char *today, char date[11], char past[11])
+static size_t weekday_date(const struct dh_goal *g, size_t i, long now, const char *today,
+                           char date[11], char past[11])
 {
     bool last = is(g, i, "last") || is(g, i, "past"), next = is(g, i, "next");
     bool coming = is(g, i, "this") || is(g, i, "coming");
     size_t at = i + (last || next || coming);
-    int day = at < g->token_count ? weekday_of(&g->tokens[at]) : 0;
+    int day = weekday_of(g, at);
     if (!day)
         return 0;
     if (at == i) { /* the date beside it says more */
@@ -239,8 +296,13 @@ static size_t weekday_date(const struct dh_goal *g, size_t i, long now, const ch
 /* "today", "the day after tomorrow". */
 static size_t word_date(const struct dh_goal *g, size_t i, long now, char date[11])
 {
-    int by = is(g, i, "today") || is(g, i, "tonight") ? 0 : is(g, i, "tomorrow") ? 1 : is(g, i, "yesterday") ? -1 : 9;
+    int by = is(g, i, "today") || is(g, i, "tonight") ? 0
+             : is(g, i, "tomorrow")                   ? 1
+             : is(g, i, "yesterday")                  ? -1
+                                                      : 9;
     size_t n = 1;
+    if (by == 9)
+        dh_goal_near_day(g, i, &by);
     if (is(g, i, "day") && is(g, i + 1, "after") && is(g, i + 2, "tomorrow"))
         by = 2, n = 3;
     else if (is(g, i, "day") && is(g, i + 1, "before") && is(g, i + 2, "yesterday"))
@@ -249,12 +311,14 @@ static size_t word_date(const struct dh_goal *g, size_t i, long now, char date[1
 }
 
 /* "the 19th", "on the 3rd": of this month or the one beside. */
-static size_t bare_day(const struct dh_goal *g, size_t i, const char *today, char date[11], char past[11])
+static size_t bare_day(const struct dh_goal *g, size_t i, const char *today, char date[11],
+                       char past[11])
 {
     bool ordinal = false;
     int day = day_of(g, i, &ordinal);
     long now;
-    if (!day || !ordinal || i == 0 || !(is(g, i - 1, "the") || is(g, i - 1, "on")) || !read_days(today, &now))
+    if (!day || !ordinal || i == 0 || !(is(g, i - 1, "the") || is(g, i - 1, "on")) ||
+        !read_days(today, &now))
         return 0;
     int y, m, d;
     bool next = false, last = false;
@@ -274,7 +338,8 @@ static size_t bare_day(const struct dh_goal *g, size_t i, const char *today, cha
     return next && last ? 1 : 0;
 }
 
-size_t dh_goal_date(const struct dh_goal *g, size_t i, const char *today, char date[11], char past[11])
+size_t dh_goal_date(const struct dh_goal *g, size_t i, const char *today, char date[11],
+                    char past[11])
 {
     long now;
     if (i >= g->token_count)
@@ -291,6 +356,8 @@ size_t dh_goal_date(const struct dh_goal *g, size_t i, const char *today, char d
         return n;
     past[0] = '\0';
     n = word_date(g, i, now, date);
+    if (!n)
+        n = month_end(g, i, now, date);
     return n ? n : span_date(g, i, now, date);
 }
 

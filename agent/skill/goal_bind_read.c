@@ -41,7 +41,8 @@ static const char *quoted(const char *s, const char **ret_from, const char **ret
 
 static size_t mark_before(const char *s)
 {
-    static const char *const marks[] = {"(", "[", "\"", "“", "„", "«", "‘", "'", "`", "—", "–"};
+    static const char *const marks[] = {"(", "[", "<", "\"", "“", "„",
+                                        "«", "‘", "'", "`",  "—", "–"};
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
         if (begins(s, marks[i]))
             return strlen(marks[i]);
@@ -51,7 +52,7 @@ static size_t mark_before(const char *s)
 /* Bytes of punctuation that end at `end`. */
 static size_t mark_behind(const char *start, const char *end)
 {
-    static const char *const marks[] = {".",  ",", ";", ":", "!", "?", ")", "]", "=",
+    static const char *const marks[] = {".",  ",", ";", ":", "!", "?", ")", "]", ">", "=",
                                         "\"", "'", "”", "“", "»", "’", "…", "—", "–"};
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
         size_t n = strlen(marks[i]);
@@ -141,7 +142,9 @@ static const char *next_token(struct dh_goal *g, const char *s, bool *ret_ok)
         note_marks(&t, to, end);
     }
     if (to == from) {
-        if (g->token_count)
+        if (g->token_count && t.marked)
+            g->tokens[g->token_count - 1].marked |= t.marked;
+        if (g->token_count && !t.marked)
             g->tokens[g->token_count - 1].comma |= t.comma || end > from;
         return end > s || *end ? end + (end == s) : NULL;
     }
@@ -153,12 +156,14 @@ static const char *next_token(struct dh_goal *g, const char *s, bool *ret_ok)
     return end;
 }
 
-enum dh_status dh_goal_read(const char *text, const char *today, bool files, struct dh_goal *ret, struct dh_err *err)
+enum dh_status dh_goal_read(const char *text, const char *today, bool files, struct dh_goal *ret,
+                            struct dh_err *err)
 {
     size_t n = strlen(text);
     if (n > DH_GOAL_MAX || !dh_utf8_valid(text, n))
         return dh_err_set(err, DH_INVALID, DH_BLAME_USER, "say it in one sentence",
-                          n > DH_GOAL_MAX ? "%zu bytes are too many for a sentence" : "the sentence is not UTF-8 text",
+                          n > DH_GOAL_MAX ? "%zu bytes are too many for a sentence"
+                                          : "the sentence is not UTF-8 text",
                           n);
     struct dh_goal g = {.arena = dh_arena_create()};
     bool ok = g.arena != NULL;
@@ -169,6 +174,7 @@ enum dh_status dh_goal_read(const char *text, const char *today, bool files, str
     }
     for (const char *s = g.text; ok && s && g.token_count < DH_GOAL_TOKENS;)
         s = next_token(&g, s, &ok);
+    g.lang = dh_lang_of(text);
     ok = ok && dh_goal_values(&g, today, files);
     if (!ok) {
         dh_goal_finish(&g);

@@ -251,9 +251,14 @@ static bool take_relation(struct dh_parse *p, struct dh_aim *aim, bool *ret_ok)
 bool dh_parse_aim(struct dh_parse *p, bool scope, struct dh_aim *ret)
 {
     *ret = (struct dh_aim){.role = DH_ROLE_ANY, .at = dh_parse_peek(p)->start};
-    if (take_point(p, ret) || take_image(p, ret) || p->failed)
-        return !p->failed;
     bool ok = true;
+    if (take_point(p, ret) || p->failed)
+        return !p->failed;
+    if (take_image(p, ret)) {
+        /* Of several that look alike, the one beside something. */
+        take_relation(p, ret, &ok);
+        return ok && !p->failed && !p->nomem;
+    }
     for (;;) {
         bool named = ret->text.count || ret->text.quoted || ret->role != DH_ROLE_ANY;
         if (take_ordinal(p, ret) || take_text(p, ret) || take_role(p, ret))

@@ -1,6 +1,7 @@
 #include "agent/skill/record.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,6 +28,8 @@
 #define CLOSING_QUIET DH_TICK_MS(250)
 #define CLOSING_BOUND DH_TICK_MS(1500)
 #define STOP_WITHIN 1000 /* milliseconds */
+/* A signal that comes so soon after Ctrl+C was heard is what that key did in a terminal. */
+#define INTERRUPT_WITHIN DH_TICK_S(1)
 
 struct recording {
     struct dh_desk *desk;
@@ -39,7 +42,8 @@ struct recording {
     char stop_text[DH_DEED_TEXT_MAX];
     unsigned long stop_times[8];
     int stop_seen;
-    bool stopped;
+    bool stopped, interrupted;
+    dh_tick copied;      /* when Ctrl+C was heard last; 0 */
     uint64_t seen;       /* mark of the last look */
     uint64_t noticed;    /* latest mark that was taken note of */
     dh_tick dirty;       /* since when something has changed after the last look; 0: nothing has */
@@ -78,6 +82,13 @@ static void look(struct recording *r, bool settled, struct dh_still *still)
     r->status = dh_observer_look(r->desk->observer, NULL, &o, &r->err);
     dh_screen_hold(r->desk->screen, NULL);
     dh_record_ears_pause(r->ears, false);
+    if (r->status == DH_INTERRUPTED) {
+        /* It ends in the middle of a look, which is done again when the rest has been heard. */
+        r->interrupted = true;
+        r->status = DH_OK;
+        r->dirty = dh_tick_now();
+        return;
+    }
     if (r->status != DH_OK)
         return;
     if (!still)
@@ -106,11 +117,11 @@ static bool stops(struct recording *r, const struct dh_deed *d)
     if (r->stop_seen < r->stop.count)
         return false;
     snprintf(r->stop_text, sizeof(r->stop_text), "%s", d->text);
-    r->end = (struct dh_record_end){r->stop_text, r->stop.count};
+    r->end = (struct dh_record_end){.stop_keys = r->stop_text, .stop_count = r->stop.count};
     return true;
 }
 
-static void on_deed(void *data, struct dh_deed *d, dh_tick heard)
+static void on_deed(void *data, struct dh_deed *d, dh_tick heard, unsigned long front)
 {
     struct recording *r = data;
     bool text = d->kind == DH_DEED_TEXT;
@@ -129,6 +140,9 @@ static void on_deed(void *data, struct dh_deed *d, dh_tick heard)
     else if (!blind && r->dirty && r->dirty >= heard)
         r->trace->fresh = fresh;
     dh_still_free(still);
+    if (d->kind == DH_DEED_KEYS && strcmp(d->text, "ctrl+c") == 0)
+        r->copied = heard;
+    r->trace->front = front;
     dh_trace_deed(r->trace, d);
     if (r->dirty)
         r->trace->fresh = false;
@@ -169,7 +183,7 @@ static dh_tick due(const struct recording *r, bool *ret_settled)
 
 static enum dh_status listen_to(struct recording *r)
 {
-    while (!r->stopped && r->status == DH_OK) {
+    while (!r->stopped && !r->interrupted && r->status == DH_OK) {
         bool settled;
         dh_tick at = due(r, &settled);
         r->told = false;
@@ -178,10 +192,22 @@ static enum dh_status listen_to(struct recording *r)
             continue;
         }
         if (dh_loop_until(r->desk->loop, something, r, at) == DH_WAIT_INTERRUPTED)
-            break;
+            r->interrupted = true;
         if (dh_xconn_dead(r->desk->x))
             return dh_xconn_check(r->desk->x, &r->err);
     }
+    return r->status;
+}
+
+/* A signal overtakes what was done before it and waits to be told. */
+static enum dh_status hear_rest(struct recording *r)
+{
+    dh_tick ended = dh_tick_now();
+    if (!r->interrupted)
+        return DH_OK;
+    dh_intr_clear(&r->desk->intr);
+    dh_record_ears_drain(r->ears);
+    r->end = (struct dh_record_end){.terminal = true, .copy = r->copied && ended - r->copied < INTERRUPT_WITHIN};
     return r->status;
 }
 
@@ -195,11 +221,20 @@ static enum dh_status look_closing(struct recording *r)
     if (!r->dirty && r->trace->fresh)
         return DH_OK;
     enum dh_status s = dh_observer_look(r->desk->observer, &settle, &o, &r->err);
+    if (s == DH_INTERRUPTED)
+        return DH_OK; /* somebody is in a hurry: what was seen last has to do */
     if (s != DH_OK)
         return s;
     dh_trace_screen(r->trace, o, o->settled);
     dh_observation_unref(o);
     return DH_OK;
+}
+
+/* Terminals say which window theirs is; their shells need not be children of what drew it. */
+static unsigned long own_terminal(void)
+{
+    const char *id = getenv("WINDOWID");
+    return id ? strtoul(id, NULL, 0) : 0;
 }
 
 static enum dh_status put_sign(struct recording *r, struct dh_sign **ret)
@@ -215,7 +250,7 @@ static enum dh_status put_sign(struct recording *r, struct dh_sign **ret)
 static enum dh_status finish(struct recording *r, struct dh_demo **ret)
 {
     struct dh_demo *d = NULL;
-    enum dh_status s = dh_record_finish(r->trace, r->end.stop_keys ? &r->end : NULL, r->o, &d, &r->err);
+    enum dh_status s = dh_record_finish(r->trace, &r->end, r->o, &d, &r->err);
     if (s == DH_OK)
         s = dh_record_pictures(r->trace, d, &r->err);
     if (s == DH_OK)
@@ -235,6 +270,7 @@ enum dh_status dh_record(struct dh_desk *desk, const struct dh_record_options *o
     if (s == DH_OK) {
         r.trace->takes_pictures = true;
         r.trace->own_count = dh_own_pids((int)getpid(), r.trace->own);
+        r.trace->own_xid = own_terminal();
         s = put_sign(&r, &sign);
     }
     if (s == DH_OK)
@@ -249,6 +285,8 @@ enum dh_status dh_record(struct dh_desk *desk, const struct dh_record_options *o
         o->ready(o->data);
     if (s == DH_OK)
         s = listen_to(&r);
+    if (s == DH_OK)
+        s = hear_rest(&r);
     if (s == DH_OK)
         s = look_closing(&r);
     dh_record_ears_close(r.ears);

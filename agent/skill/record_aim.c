@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { WORDS_LONG = 60, ORDINALS = 12, ANCHORS = 8, UNSURE = 45, NUMBERS = 70 };
+enum { WORDS_LONG = 60, ORDINALS = 12, ANCHORS = 8, UNSURE = 45, NUMBERS = 70, TURNS = 6 };
 
 struct aiming {
     const struct dh_observation *o;
@@ -103,6 +103,24 @@ static enum dh_role said_role(const struct dh_hit *h)
     default:
         return DH_ROLE_ANY;
     }
+}
+
+/* The words without the arrow or dot before them, of which a reader makes another sign each time. */
+static const char *bare(struct aiming *a, const char *words)
+{
+    static const char *const signs[] = {"»", "«", "▸", "▾", "▶", "▼", "•", "·", ">", "<", "*", "|", "~", "›", "‹", "—"};
+    const char *s = words;
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+            if (strncmp(s, signs[i], strlen(signs[i])) == 0) {
+                s += strlen(signs[i]);
+                more = true;
+            }
+        for (; s > words && *s == ' '; s++)
+            more = true;
+    }
+    return s == words || !dh_aim_readable(s) ? words : keep(a, s);
 }
 
 static const char *words_of(const struct dh_hit *h, enum dh_verb verb)
@@ -273,6 +291,59 @@ static size_t anchors(const struct aiming *a, struct anchor list[ANCHORS])
     return n;
 }
 
+/* What stands before a word at the end of a text; NULL: nothing does. */
+static const char *before_word(struct aiming *a, const char *text)
+{
+    size_t n = strlen(text), k = strlen(a->words);
+    if (n < k + 2 || text[n - k - 1] != ' ' || strcmp(text + n - k, a->words) != 0)
+        return NULL;
+    for (n -= k; n > 0 && text[n - 1] == ' ';)
+        n--;
+    const char *rest = dh_arena_strndup(a->arena, text, n);
+    a->nomem |= !rest;
+    return rest;
+}
+
+/* A sign at the end of a text is told by the words before it. */
+static bool behind_words(struct aiming *a)
+{
+    if (a->hit->element || !*a->words)
+        return false;
+    const char *rest = NULL;
+    for (size_t i = 0; i < a->o->element_count && !rest; i++)
+        if (dh_rect_covers(a->o->elements[i].rect, a->hit->rect))
+            rest = before_word(a, a->o->elements[i].name);
+    for (size_t i = 0; i < a->o->line_count && !rest; i++)
+        if (dh_rect_covers(a->o->lines[i].rect, a->hit->rect))
+            rest = before_word(a, a->o->lines[i].text);
+    if (!rest || !dh_aim_readable(rest))
+        return false;
+    struct dh_target of = dh_target_described(rest, DH_ROLE_ANY), t = dh_target_described(a->words, DH_ROLE_ANY);
+    t.relation = DH_RELATION_RIGHT_OF;
+    t.of = &of;
+    return take(a, &t);
+}
+
+/* One of several without words beside the same thing: the second icon right of a name. */
+static bool by_turn(struct aiming *a)
+{
+    struct anchor list[ANCHORS];
+    enum dh_role role = a->hit->element ? a->hit->element->role : DH_ROLE_ANY;
+    bool small = role == DH_ROLE_ICON || role == DH_ROLE_BUTTON || role == DH_ROLE_IMAGE;
+    size_t n = small && !*a->words ? anchors(a, list) : 0;
+    for (size_t i = 0; i < n; i++) {
+        struct dh_target of = dh_target_described(list[i].e->name, DH_ROLE_ANY), t = dh_target_described(NULL, role);
+        t.relation = list[i].relation;
+        t.of = &of;
+        if (!dh_rect_same_row(list[i].e->rect, a->hit->rect) || !named(list[i].e->name))
+            continue;
+        for (t.nth = 2; t.nth <= TURNS; t.nth++)
+            if (take(a, &t))
+                return true;
+    }
+    return false;
+}
+
 static bool by_relation(struct aiming *a)
 {
     struct anchor list[ANCHORS];
@@ -306,10 +377,38 @@ static bool by_order(struct aiming *a)
     return take(a, &t);
 }
 
+/* A sign that stands in each of several rows is told by the first words of its own. */
+static void beside_words(struct aiming *a, struct dh_target *t)
+{
+    const struct dh_element *left = NULL;
+    for (size_t i = 0; i < a->o->element_count; i++) {
+        const struct dh_element *e = &a->o->elements[i];
+        if (anchors_well(a, e) && named(e->name) && times(a, e->name) == 1 && e->rect.x + e->rect.w <= a->hit->rect.x &&
+            dh_rect_same_row(e->rect, dh_rect_grow(a->hit->rect, 0, 2)) && (!left || e->rect.x < left->rect.x))
+            left = e;
+    }
+    struct dh_target *of = left ? dh_arena_alloc(a->arena, 1, sizeof(*of)) : NULL;
+    a->nomem |= left && !of;
+    if (!of)
+        return;
+    *of = dh_target_described(keep(a, left->name), DH_ROLE_ANY);
+    t->relation = DH_RELATION_RIGHT_OF;
+    t->of = of;
+}
+
 static bool pictured(const struct aiming *a)
 {
     const struct dh_element *e = a->hit->element;
-    return e && e->role != DH_ROLE_TEXT && e->role != DH_ROLE_ROW && e->rect.w <= 300 && e->rect.h <= 200;
+    if (!e)
+        return a->hit->mark;
+    return e->role != DH_ROLE_TEXT && e->role != DH_ROLE_ROW && e->rect.w <= 300 && e->rect.h <= 200;
+}
+
+/* "+" on a button is its name. */
+static bool symbol(const struct dh_hit *h, const char *words)
+{
+    bool signed_ = h->element && h->element->role == DH_ROLE_BUTTON && h->element->sources & DH_SOURCE_A11Y;
+    return *words && strlen(words) <= 4 && !strchr(words, ' ') && (!h->element || signed_);
 }
 
 enum dh_aimed dh_aim_at(const struct dh_observation *o, const struct dh_hit *hit, struct dh_point at, enum dh_verb verb,
@@ -318,17 +417,19 @@ enum dh_aimed dh_aim_at(const struct dh_observation *o, const struct dh_hit *hit
     const char *words = words_of(hit, verb);
     struct aiming a = {.o = o, .hit = hit, .at = at, .verb = verb, .within = within, .arena = arena, .ret = ret};
     enum dh_aimed how;
-    a.words = dh_aim_readable(words) ? words : "";
+    a.words = dh_aim_readable(words) || symbol(hit, words) ? bare(&a, words) : "";
     if (by_words(&a)) {
         how = DH_AIMED_WORDS;
-    } else if (by_row(&a) || by_section(&a) || by_relation(&a) || by_window(&a)) {
+    } else if (behind_words(&a) || by_row(&a) || by_section(&a) || by_relation(&a) || by_turn(&a) || by_window(&a)) {
         how = DH_AIMED_PLACE;
     } else if (by_order(&a)) {
         how = DH_AIMED_ORDER;
     } else if (pictured(&a)) {
-        const char *what = *a.words ? a.words : hit->element->role == DH_ROLE_IMAGE ? "picture" : "icon";
+        bool image = hit->element && hit->element->role == DH_ROLE_IMAGE;
+        const char *what = *a.words ? a.words : image ? "picture" : hit->element ? "icon" : "mark";
         *ret = (struct dh_target){
             .kind = DH_TARGET_IMAGE, .image = keep(&a, DH_DEMO_CROP), .text = keep(&a, what), .role = DH_ROLE_ANY};
+        beside_words(&a, ret);
         how = DH_AIMED_PICTURE;
     } else {
         *ret = (struct dh_target){.kind = DH_TARGET_POINT, .point = at, .role = DH_ROLE_ANY};

@@ -16,6 +16,7 @@
 struct heard {
     struct dh_deed deed;
     dh_tick at;
+    unsigned long front;
 };
 
 struct dh_record_ears {
@@ -29,6 +30,7 @@ struct dh_record_ears {
     struct dh_loop *own_loop;
     struct dh_xconn *x;
     struct dh_ears *ears;
+    unsigned long front; /* the window that has the keys, as its manager says; 0: it does not say */
     pthread_t thread;
     bool running;
 };
@@ -37,10 +39,29 @@ struct dh_record_ears {
 static void hear(void *data, const struct dh_deed *deed)
 {
     struct dh_record_ears *e = data;
-    struct heard h = {*deed, dh_tick_now()};
+    struct heard h = {*deed, dh_tick_now(), e->front};
     ssize_t n = write(e->out, &h, sizeof(h));
     (void)n; /* a recorder that is gone hears nothing */
     sodium_memzero(&h, sizeof(h));
+}
+
+static void ask_front(struct dh_record_ears *e)
+{
+    unsigned long n = 0;
+    Atom name = dh_xconn_atom(e->x, DH_ATOM_NET_ACTIVE_WINDOW);
+    unsigned long *w = (void *)dh_xconn_property(e->x, dh_xconn_root(e->x), name, AnyPropertyType, 32, &n);
+    e->front = w && n ? w[0] : 0;
+    if (w)
+        XFree(w);
+}
+
+/* Told in the order of the keys, so that each goes with the window that got it. */
+static void on_event(void *data, const XEvent *event)
+{
+    struct dh_record_ears *e = data;
+    if (event->type == PropertyNotify && event->xproperty.window == dh_xconn_root(e->x) &&
+        event->xproperty.atom == dh_xconn_atom(e->x, DH_ATOM_NET_ACTIVE_WINDOW))
+        ask_front(e);
 }
 
 static void *listen_on(void *data)
@@ -56,7 +77,7 @@ void dh_record_ears_drain(struct dh_record_ears *e)
 {
     struct heard h;
     while (read(e->in, &h, sizeof(h)) == sizeof(h))
-        e->fn(e->data, &h.deed, h.at);
+        e->fn(e->data, &h.deed, h.at, h.front);
     sodium_memzero(&h, sizeof(h));
 }
 
@@ -116,8 +137,13 @@ enum dh_status dh_record_ears_open(struct dh_xconn *x, struct dh_loop *loop, dh_
         s = dh_xconn_open_again(x, e->own_loop, &e->x, err);
     if (s == DH_OK)
         s = make_pipe(e, err);
-    if (s == DH_OK)
+    if (s == DH_OK && !dh_xconn_listen(e->x, on_event, e))
+        s = dh_err_nomem(err);
+    if (s == DH_OK) {
+        dh_xconn_select_root(e->x, PropertyChangeMask);
+        ask_front(e);
         s = dh_ears_open(e->x, hear, e, &e->ears, err);
+    }
     if (s == DH_OK)
         s = start(e, err);
     if (s != DH_OK) {

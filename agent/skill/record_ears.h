@@ -11,8 +11,9 @@
 
 struct dh_record_ears;
 
-/* The deed may be altered; `heard` is when it was. Called from the recorder's loop. */
-typedef void (*dh_record_ears_fn)(void *data, struct dh_deed *deed, dh_tick heard);
+/* The deed may be altered; `heard` is when it was, `front` the window (xid) that was active then, 0 when nobody says.
+ * Called from the recorder's loop. */
+typedef void (*dh_record_ears_fn)(void *data, struct dh_deed *deed, dh_tick heard, unsigned long front);
 
 /* Listens at the display of `x`. */
 enum dh_status dh_record_ears_open(struct dh_xconn *x, struct dh_loop *loop, dh_record_ears_fn fn, void *data,

@@ -17,6 +17,8 @@ enum {
     CROP_POINT = 24,  /* around a point without a thing, each way */
     CROP_WIDE = 480,  /* of a large thing only the part around the middle */
     CROP_HIGH = 160,
+    MARK = 7,         /* pixels around a press in which a small sign has ink */
+    MARK_INK = 60,    /* levels of a colour that tell ink from ground */
 };
 
 bool dh_element_is_field(const struct dh_element *e)
@@ -185,6 +187,37 @@ struct dh_hit dh_hit_near(const struct dh_observation *o, struct dh_point at)
     h.rect = best->rect;
     h.beside = true;
     return h;
+}
+
+bool dh_hit_on_mark(const struct dh_observation *o, struct dh_point at)
+{
+    const struct dh_frame *f = o->frame;
+    if (!f || at.x < MARK || at.y < MARK || at.x + MARK >= f->width || at.y + MARK >= f->height)
+        return false;
+    int most[3] = {0, 0, 0}, least[3] = {255, 255, 255};
+    for (int y = at.y - MARK; y <= at.y + MARK; y++)
+        for (int x = at.x - MARK; x <= at.x + MARK; x++)
+            for (int k = 0; k < 3; k++) {
+                int v = (int)(f->pixels[(size_t)y * (size_t)f->stride + (size_t)x] >> (8 * k) & 255);
+                most[k] = v > most[k] ? v : most[k];
+                least[k] = v < least[k] ? v : least[k];
+            }
+    return most[0] - least[0] > MARK_INK || most[1] - least[1] > MARK_INK || most[2] - least[2] > MARK_INK;
+}
+
+bool dh_hit_word(const struct dh_observation *o, struct dh_point at, struct dh_hit *ret)
+{
+    const struct dh_line *l = line_at(o, at);
+    if (!l || l->first > o->word_count || l->count > o->word_count - l->first)
+        return false;
+    for (size_t i = l->first; i < l->first + l->count; i++) {
+        const struct dh_word *w = &o->words[i];
+        if (!dh_rect_has(dh_rect_grow(w->rect, SLACK, SLACK), at))
+            continue;
+        *ret = (struct dh_hit){.text = w->text, .rect = w->rect, .window = dh_window_top(o, at)};
+        return true;
+    }
+    return false;
 }
 
 struct dh_hit dh_hit_element(const struct dh_observation *o, const struct dh_element *e)

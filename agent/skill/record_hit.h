@@ -11,6 +11,7 @@ struct dh_hit {
     struct dh_rect rect;    /* of the element or the words; without either a point */
     int window;             /* topmost there, -1: the desktop */
     bool beside;            /* nothing is there, but in the same row or near it */
+    bool mark;              /* nothing is known there, but something is drawn right there */
     bool title;             /* on the window's decoration */
 };
 
@@ -18,6 +19,10 @@ struct dh_hit {
  * nearest words in a box whose outline was not seen. */
 struct dh_hit dh_hit_near(const struct dh_observation *o, struct dh_point at);
 struct dh_hit dh_hit_at(const struct dh_observation *o, struct dh_point at);
+/* Whether something is drawn right at a point: not the even ground of a row. False without pixels. */
+bool dh_hit_on_mark(const struct dh_observation *o, struct dh_point at);
+/* The word at a point, with the rectangle of just it; false: there is none. */
+bool dh_hit_word(const struct dh_observation *o, struct dh_point at, struct dh_hit *ret);
 /* The element of an observation that is a hit. */
 struct dh_hit dh_hit_element(const struct dh_observation *o, const struct dh_element *e);
 /* The same element on another screen: by id, else by role and name at the same place; NULL. */

@@ -27,6 +27,7 @@ struct dh_making {
     struct dh_marked copied; /* what the clipboard holds */
     size_t tabs;             /* Tab presses that were not accounted for yet: items before `at` */
     size_t scroll;           /* 1 + item of a scroll whose reason is not known yet; 0 */
+    bool switched;           /* another window has come to the front after the last step */
     bool nomem;
 };
 
@@ -35,6 +36,8 @@ struct dh_trace_item *dh_making_item(struct dh_making *m, size_t index); /* NULL
 /* The screen before an item, and the one that the next deed saw; NULL: there was none. */
 const struct dh_observation *dh_making_before(const struct dh_making *m, size_t index);
 const struct dh_observation *dh_making_after(const struct dh_making *m, size_t index);
+/* The window that was active, as an index of the screen before the item; -1: none of them. */
+int dh_making_front(const struct dh_making *m, size_t index);
 int dh_making_after_index(const struct dh_making *m, size_t index);
 bool dh_making_is_key(struct dh_making *m, size_t index, const char *keys);
 
@@ -61,6 +64,7 @@ void dh_making_scrolled(struct dh_making *m, size_t item, const struct dh_hit *h
 const char *dh_hit_words(const struct dh_hit *hit);
 
 /* --- what each file makes of the item at m->at; false: not its business. m->at goes on when it was --- */
+bool dh_make_switch(struct dh_making *m);
 bool dh_make_menu(struct dh_making *m);
 bool dh_make_dialog(struct dh_making *m);
 bool dh_make_click(struct dh_making *m);
@@ -71,6 +75,14 @@ bool dh_make_drag(struct dh_making *m);
 bool dh_make_scroll(struct dh_making *m);
 /* Tab presses that lead to something that could not be found out: they become steps. */
 void dh_make_tabs(struct dh_making *m);
+/* A task bar or a dock, by its class. */
+bool dh_window_is_panel(const struct dh_window *w);
+/* Whether an item only changes which window is in front. */
+bool dh_making_switches(struct dh_making *m, size_t index);
+/* Takes the way to the terminal that ended the recording from its end. */
+void dh_make_way_out(struct dh_making *m, const struct dh_record_end *end);
+/* A window that was brought to the front at the end, and nothing was done in it. */
+void dh_make_last_switch(struct dh_making *m);
 /* Steps that were overwritten or undone go. */
 void dh_make_slips(struct dh_making *m);
 

@@ -22,6 +22,16 @@ const struct dh_observation *dh_making_before(const struct dh_making *m, size_t 
     return index < m->t->count ? screen(m, m->t->items[index].before) : NULL;
 }
 
+int dh_making_front(const struct dh_making *m, size_t index)
+{
+    const struct dh_observation *o = dh_making_before(m, index);
+    unsigned long xid = o ? m->t->items[index].front : 0;
+    for (size_t i = 0; xid && i < o->window_count; i++)
+        if (o->windows[i].xid == xid)
+            return (int)i;
+    return o ? o->active : -1;
+}
+
 int dh_making_after_index(const struct dh_making *m, size_t index)
 {
     if (index + 1 < m->end)
@@ -119,11 +129,13 @@ void dh_making_unsure(struct dh_making *m, struct dh_demo_step *s, const char *t
     m->nomem |= !dh_demo_unsure(m->d, s, text);
 }
 
-static bool many_windows(const struct dh_observation *o)
+/* More than one that a chore may be done in: neither the terminal that records nor a task bar is. */
+static bool many_windows(const struct dh_making *m, const struct dh_observation *o)
 {
     int n = 0;
     for (size_t i = 0; i < o->window_count; i++)
-        n += !o->windows[i].popup && !o->windows[i].dialog && !o->windows[i].minimized;
+        n += !o->windows[i].popup && !o->windows[i].dialog && !o->windows[i].minimized && !dh_trace_own(m->t, o, (int)i) &&
+             !dh_window_is_panel(&o->windows[i]);
     return n > 1;
 }
 
@@ -134,11 +146,11 @@ void dh_making_enter(struct dh_making *m, struct dh_demo_step *s, const struct d
     const struct dh_window *w = &o->windows[window];
     int old = dh_making_window(o, m->window);
     bool first = m->window[0] == '\0';
-    bool elsewhere = o->active >= 0 && o->active != window && !dh_window_belongs(o, window, o->active) &&
-                     !dh_window_belongs(o, o->active, window);
+    bool elsewhere = o->active >= 0 && o->active != window && !dh_trace_own(m->t, o, o->active) &&
+                     !dh_window_belongs(o, window, o->active) && !dh_window_belongs(o, o->active, window);
     bool other = !first && strcmp(m->window, w->id) != 0 &&
                  !(old >= 0 && (dh_window_belongs(o, window, old) || dh_window_belongs(o, old, window)));
-    bool own = first ? many_windows(o) : other;
+    bool own = first ? many_windows(m, o) : other;
     if ((own || elsewhere) && !w->dialog)
         s->action->in = dh_aim_window(o, window, dh_action_arena(s->action));
     if (!w->dialog)
@@ -215,6 +227,8 @@ static void trim(struct dh_making *m, const struct dh_record_end *end)
         left -= i->count;
         m->end--;
     }
+    if (end && end->terminal)
+        dh_make_way_out(m, end);
     while (m->end > 0 && m->t->items[m->end - 1].kind == DH_DEED_SCROLL)
         m->end--;
 }
@@ -222,10 +236,13 @@ static void trim(struct dh_making *m, const struct dh_record_end *end)
 static void one(struct dh_making *m)
 {
     size_t before = m->at;
-    bool done = dh_make_scroll(m) || dh_make_dialog(m) || dh_make_menu(m) || dh_make_drag(m) || dh_make_slide(m) ||
-                dh_make_typing(m) || dh_make_keys(m) || dh_make_click(m);
+    size_t steps = m->d->step_count;
+    bool done = dh_make_switch(m) || dh_make_scroll(m) || dh_make_dialog(m) || dh_make_slide(m) || dh_make_menu(m) ||
+                dh_make_drag(m) || dh_make_typing(m) || dh_make_keys(m) || dh_make_click(m);
     if (!done || m->at == before)
         m->at = before + 1;
+    if (m->d->step_count > steps)
+        m->switched = false;
 }
 
 enum dh_status dh_record_make(struct dh_trace *t, const struct dh_record_end *end, struct dh_demo *demo,
@@ -248,6 +265,7 @@ enum dh_status dh_record_make(struct dh_trace *t, const struct dh_record_end *en
     while (m.at < m.end && !m.nomem && demo->step_count < DH_DEMO_STEPS_MAX)
         one(&m);
     dh_make_tabs(&m);
+    dh_make_last_switch(&m);
     dh_making_screen(&m, (int)t->screen_count - 1);
     if (!m.nomem)
         dh_make_slips(&m);

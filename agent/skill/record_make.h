@@ -10,6 +10,8 @@
 struct dh_record_end {
     const char *stop_keys; /* the chord as the ears name it ("Escape"), NULL: it was not stopped by keys */
     int stop_count;        /* how often it was pressed */
+    bool terminal;         /* it was stopped where it was started: the last window that was switched to */
+    bool copy;             /* and its Ctrl+C was heard as a key of the display */
 };
 
 /* Adds steps and screens to an empty demonstration; the last screen is the closing one. The only thing outside of the

@@ -1,4 +1,5 @@
 /* Clicks: on controls, check boxes, window frames; those that only moved the focus are none. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent/plan/candidate.h"
@@ -43,6 +44,24 @@ static bool opened_something(const struct dh_observation *o, const struct dh_obs
            after->element_count >= o->element_count + SHOWN_MORE;
 }
 
+/* At least three of four names are there still. */
+static bool mostly_the_same(const struct dh_observation *o, const struct dh_observation *after)
+{
+    size_t named = 0, kept = 0;
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        const char *text = *e->name ? e->name : e->value ? e->value : "";
+        bool again = false;
+        for (size_t k = 0; *text && !again && k < after->element_count; k++) {
+            const struct dh_element *f = &after->elements[k];
+            again = strcmp(text, *f->name ? f->name : f->value ? f->value : "") == 0;
+        }
+        named += *text != '\0';
+        kept += again;
+    }
+    return kept * 4 >= named * 3;
+}
+
 /* What a click on a field is followed by decides what it was for. */
 static bool only_focuses(struct dh_making *m, size_t at, const struct dh_hit *hit)
 {
@@ -63,7 +82,9 @@ static bool only_focuses(struct dh_making *m, size_t at, const struct dh_hit *hi
         return false;
     if (typed)
         return dh_making_new_window(o, after) < 0;
-    return !opened_something(o, after);
+    /* Where what was pressed is no more, or almost nothing is what it was, it was pressed for that. */
+    bool gone = after && after != o && !dh_hit_again(after, hit->element) && !mostly_the_same(o, after);
+    return !gone && !opened_something(o, after);
 }
 
 /* The desktop, or a window that was only brought to the front: its words are not touched by the click that does it. */
@@ -160,10 +181,83 @@ static bool after_list(struct dh_making *m, size_t at)
     return h.element && h.element->role == DH_ROLE_LIST;
 }
 
-static bool each_counts(const struct dh_hit *h)
+static bool near(struct dh_point a, struct dh_point b)
 {
-    return h->element && (h->element->role == DH_ROLE_BUTTON || h->element->role == DH_ROLE_LINK ||
-                          h->element->role == DH_ROLE_TAB || is_switch(h->element));
+    return abs(a.x - b.x) <= 4 && abs(a.y - b.y) <= 4;
+}
+
+/* Pressed once more at the same place, before or after. */
+static bool goes_on(struct dh_making *m, size_t at)
+{
+    const struct dh_trace_item *i = dh_making_item(m, at), *n = dh_making_item(m, at + 1);
+    const struct dh_trace_item *p = at > 0 ? dh_making_item(m, at - 1) : NULL;
+    return (n && n->kind == DH_DEED_CLICK && near(n->at, i->at)) ||
+           (p && p->kind == DH_DEED_CLICK && near(p->at, i->at));
+}
+
+/* Two quick clicks open what is a thing of its own; on what is only to be pressed they are two. */
+static bool each_counts(struct dh_making *m, size_t at, const struct dh_hit *h)
+{
+    if (!h->element)
+        return false;
+    switch (h->element->role) {
+    case DH_ROLE_BUTTON:
+    case DH_ROLE_LINK:
+    case DH_ROLE_TAB:
+        return true;
+    case DH_ROLE_ICON:
+    case DH_ROLE_TEXT:
+        return !dh_aim_readable(h->element->name) && (dh_making_item(m, at)->count > 2 || goes_on(m, at));
+    default:
+        return is_switch(h->element);
+    }
+}
+
+/* A sign at the end of the words of something, with a task of its own: the cross on a label, the arrow behind a name. */
+static bool sign(const char *s)
+{
+    static const char *const signs[] = {"x", "X", "×", "✕", "✖", "+", "-", "…", "...", ">", "<", "»", "«", "▾", "▸", "⋮", "*"};
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+        if (strcmp(s, signs[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool longer(const struct dh_hit *hit, const char *word)
+{
+    const struct dh_element *e = hit->element;
+    size_t n = e ? strlen(*e->name ? e->name : e->value ? e->value : "") : strlen(hit->text);
+    return n > strlen(word);
+}
+
+/* A word without the stop behind it. */
+static const char *bare(struct dh_making *m, const char *word)
+{
+    size_t n = strlen(word);
+    while (n > 1 && strchr(".,;:!?)\"'", word[n - 1]))
+        n--;
+    const char *copy = dh_arena_strndup(m->d->arena, word, n);
+    m->nomem |= !copy;
+    return copy ? copy : word;
+}
+
+/* Narrows a hit to what was meant of it: the word that two clicks marked, the sign at the end, the small mark that no
+ * element was made of. */
+static void narrow(struct dh_making *m, size_t at, struct dh_hit *hit)
+{
+    const struct dh_observation *o = dh_making_before(m, at), *after = dh_making_after(m, at);
+    const struct dh_trace_item *i = dh_making_item(m, at);
+    struct dh_hit word;
+    bool text = !hit->element || hit->element->role == DH_ROLE_TEXT || dh_element_is_field(hit->element);
+    bool there = !hit->beside && dh_hit_word(o, i->at, &word) && longer(hit, word.text);
+    if (there && i->count == 2 && text && dh_aim_readable(word.text) && after && mostly_the_same(o, after)) {
+        word.text = bare(m, word.text);
+        *hit = word;
+    } else if (there && i->count == 1 && hit->element && sign(word.text) && !dh_element_is_field(hit->element)) {
+        *hit = word;
+    } else if (hit->beside && i->count == 1 && i->mark) {
+        *hit = (struct dh_hit){.text = "", .rect = {i->at.x, i->at.y, 1, 1}, .window = hit->window, .mark = true};
+    }
 }
 
 /* The side buttons are back and forward, for which programs have keys. */
@@ -180,6 +274,12 @@ static bool same_words(const struct dh_observation *a, const struct dh_observati
     for (size_t i = 0; same && i < a->element_count; i++)
         same = strcmp(a->elements[i].name, b->elements[i].name) == 0;
     return same;
+}
+
+static bool scrolls_next(struct dh_making *m, size_t at)
+{
+    const struct dh_trace_item *n = dh_making_item(m, at + 1);
+    return n && (n->kind == DH_DEED_SCROLL || dh_making_is_key(m, at + 1, "Page_Down") || dh_making_is_key(m, at + 1, "Page_Up"));
 }
 
 bool dh_make_click(struct dh_making *m)
@@ -208,16 +308,18 @@ bool dh_make_click(struct dh_making *m)
         hit = dh_hit_element(o, box);
     if (o && (only_focuses(m, at, &hit) || only_raises(m, at, &hit)))
         return true;
-    bool bare = !hit.element && !*hit.text && o && dh_making_after(m, at);
-    if (bare && !i->effect && i->button == 1 && same_words(o, dh_making_after(m, at)))
-        return true; /* on nothing, and for nothing */
+    bool bare = ((!hit.element && !*hit.text) || hit.beside) && !i->mark && o && dh_making_after(m, at);
+    if (bare && i->button == 1 && same_words(o, dh_making_after(m, at)) && ((!i->effect && !hit.element) || scrolls_next(m, at)))
+        return true; /* on nothing, and for nothing but that the keys go there */
+    if (o)
+        narrow(m, at, &hit);
     dh_making_scrolled(m, at, &hit);
     if (i->button == 1 && i->count == 1 && !i->modifiers && is_switch(hit.element)) {
         set(m, at, &hit);
         return true;
     }
     /* Two quick clicks on a button are two clicks. */
-    int times = each_counts(&hit) ? i->count : 1;
+    int times = each_counts(m, at, &hit) ? i->count : 1;
     for (int k = 0; k < times; k++) {
         struct dh_demo_step *s = dh_making_step(m, DH_VERB_CLICK, at, at);
         if (!s)

@@ -260,7 +260,7 @@ static bool by_value(struct dh_making *m)
     const struct dh_trace_item *i = dh_making_item(m, at), *n = dh_making_item(m, at + 1);
     const struct dh_observation *o = dh_making_before(m, at), *after = dh_making_after(m, at + 1);
     struct dh_hit h = dh_hit_at(o, i->at);
-    if (!n || n->kind != DH_DEED_CLICK || i->button != 1 || n->button != 1 || !after || !h.element ||
+    if (!n || n->kind != DH_DEED_CLICK || i->button != 1 || n->button != 1 || n->modifiers || !after || !h.element ||
         h.element->role != DH_ROLE_LIST || dh_element_is_field(h.element))
         return false;
     const struct dh_element *e = dh_hit_again(after, h.element);

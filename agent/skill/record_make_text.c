@@ -179,8 +179,8 @@ static void press_keys(struct dh_making *m, size_t at)
             if (n > 1)
                 dh_making_unsure(m, s, "how often it has to be pressed depends on where it begins");
             const struct dh_observation *o = dh_making_before(m, at);
-            if (o && o->active >= 0)
-                dh_making_enter(m, s, o, o->active);
+            if (o)
+                dh_making_enter(m, s, o, dh_making_front(m, at));
         }
         k += n;
     }
@@ -347,8 +347,8 @@ static bool secret_step(struct dh_making *m, size_t at)
     }
     if (f.known) {
         aim(m, s, &f);
-    } else if (o && o->active >= 0) {
-        dh_making_enter(m, s, o, o->active);
+    } else if (o) {
+        dh_making_enter(m, s, o, dh_making_front(m, at));
     }
     s->crop = (struct dh_demo_bytes){0};
     return true;
@@ -389,8 +389,8 @@ static void type(struct dh_making *m, size_t first, size_t last, const struct in
         dh_making_unsure(m, s, "more was typed than a step holds");
     if (f->known) {
         aim(m, s, f);
-    } else if (o && o->active >= 0) {
-        dh_making_enter(m, s, o, o->active);
+    } else if (o && dh_making_front(m, first) >= 0) {
+        dh_making_enter(m, s, o, dh_making_front(m, first));
         if (!dh_window_is_terminal(o, o->active))
             dh_making_unsure(m, s, "it could not be seen into which field it was typed");
     }

@@ -161,6 +161,8 @@ bool dh_trace_wonders(const struct dh_trace *t)
     return false;
 }
 
+static void slid(struct dh_trace *t);
+
 int dh_trace_close(struct dh_trace *t)
 {
     /* What a terminal has not echoed to the end was meant not to be read. */
@@ -171,26 +173,37 @@ int dh_trace_close(struct dh_trace *t)
             forget(it);
         }
     }
+    slid(t);
     return keep_now(t);
 }
 
-static bool own_window(const struct dh_trace *t, int window)
+bool dh_trace_own(const struct dh_trace *t, const struct dh_observation *o, int window)
 {
-    if (window < 0)
+    if (!o || window < 0)
         return false;
+    const struct dh_window *w = &o->windows[window];
     for (size_t i = 0; i < t->own_count; i++)
-        if (t->now->windows[window].pid == t->own[i])
+        if (w->pid == t->own[i])
             return true;
-    return false;
+    return t->own_xid && w->xid == t->own_xid && dh_window_is_terminal(o, window);
+}
+
+/* The window that the keys went to: the screen may have been looked at before it came to the front. */
+static int front(const struct dh_trace *t)
+{
+    for (size_t i = 0; t->front && i < t->now->window_count; i++)
+        if (t->now->windows[i].xid == t->front)
+            return (int)i;
+    return t->front ? -1 : t->now->active;
 }
 
 /* What is done in the terminal that records is no part of the chore. */
 static bool is_own(const struct dh_trace *t, const struct dh_deed *d)
 {
-    if (!t->now || t->own_count == 0)
+    if (!t->now || (t->own_count == 0 && !t->own_xid))
         return false;
     bool keys = d->kind == DH_DEED_TEXT || d->kind == DH_DEED_KEYS;
-    return own_window(t, keys ? t->now->active : dh_window_top(t->now, d->at));
+    return dh_trace_own(t, t->now, keys ? front(t) : dh_window_top(t->now, d->at));
 }
 
 static struct dh_trace_item *add(struct dh_trace *t, const struct dh_deed *d)
@@ -210,6 +223,7 @@ static struct dh_trace_item *add(struct dh_trace *t, const struct dh_deed *d)
                                 .dx = d->dx,
                                 .dy = d->dy,
                                 .modifiers = d->modifiers,
+                                .front = t->front,
                                 .before = keep_now(t),
                                 .settled = t->fresh && t->now};
     if (d->kind == DH_DEED_KEYS)
@@ -295,6 +309,19 @@ static bool rested(const struct dh_trace *t, struct dh_point at)
     return e && dh_rect_equal(e->rect, h.element->rect) && strcmp(e->name, h.element->name) == 0;
 }
 
+/* Where the thumb of the slider that was pressed on last has come to. */
+static void slid(struct dh_trace *t)
+{
+    for (size_t i = t->count; t->now && i-- > 0;) {
+        struct dh_trace_item *k = &t->items[i];
+        if (k->kind != DH_DEED_CLICK && k->kind != DH_DEED_DRAG)
+            continue;
+        if (!dh_rect_empty(k->track.rect) && !dh_slider_track_share(t->now->frame, &k->track, &k->share))
+            k->share = -1;
+        return;
+    }
+}
+
 static void press(struct dh_trace *t, const struct dh_deed *d)
 {
     t->press = *d;
@@ -302,6 +329,12 @@ static void press(struct dh_trace *t, const struct dh_deed *d)
     t->press_before = keep_now(t);
     t->press_settled = rested(t, d->at);
     t->press_crop = crop_at(t, d->at);
+    t->press_mark = t->now && dh_hit_on_mark(t->now, d->at);
+    slid(t);
+    t->press_track.rect = (struct dh_rect){0, 0, 0, 0};
+    if (!t->now || !dh_slider_track_at(t->now->frame, d->at, &t->press_track) ||
+        !dh_slider_track_share(t->now->frame, &t->press_track, &t->press_share))
+        t->press_share = -1;
 }
 
 /* A click or a drag: its press has seen the screen before it. */
@@ -322,6 +355,9 @@ static void released(struct dh_trace *t, const struct dh_deed *d)
         i->before = t->press_before;
         i->settled = t->press_settled;
         i->crop = t->press_crop;
+        i->mark = t->press_mark;
+        i->track = t->press_track;
+        i->from = i->share = t->press_share;
     }
     t->press.count = 0;
     if (d->kind == DH_DEED_CLICK)
@@ -344,7 +380,8 @@ static void scroll(struct dh_trace *t, const struct dh_deed *d)
 
 void dh_trace_deed(struct dh_trace *t, struct dh_deed *d)
 {
-    if (!is_own(t, d)) {
+    t->own_last = is_own(t, d);
+    if (!t->own_last) {
         switch (d->kind) {
         case DH_DEED_TEXT:
             typing(t, d, 0);

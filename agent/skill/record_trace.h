@@ -9,6 +9,7 @@
 #define DH_AGENT_SKILL_RECORD_TRACE_H
 
 #include "agent/gate/own.h"
+#include "agent/plan/slider_track.h"
 #include "agent/skill/record_hit.h"
 #include "capture/human.h"
 
@@ -25,8 +26,12 @@ struct dh_trace_item {
     bool cleared;             /* TEXT: what was typed is seen on a screen, it is no secret */
     int unseen;               /* TEXT: on how many screens of a terminal it was not echoed */
     bool overlong;            /* TEXT: more was typed than is kept */
+    unsigned long front;      /* xid of the window that was active then, 0: as on the screen */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
+    struct dh_slider_track track; /* CLICK, DRAG: of the slider that was pressed on; its rect is empty when none was */
+    double from, share;       /* where its thumb stood then, and when the next deed of the pointer began; -1: not known */
+    bool mark;                /* CLICK: something is drawn right there, words or none */
     bool effect;              /* something changed on the screen before the next deed */
     struct dh_demo_bytes crop, to_crop; /* of pointer deeds; in the trace's arena */
 };
@@ -47,8 +52,14 @@ struct dh_trace {
     int press_before;
     bool press_settled;
     struct dh_demo_bytes press_crop;
+    bool press_mark;
+    unsigned long front;         /* xid of the window that was active when the next deed was done, 0: as on the screen */
+    struct dh_slider_track press_track;
+    double press_share;
     int own[DH_OWN_PIDS];        /* processes whose windows are not recorded: the terminal that runs this */
     size_t own_count;
+    unsigned long own_xid;       /* a terminal whose processes are not its children's parents; 0 */
+    bool own_last;               /* the last deed was done there */
     struct dh_arena *arena;
     bool failed;                 /* memory was short */
 };
@@ -63,6 +74,8 @@ void dh_trace_screen(struct dh_trace *t, struct dh_observation *o, bool settled)
 void dh_trace_changed(struct dh_trace *t);
 /* A deed, which is wiped when it had text. */
 void dh_trace_deed(struct dh_trace *t, struct dh_deed *deed);
+/* Whether a window of the latest screen is the terminal that records. */
+bool dh_trace_own(const struct dh_trace *t, const struct dh_observation *o, int window);
 /* Whether something was typed of which it is not known yet if it is a secret. */
 bool dh_trace_wonders(const struct dh_trace *t);
 /* Keeps the closing screen; its index, -1 when there is none. */

@@ -3,11 +3,11 @@ import json
 import os
 import subprocess
 import threading
-import time
 import zipfile
 from xml.etree import ElementTree
 
-from desk import PYTHON, until
+from desk import PYTHON
+from waiting import Folder
 
 HERE = os.path.dirname(os.path.abspath(__file__)) + "/apps/"
 
@@ -42,7 +42,7 @@ class App:
                 self.p.stdin.flush()
                 self.lock.wait_for(lambda: name in self.places, 3)
                 return self.places.get(name)
-        rect = until(ask, 8, "%s does not say where %s is" % (self.window, name))
+        rect = self.desk.until(ask, 8, "%s does not say where %s is" % (self.window, name))
         if isinstance(rect[0], str):
             x, y, _, _ = self.desk.place(rect[0])
             rect = [rect[1] + x, rect[2] + y, rect[3], rect[4]]
@@ -73,14 +73,14 @@ class Terminal:
         return x + w // 4, y + h // 4, w // 2, h // 2
 
     def records(self, seconds=0):
-        end = time.monotonic() + seconds
-        while not os.path.exists(self.out) and time.monotonic() < end:
-            time.sleep(0.05)
-        try:
-            with open(self.out) as f:
-                return [json.load(f)]
-        except (OSError, ValueError):
-            return []
+        def written():
+            try:
+                with open(self.out) as f:
+                    return [json.load(f)]
+            except (OSError, ValueError):
+                return []
+        with Folder(os.path.dirname(self.out)) as folder:
+            return folder.until(written, seconds)
 
     def close(self):
         self.desk.end(self.p)
@@ -127,6 +127,8 @@ class Office:
         self.stamp = os.stat(self.path).st_mtime_ns
         self.p = self.desk.spawn("soffice", self.start + [self.path])
         self.window = self.desk.window(name + ".ods", 60)
+        # The window is there long before it shows the sheet and takes keys.
+        self.desk.until(lambda: any(rows[0][-1] in t for t in self.desk.look()["text"]), 60, "the sheet does not show")
         # As somebody leaves it who worked in it: the sheet itself has the keys.
         x, y, w, h = self.where("")
         self.desk.x(["xdotool", "windowactivate", "--sync", self.window, "mousemove", "--sync", str(x), str(y), "click", "1"])
@@ -137,14 +139,16 @@ class Office:
 
     def records(self, seconds=0):
         """The cells of the saved file, once it was saved."""
-        end = time.monotonic() + seconds
-        while os.stat(self.path).st_mtime_ns == self.stamp and time.monotonic() < end:
-            time.sleep(0.05)
-        if os.stat(self.path).st_mtime_ns == self.stamp:
-            return []
+        with Folder(os.path.dirname(self.path)) as folder:
+            return folder.until(self.cells, seconds)
+
+    def cells(self):
+        """[rows], or [] while it has not been saved, or not to its end."""
         try:
+            if os.stat(self.path).st_mtime_ns == self.stamp:
+                return []
             tree = ElementTree.fromstring(zipfile.ZipFile(self.path).read("content.xml"))
-        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+        except (OSError, zipfile.BadZipFile, KeyError, ElementTree.ParseError):
             return []
         table, text = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
         rows = []

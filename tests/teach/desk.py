@@ -3,7 +3,6 @@ its own, and a scripted human at its physical devices. Everything ends with it."
 import difflib
 import json
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -13,27 +12,18 @@ import sys
 import tempfile
 import time
 
+from waiting import Attend, ended
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("BUILD", ROOT + "/build")
 DESKHAND = os.environ.get("DESKHAND", BUILD + "/agent/deskhand")
 DEMONSTRATE = os.environ.get("DEMONSTRATE", BUILD + "/tests/tools/demonstrate")
+ATTEND = os.environ.get("ATTEND", BUILD + "/tests/tools/attend")
 PYTHON = "/usr/bin/python3"
 
 
 class Failed(Exception):
     """What went wrong with a proof, told in one line."""
-
-
-def until(what, seconds, why):
-    """Asks again until it is true; its value."""
-    end = time.monotonic() + seconds
-    while True:
-        value = what()
-        if value:
-            return value
-        if time.monotonic() > end:
-            raise Failed(why)
-        time.sleep(0.03)
 
 
 class Desk:
@@ -52,7 +42,7 @@ class Desk:
                     "XDG_DATA_HOME": self.home + "/.local/share", "XDG_CACHE_HOME": self.home + "/.cache",
                     "GSETTINGS_BACKEND": "memory", "GDK_BACKEND": "x11", "QT_QPA_PLATFORM": "xcb",
                     "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "ACCESSIBILITY_ENABLED": "1", "TMPDIR": "/tmp", "LIBGL_ALWAYS_SOFTWARE": "1"}
-        self.human_at_work = None
+        self.human_at_work = self.attend = None
         try:
             self.start()
         except BaseException:
@@ -76,10 +66,15 @@ class Desk:
             raise Failed("Xvfb did not start")
         self.display = ":" + number
         self.env["DISPLAY"] = self.display
+        self.attend = Attend(ATTEND, self.display, self.env)
         bus = "unix:path=%s/run/bus" % self.folder
-        self.spawn("bus", ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=" + bus])
+        r, w = os.pipe()
+        self.spawn("bus", ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=" + bus, "--print-address=%d" % w], pass_fds=(w,))
+        os.close(w)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = bus
-        until(lambda: os.path.exists(self.folder + "/run/bus"), 10, "the message bus did not start")
+        with os.fdopen(r) as f:
+            if not f.readline():
+                raise Failed("the message bus did not start")
         # The message bus starts the accessibility bus, which the first application need not wait for then.
         self.x(["dbus-send", "--session", "--dest=org.a11y.Bus", "--print-reply", "/org/a11y/bus", "org.a11y.Bus.GetAddress"])
         with open(self.folder + "/openbox.xml", "w") as f:
@@ -91,7 +86,14 @@ class Desk:
 <context name="Close"><mousebind button="Left" action="Click"><action name="Close"/></mousebind></context>
 </mouse></openbox_config>""")
         self.spawn("openbox", ["openbox", "--config-file", self.folder + "/openbox.xml", "--sm-disable"])
-        until(lambda: "window id" in self.x(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]), 10, "openbox did not start")
+        self.until(lambda: "window id" in self.x(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]), 20, "openbox did not start")
+
+    def until(self, what, seconds, why):
+        """The value of what() once it is true; it is asked again when something happened on the display."""
+        value = self.attend.until(what, seconds)
+        if not value:
+            raise Failed(why)
+        return value
 
     def x(self, argv):
         return subprocess.run(argv, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20).stdout.decode(
@@ -113,11 +115,8 @@ class Desk:
                 os.killpg(child.pid, sig)
             except ProcessLookupError:
                 pass
-            try:
-                child.wait(5 if sig == signal.SIGTERM else 20)
+            if ended(child, 5 if sig == signal.SIGTERM else 20):
                 break
-            except subprocess.TimeoutExpired:
-                continue
         # Children of its own that outlive it are in the same group.
         try:
             os.killpg(child.pid, signal.SIGKILL)
@@ -127,6 +126,8 @@ class Desk:
             self.children.remove(child)
 
     def close(self):
+        if self.attend:
+            self.attend.close()
         for child in reversed(list(self.children)):
             self.end(child)
         self.sweep()
@@ -159,25 +160,20 @@ class Desk:
 
     def windows(self):
         """Of every managed window: (id, title)."""
-        out = []
-        for w in re.findall(r"0x[0-9a-f]+", self.x(["xprop", "-root", "_NET_CLIENT_LIST_STACKING"])):
-            title = re.search(r'= "(.*)"', self.x(["xprop", "-id", w, "_NET_WM_NAME"]) or "")
-            title = title or re.search(r'= "(.*)"', self.x(["xprop", "-id", w, "WM_NAME"]) or "")
-            out.append((w, title.group(1) if title else ""))
-        return out
+        return [(w, title) for w, title, _ in self.attend.windows()]
 
     def window(self, title, seconds=40):
         """The window whose title has these words, once it is there."""
         def found():
             return next((w for w, t in self.windows() if title in t), None)
-        return until(found, seconds, 'no window "%s"' % title)
+        return self.until(found, seconds, 'no window "%s"' % title)
 
     def place(self, window):
         """(x, y, width, height) of a window's inside, in pixels of the screen."""
-        out = self.x(["xwininfo", "-id", window])
-        def number(name):
-            return int(re.search(name + r":\s+(-?\d+)", out).group(1))
-        return number("Absolute upper-left X"), number("Absolute upper-left Y"), number("Width"), number("Height")
+        for w, _, place in self.attend.windows():
+            if int(w, 16) == int(window, 16):
+                return place
+        raise Failed("the window %s is gone" % window)
 
     # The program under test.
 
@@ -294,14 +290,18 @@ class Human:
     def see(self, word, inside=None, nth=0, role=None, seconds=8):
         """Where deskhand itself sees something; for what has no truth of its own, such as the lists of native menus."""
         def found():
-            hits = []
-            for e in self.desk.look()["elements"]:
+            hits, seen = [], self.desk.look()
+            while seen["partial"] and time.monotonic() < end:
+                seen = self.desk.look()
+            for e in seen["elements"]:
                 name = e.get("name") or e.get("text") or ""
                 if alike(name.strip(), word) and (not role or e["role"] == role) and (not inside or overlaps(e["rect"], inside)):
                     hits.append(tuple(e["rect"]))
             return hits[nth:nth + 1]
+        # What a program had no time to tell is told later, and nothing is drawn then.
+        end = time.monotonic() + seconds
         try:
-            return until(found, seconds, 'the human does not see "%s"' % word)[0]
+            return self.desk.until(found, seconds, 'the human does not see "%s"' % word)[0]
         except Failed:
             self.desk.deskhand("look", "--image", BUILD + "/teach/not-seen.png")
             with open(BUILD + "/teach/not-seen.json", "w") as f:
@@ -309,7 +309,7 @@ class Human:
             raise
 
     def await_text(self, words, seconds=15):
-        until(lambda: any(words in t for t in self.desk.look()["text"]), seconds, 'the human waits in vain for "%s"' % words)
+        self.desk.until(lambda: any(words in t for t in self.desk.look()["text"]), seconds, 'the human waits in vain for "%s"' % words)
 
 
 def alike(seen, word):

@@ -4,7 +4,7 @@ Right is the right record; where nobody could tell what is meant, it is to stop 
 import json
 import os
 
-from desk import Desk, Failed, until
+from desk import Desk, Failed
 from drift_claim import Claim, Mark
 from drift_kept import healed, kept
 from lesson import Lesson
@@ -233,7 +233,7 @@ def arrange(desk, window, place):
     x, y, w, h = place
     desk.x(["xdotool", "windowsize", window, str(w), str(h)])
     desk.x(["xdotool", "windowmove", window, str(x), str(y)])
-    until(lambda: abs(desk.place(window)[2] - w) < 8, 5, "the window does not become %d wide" % w)
+    desk.until(lambda: abs(desk.place(window)[2] - w) < 8, 5, "the window does not become %d wide" % w)
 
 
 # Of each toolkit: what a lesson that was shown in its usual looks is replayed in. ini: lines of GTK's settings.

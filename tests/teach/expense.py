@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 from apps import App
-from desk import BUILD, ROOT, Desk, Failed, until
+from desk import BUILD, ROOT, Desk, Failed
 from lesson import Lesson
 
 HERE = ROOT + "/demos/expense-report"
@@ -52,7 +52,7 @@ class Chore:
             self.apps.append(self.desk.spawn(name, argv, env))
             self.desk.window(title)
         self.panel = App(self.desk, "panel", "Panel", {"buttons": [["Calendar", "Orage"], ["Receipt", "receipt-"], ["Portal", "Expenses"]]})
-        until(lambda: self.desk.place(self.panel.window)[1] > 600, 10, "the bar does not come to the bottom")
+        self.desk.until(lambda: self.desk.place(self.panel.window)[1] > 600, 10, "the bar does not come to the bottom")
 
     def stop(self):
         if hasattr(self, "panel"):

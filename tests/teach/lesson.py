@@ -8,6 +8,7 @@ import subprocess
 import threading
 
 from desk import BUILD, DESKHAND, Failed
+from waiting import ended
 
 INPUT = re.compile(r"^- `([a-z0-9_-]+)` \(([^)]*(?:\"[^\"]*\"[^)]*)*)\):?(.*)$")
 
@@ -67,9 +68,7 @@ class Lesson:
         finally:
             if p.poll() is None:
                 p.send_signal(signal.SIGINT)
-            try:
-                p.wait(60)
-            except subprocess.TimeoutExpired:
+            if not ended(p, 60):
                 p.kill()
                 p.wait()
             for t in threads:

@@ -129,21 +129,15 @@ class Site:
         with self.lock:
             old = self.page
         self.ask("go", url=path)
-        end = time.monotonic() + seconds
         with self.lock:
-            while self.page == old or self.page is None:
-                if time.monotonic() > end:
-                    raise Failed("the page did not open: " + path)
-                self.lock.wait(0.2)
+            if not self.lock.wait_for(lambda: self.page not in (old, None), seconds):
+                raise Failed("the page did not open: " + path)
 
     def first(self, seconds=60):
         """Waits for the first page of a browser."""
-        end = time.monotonic() + seconds
         with self.lock:
-            while self.page is None:
-                if time.monotonic() > end:
-                    raise Failed("the browser shows nothing")
-                self.lock.wait(0.2)
+            if not self.lock.wait_for(lambda: self.page is not None, seconds):
+                raise Failed("the browser shows nothing")
 
     def records(self):
         with self.lock:
@@ -152,11 +146,8 @@ class Site:
 
     def wait_filed(self, seconds=10):
         """Waits until something is filed; leaves it there."""
-        end = time.monotonic() + seconds
         with self.lock:
-            while not self.filed and time.monotonic() < end:
-                self.lock.wait(0.2)
-            return bool(self.filed)
+            return bool(self.lock.wait_for(lambda: self.filed, seconds))
 
 
 def browser_args(desk, kind, url, geometry=(1160, 720, 60, 30), a11y=True):

@@ -1,5 +1,5 @@
 """The small web tasks on one browser: one demonstration each, then the same chore with other seeds."""
-from desk import Failed, until
+from desk import Failed
 from site_ import Site, browser_args
 
 
@@ -12,7 +12,7 @@ class Eyes:
     def __call__(self, want):
         want = {"css": want} if isinstance(want, str) else want
         for _ in range(80):
-            seen = until(lambda: self.site.ask("where", **want), 8, "not on the page: %s" % want)
+            seen = self.desk.until(lambda: self.site.ask("where", **want), 8, "not on the page: %s" % want)
             if not seen["known"]:
                 # The page learns where it is on the screen when the pointer comes over it.
                 x, y, w, h = self.desk.place(self.window)
@@ -30,7 +30,7 @@ class Eyes:
         return self.site.ask("value", css=css)
 
     def until(self, css, value):
-        until(lambda: self.value(css) == value, 5, "%s did not become %s" % (css, value))
+        self.desk.until(lambda: self.value(css) == value, 5, "%s did not become %s" % (css, value))
 
 
 class Web:
@@ -52,7 +52,7 @@ class Web:
     def open(self, task, seed, more=""):
         self.site.records()
         self.site.go("/t/%s?seed=%s%s" % (task.name, seed, more))
-        until(lambda: any(task.title in t for _, t in self.desk.windows()), 20, "the browser does not show " + task.title)
+        self.desk.until(lambda: any(task.title in t for _, t in self.desk.windows()), 20, "the browser does not show " + task.title)
 
     def show(self, task, seed, human):
         """The demonstration; fails when it did not file what it should."""

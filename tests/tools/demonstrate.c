@@ -2,7 +2,7 @@
  * rhythm, waits before it presses. One command a line on stdin, one answer a line on stdout: "ok", or "no REASON".
  *
  *   move X Y | click X Y [BUTTON [COUNT]] | drag X Y X Y | type TEXT (to the end of the line) |
- *   press KEYS [TIMES], for instance press ctrl+a | pause MS | speed FACTOR
+ *   press KEYS [TIMES], for instance press ctrl+a | hold KEY | leave KEY | pause MS | speed FACTOR
  *
  * usage: demonstrate DISPLAY [SPEED [SEED]]. SPEED 1 is a calm person; 2 is twice as fast. Pixels of the screen.
  * The paths, pauses and the rhythm come from SEED, so that the same script makes the same events. */
@@ -202,6 +202,18 @@ static bool press(struct person *p, char *keys, int times)
     return true;
 }
 
+/* Held until it is let go: for a click with Control, say. */
+static bool hold(struct person *p, const char *key, bool down)
+{
+    let_go(p);
+    int code = XKeysymToKeycode(p->hands.display, named(key));
+    if (!code)
+        return false;
+    xhuman_code(&p->hands, code, down);
+    pass(p, between(p, 40, 90));
+    return true;
+}
+
 static bool obey(struct person *p, char *line)
 {
     double f;
@@ -217,6 +229,10 @@ static bool obey(struct person *p, char *line)
         return type(p, line + 5);
     else if (sscanf(line, "press %79s %d", keys, &c) >= 1)
         return press(p, keys, c);
+    else if (sscanf(line, "hold %79s", keys) == 1)
+        return hold(p, keys, true);
+    else if (sscanf(line, "leave %79s", keys) == 1)
+        return hold(p, keys, false);
     else if (sscanf(line, "pause %lf", &f) == 1)
         pass(p, f);
     else if (sscanf(line, "speed %lf", &f) == 1 && f > 0)

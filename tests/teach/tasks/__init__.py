@@ -42,6 +42,7 @@ esc = html.escape
 class Task:
     """name, goal (a format of the values), title of the window, style, and the classes that are allowed beforehand."""
     goal, title, style, allow = "", "", "plain", "submit"
+    stops = False  # whether a replay has to stop: what it needs cannot be known
 
     def values(self, r):
         """The values of a seed. Those whose names begin with _ belong to the page and are no inputs."""
@@ -83,7 +84,7 @@ def options(words, first=True):
 
 def all_tasks():
     found = []
-    for name in ("press", "write", "choose", "move", "find", "flow"):
+    for name in ("press", "write", "choose", "move", "find", "flow", "point", "fill", "sort"):
         module = importlib.import_module("tasks." + name)
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, Task) and kind is not Task and kind.__module__ == module.__name__:
