@@ -129,6 +129,11 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
 enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struct dh_target *target,
                             const struct dh_evidence_target *known, enum dh_verb verb, int within,
                             struct dh_grounding *ret, struct dh_err *err);
+/* What has no words and was `found` (DH_OK or DH_AMBIGUOUS) by what it stands beside has to look as it did, or the one that
+ * does is taken; DH_NOT_FOUND: none does. Other targets, and those without a recorded picture, are left as they are. */
+enum dh_status dh_road_wordless(struct dh_road *road, const struct dh_target *target,
+                                const struct dh_evidence_target *known, enum dh_verb verb, int within, enum dh_status found,
+                                struct dh_grounding *g, struct dh_err *err);
 /* A POINT that was recorded: where what was there is now, by its picture, else by its window and neighbours. A place that
  * does not look as it did is DH_NOT_FOUND: a bare point says nothing of what it is for. */
 enum dh_status dh_road_point(struct dh_road *road, const struct dh_target *target,
