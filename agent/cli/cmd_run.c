@@ -86,8 +86,9 @@ static enum dh_status the_chore(const struct values *v, int rest, char **argv, s
 /* The rows of a table instead of one chore. */
 static int run_table(const struct values *v, int rest, char **argv, struct dh_tty *tty, const struct dh_desk_options *o)
 {
-    struct dh_batch b = {.skill = v->skill, .table = v->table, .results = v->results, .inputs = argv, .count = rest, .stop = v->stop_on_error,
-                         .json = v->json, .desk = o, .timeout = v->timeout, .wait = v->wait, .keep = v->keep, .tty = tty};
+    struct dh_batch b = {.skill = v->skill, .table = v->table, .results = v->results, .inputs = argv, .count = rest,
+                         .stop = v->stop_on_error, .json = v->json, .desk = o, .timeout = v->timeout, .wait = v->wait,
+                         .keep = v->keep, .tty = tty};
     return dh_batch_run(&b);
 }
 
