@@ -118,7 +118,12 @@ static enum dh_status name_file(struct dh_road *road, const struct dh_action *a,
     if (s == DH_OK)
         s = press(road, a, "ctrl+a", dialog, err);
     struct dh_touch t = {.kind = DH_TOUCH_TYPE, .text = path, .window = dialog};
-    return s == DH_OK ? keys_to(road, a, &t, err) : s;
+    if (s == DH_OK)
+        s = keys_to(road, a, &t, err);
+    if (s != DH_OK)
+        return s;
+    road->settle = (struct dh_settle){.quiet = LOOKED_UP, .bound = DH_TICK_S(1)};
+    return dh_road_look(road, err);
 }
 
 /* A path is one long word, of which a reader may lose an end: the stem of the name somewhere in it is enough. */

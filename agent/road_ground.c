@@ -159,7 +159,7 @@ static enum dh_status await(struct dh_road *road, const struct dh_action *action
         if (s != DH_NOT_FOUND && s != DH_AMBIGUOUS)
             return s;
         dh_tick still = dh_screen_changed_at(road->desk->screen) + CLOSER_AFTER;
-        if (s == DH_NOT_FOUND && !road->closer && still > dh_tick_now()) {
+        if (s == DH_NOT_FOUND && !road->closer && road->now->partial_count == 0 && still > dh_tick_now()) {
             enum dh_status l = dh_road_look_again(road, still < deadline ? still : deadline, err);
             if (l == DH_OK)
                 continue;

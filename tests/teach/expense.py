@@ -114,6 +114,8 @@ class Chore:
         h.type("/")
         h.pause(900)
         h.type(self.receipt[1:])
+        # While it looks the path up it takes no Return; a person glances at what was typed.
+        h.pause(700)
         h.press("Return")
         h.await_text(os.path.basename(self.receipt))
         h.click(h.see("Review"))
