@@ -61,12 +61,16 @@ struct dh_settle_ask {
     dh_tick quiet_most;    /* or up to this long: the more of the screen changed and the larger the pauses were */
     dh_tick bound;         /* and at most this long altogether */
     struct dh_rect touched; /* what was touched: changes there are never noise at first */
+    struct dh_rect fades;  /* the control that was pressed: once much else has changed, it is not waited for while it goes
+                            * on looking less and less pressed */
     dh_tick feedback;      /* a change there alone (a button that looks pressed) is waited beyond until then */
 };
 /* Changed, then quiet, bounded. Carets, spinners, videos and clocks are no changes once they are known: a new
  * spinner holds it up for a second. A pointer that says "busy" is waited for. A screen that is still changing
  * at the bound gives DH_WAIT_TIMED_OUT; no change at all is a result: DH_WAIT_REACHED. */
 enum dh_wait dh_screen_settle_ask(struct dh_screen *s, const struct dh_settle_ask *ask);
+/* Whether anything that such a wait counts has changed after a mark, as of now. */
+bool dh_screen_moved(struct dh_screen *s, const struct dh_settle_ask *ask, uint64_t since);
 /* The same with the times alone. */
 enum dh_wait dh_screen_settle(struct dh_screen *s, uint64_t since, dh_tick first, dh_tick quiet,
                               dh_tick bound);

@@ -7,9 +7,10 @@
 #include "agent/skill/align.h"
 #include "agent/skill/compose_impl.h"
 #include "agent/skill/front.h"
+#include "agent/skill/lex.h"
 #include "base/mem.h"
 
-/* In double quotes as YAML and the declarations of inputs both read them. */
+/* In double quotes as YAML reads them. */
 static void quoted(struct dh_buf *out, const char *s)
 {
     dh_buf_char(out, '"');
@@ -52,12 +53,14 @@ static void put_input(const struct dh_draft_input *in, struct dh_buf *out)
 {
     dh_buf_printf(out, "- `%s` (%s", in->name, dh_input_type_name(in->type));
     for (size_t i = 0; i < in->choice_count; i++) {
-        dh_buf_str(out, i ? ", " : " ");
-        quoted(out, in->choices[i]);
+        dh_buf_str(out, i ? ", \"" : " \"");
+        dh_literal_write(in->choices[i], true, true, out);
+        dh_buf_char(out, '"');
     }
     if (in->fallback) {
-        dh_buf_str(out, ", default ");
-        quoted(out, in->fallback);
+        dh_buf_str(out, ", default \"");
+        dh_literal_write(in->fallback, true, true, out);
+        dh_buf_char(out, '"');
     }
     dh_buf_str(out, "): ");
     one_line(out, in->help);

@@ -54,6 +54,12 @@ struct dh_draft_input {
     size_t choice_count;
 };
 
+/* Its value is words as they stand on the screen. */
+static inline bool dh_input_is_words(enum dh_input_type type)
+{
+    return type == DH_INPUT_TEXT || type == DH_INPUT_CHOICE;
+}
+
 /* A variable that is read from the screen or asked. */
 struct dh_draft_read {
     const char *name;
@@ -105,6 +111,10 @@ void dh_draft_take(struct dh_draft *d, const struct dh_demo *from, size_t index)
 
 /* `text`, or how most of the screens read the same thing. */
 const char *dh_draft_spelling(struct dh_draft *d, const struct dh_demo_step *step, const char *text);
+
+/* What a label is called by: a word of it that was read with doubt and is one letter from a word of forms is that word.
+ * For names and explanations only; what is looked for stays as it was read. */
+const char *dh_draft_meant(struct dh_draft *d, const struct dh_demo *from, const struct dh_demo_step *step, const char *label);
 
 /* Strings and phrases of the draft; never NULL ("" and empty when memory is short). */
 const char *dh_draft_text(struct dh_draft *d, const char *s);

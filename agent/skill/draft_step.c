@@ -96,11 +96,11 @@ static bool is_word(const char *s)
 }
 
 /* What a person calls the thing: its own name, else what the target says. */
-static const char *label_of(struct dh_draft *d, const struct dh_demo_step *from)
+static const char *label_of(struct dh_draft *d, const struct dh_demo *demo, const struct dh_demo_step *from)
 {
     const struct dh_target *t = &from->action->target;
     if (from->target.there && is_word(from->target.name))
-        return dh_draft_spelling(d, from, from->target.name);
+        return dh_draft_meant(d, demo, from, dh_draft_spelling(d, from, from->target.name));
     if (t->text && *t->text)
         return t->text;
     if (t->kind == DH_TARGET_NONE && !from->target.there)
@@ -121,7 +121,7 @@ static void put_options(struct dh_draft *d, struct dh_draft_step *step, const st
     step->s.option_count = a->option_count;
     for (size_t i = 0; i < a->option_count; i++) {
         list[i] = dh_draft_literal(d, a->options[i]);
-        slot(d, step, menu ? DH_SLOT_NAME : DH_SLOT_CHOSEN, &list[i], a->options[i], menu ? "" : label_of(d, from),
+        slot(d, step, menu ? DH_SLOT_NAME : DH_SLOT_CHOSEN, &list[i], a->options[i], menu ? "" : label_of(d, step->from, from),
              menu ? DH_ROLE_ITEM : DH_ROLE_LIST);
     }
 }
@@ -140,7 +140,7 @@ static void put_text(struct dh_draft *d, struct dh_draft_step *step, const struc
     s->kind = aimed && a->replace && !(a->keys && *a->keys) ? DH_STMT_SET_TEXT : DH_STMT_TYPE;
     s->text = dh_draft_literal(d, text);
     s->keys = a->keys && *a->keys ? dh_draft_text(d, a->keys) : NULL;
-    slot(d, step, DH_SLOT_TYPED, &s->text, text, label_of(d, from), aimed ? DH_ROLE_ENTRY : DH_ROLE_TEXT);
+    slot(d, step, DH_SLOT_TYPED, &s->text, text, label_of(d, step->from, from), aimed ? DH_ROLE_ENTRY : DH_ROLE_TEXT);
 }
 
 static void put_open(struct dh_draft *d, struct dh_draft_step *step, const struct dh_demo_step *from)
@@ -240,7 +240,7 @@ static void put_rest(struct dh_draft *d, struct dh_draft_step *step, const struc
         break;
     case DH_VERB_ATTACH:
         s->text = dh_draft_literal(d, a->file ? a->file : "");
-        slot(d, step, DH_SLOT_FILE, &s->text, a->file, label_of(d, from), DH_ROLE_BUTTON);
+        slot(d, step, DH_SLOT_FILE, &s->text, a->file, label_of(d, step->from, from), DH_ROLE_BUTTON);
         break;
     case DH_VERB_OPEN:
         put_open(d, step, from);

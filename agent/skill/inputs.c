@@ -87,6 +87,11 @@ static const char *quoted(struct inputs *x)
     struct dh_buf b = {0};
     size_t p = x->at + 1;
     for (; p < x->end && s[p] != '"'; p++) {
+        size_t k = s[p] == '{' ? dh_literal_scan(s + p, x->end - p, true, &b) : 0;
+        if (k > 0) {
+            p += k - 1;
+            continue;
+        }
         if (s[p] == '\\' && p + 1 < x->end && (s[p + 1] == '"' || s[p + 1] == '\\'))
             p++;
         dh_buf_char(&b, s[p]);

@@ -3,6 +3,7 @@
 #define DH_AGENT_SKILL_LEX_H
 
 #include "agent/skill/ast.h"
+#include "base/buf.h"
 #include "agent/skill/problem.h"
 #include "agent/skill/source.h"
 
@@ -54,5 +55,11 @@ bool dh_phrase_scan(struct dh_arena *arena, const char *raw, size_t n, size_t at
                     struct dh_phrase *ret);
 /* Bytes of a variable ("{name}", "{name|format}") or secret at raw; 0 when there is none. */
 size_t dh_var_scan(const char *raw, size_t n, struct dh_arena *arena, struct dh_part *ret);
+
+/* Bytes of {{literal:...}}, {{newline}} or {{tab}} at raw, which go as text to `out`; 0: there is none. */
+size_t dh_literal_scan(const char *raw, size_t n, bool escapes, struct dh_buf *out);
+/* The other way: text as it stands in a phrase, with {{newline}}, {{tab}} and {{literal:{name}}} where it would be read as
+ * something else. `last`: nothing of the same phrase follows; `escapes`: it stands in "quotes". */
+void dh_literal_write(const char *text, bool last, bool escapes, struct dh_buf *out);
 
 #endif

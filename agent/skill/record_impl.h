@@ -36,6 +36,8 @@ struct dh_trace_item *dh_making_item(struct dh_making *m, size_t index); /* NULL
 /* The screen before an item, and the one that the next deed saw; NULL: there was none. */
 const struct dh_observation *dh_making_before(const struct dh_making *m, size_t index);
 const struct dh_observation *dh_making_after(const struct dh_making *m, size_t index);
+/* The window that was active, as an index of the screen before the item; -1: none of them. */
+int dh_making_front(const struct dh_making *m, size_t index);
 int dh_making_after_index(const struct dh_making *m, size_t index);
 bool dh_making_is_key(struct dh_making *m, size_t index, const char *keys);
 
@@ -75,6 +77,9 @@ bool dh_make_scroll(struct dh_making *m);
 void dh_make_tabs(struct dh_making *m);
 /* A task bar or a dock, by its class. */
 bool dh_window_is_panel(const struct dh_window *w);
+/* What could have been chosen instead of `picked`, when all of its list was seen on the screen. */
+void dh_making_offer(struct dh_making *m, struct dh_demo_step *s, const struct dh_observation *o,
+                     const struct dh_element *picked);
 /* Whether an item only changes which window is in front. */
 bool dh_making_switches(struct dh_making *m, size_t index);
 /* Takes the way to the terminal that ended the recording from its end. */

@@ -22,6 +22,16 @@ const struct dh_observation *dh_making_before(const struct dh_making *m, size_t 
     return index < m->t->count ? screen(m, m->t->items[index].before) : NULL;
 }
 
+int dh_making_front(const struct dh_making *m, size_t index)
+{
+    const struct dh_observation *o = dh_making_before(m, index);
+    unsigned long xid = o ? m->t->items[index].front : 0;
+    for (size_t i = 0; xid && i < o->window_count; i++)
+        if (o->windows[i].xid == xid)
+            return (int)i;
+    return o ? o->active : -1;
+}
+
 int dh_making_after_index(const struct dh_making *m, size_t index)
 {
     if (index + 1 < m->end)
@@ -136,8 +146,8 @@ void dh_making_enter(struct dh_making *m, struct dh_demo_step *s, const struct d
     const struct dh_window *w = &o->windows[window];
     int old = dh_making_window(o, m->window);
     bool first = m->window[0] == '\0';
-    bool elsewhere = o->active >= 0 && o->active != window && !dh_window_belongs(o, window, o->active) &&
-                     !dh_window_belongs(o, o->active, window);
+    bool elsewhere = o->active >= 0 && o->active != window && !dh_trace_own(m->t, o, o->active) &&
+                     !dh_window_belongs(o, window, o->active) && !dh_window_belongs(o, o->active, window);
     bool other = !first && strcmp(m->window, w->id) != 0 &&
                  !(old >= 0 && (dh_window_belongs(o, window, old) || dh_window_belongs(o, old, window)));
     bool own = first ? many_windows(m, o) : other;
@@ -223,12 +233,31 @@ static void trim(struct dh_making *m, const struct dh_record_end *end)
         m->end--;
 }
 
+/* A press whose screen was kept too late shows the list that it opened: the next press, in that list, tells. It was on what
+ * stood there before. */
+static void before_its_popup(struct dh_making *m, size_t at)
+{
+    struct dh_trace_item *i = &m->t->items[at];
+    const struct dh_trace_item *next = dh_making_item(m, at + 1);
+    const struct dh_observation *was = at > 0 ? dh_making_before(m, at - 1) : NULL, *o = dh_making_before(m, at);
+    const struct dh_observation *then = dh_making_before(m, at + 1);
+    int popup = i->kind == DH_DEED_CLICK ? dh_making_new_popup(was, o) : -1;
+    if (popup < 0 || !next || next->kind != DH_DEED_CLICK || dh_window_top(o, i->at) != popup)
+        return;
+    int still = dh_making_window(then, o->windows[popup].id);
+    struct dh_hit hit = dh_hit_at(was, i->at);
+    if (still < 0 || dh_window_top(then, next->at) != still || !hit.element || hit.element->role != DH_ROLE_LIST)
+        return;
+    i->before = m->t->items[at - 1].before;
+    i->crop = (struct dh_demo_bytes){0};
+}
+
 static void one(struct dh_making *m)
 {
     size_t before = m->at;
     size_t steps = m->d->step_count;
-    bool done = dh_make_switch(m) || dh_make_scroll(m) || dh_make_dialog(m) || dh_make_menu(m) || dh_make_drag(m) ||
-                dh_make_slide(m) || dh_make_typing(m) || dh_make_keys(m) || dh_make_click(m);
+    bool done = dh_make_switch(m) || dh_make_scroll(m) || dh_make_dialog(m) || dh_make_slide(m) || dh_make_menu(m) ||
+                dh_make_drag(m) || dh_make_typing(m) || dh_make_keys(m) || dh_make_click(m);
     if (!done || m->at == before)
         m->at = before + 1;
     if (m->d->step_count > steps)
@@ -252,6 +281,8 @@ enum dh_status dh_record_make(struct dh_trace *t, const struct dh_record_end *en
         demo->height = t->screens[0]->height;
     }
     trim(&m, end);
+    for (size_t i = 0; i < m.end; i++)
+        before_its_popup(&m, i);
     while (m.at < m.end && !m.nomem && demo->step_count < DH_DEMO_STEPS_MAX)
         one(&m);
     dh_make_tabs(&m);

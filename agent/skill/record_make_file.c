@@ -14,7 +14,7 @@
 #include "base/path.h"
 #include "base/text.h"
 
-enum { NAME_ALIKE = 88, FOLDERS = 24, ENTRIES_MOST = 5000 };
+enum { NAME_ALIKE = 88, FOLDERS = 24, ENTRIES_MOST = 5000, PATH_MOST = 1024, SEEN_LATE = 2 };
 
 static bool has(enum dh_lex kind, const char *text)
 {
@@ -32,13 +32,23 @@ static bool says(const struct dh_observation *o, int window, const char *name)
     return false;
 }
 
+/* "File Upload - Claims - Browser": what it is for comes before where it belongs. */
+static bool titled(enum dh_lex kind, const char *title)
+{
+    const char *end = strstr(title, " - ");
+    char *first = end ? dh_strndup(title, (size_t)(end - title)) : NULL;
+    bool yes = has(kind, title) || (first && has(kind, first));
+    dh_free(first);
+    return yes;
+}
+
 /* By its title, or by what file choosers of GTK and Qt have in common. */
 static bool is_chooser(const struct dh_observation *o, int window)
 {
     const struct dh_window *w = &o->windows[window];
-    if (has(DH_LEX_SAVE_FILE, w->title))
+    if (titled(DH_LEX_SAVE_FILE, w->title))
         return false;
-    if (has(DH_LEX_OPEN_FILE, w->title))
+    if (titled(DH_LEX_OPEN_FILE, w->title))
         return true;
     return says(o, window, "Cancel") && says(o, window, "Open") && says(o, window, "Name") &&
            (says(o, window, "Size") || says(o, window, "Modified") || says(o, window, "Date Modified"));
@@ -56,18 +66,25 @@ struct choosing {
     int folders;          /* how many folders have such a file */
 };
 
+static bool is_folder(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
 static bool is_file(const char *path)
 {
     struct stat s;
     return stat(path, &s) == 0 && S_ISREG(s.st_mode);
 }
 
-/* The file of a folder whose name is what was read. NULL: none. */
-static char *file_like(const char *folder, const char *name)
+/* What a folder has under the name that was read: a file, or a folder. NULL: nothing. */
+static char *entry_like(const char *folder, const char *name, bool want_folder)
 {
+    bool (*is)(const char *) = want_folder ? is_folder : is_file;
     char *exact = dh_path_join(folder, name), *best = NULL;
     int score = NAME_ALIKE - 1;
-    if (exact && is_file(exact))
+    if (exact && is(exact))
         return exact;
     dh_free(exact);
     DIR *d = opendir(folder);
@@ -75,7 +92,7 @@ static char *file_like(const char *folder, const char *name)
     for (int n = 0; d && n < ENTRIES_MOST && (e = readdir(d)); n++) {
         int s = e->d_name[0] == '.' ? 0 : dh_text_similarity(e->d_name, name);
         char *path = s > score ? dh_path_join(folder, e->d_name) : NULL;
-        if (path && is_file(path)) {
+        if (path && is(path)) {
             dh_free(best);
             best = path;
             score = s;
@@ -91,7 +108,7 @@ static char *file_like(const char *folder, const char *name)
 static void try_folder(struct choosing *c, const char *folder, const char *name)
 {
     char *real = realpath(folder, NULL);
-    char *path = real ? file_like(real, name) : NULL;
+    char *path = real ? entry_like(real, name, false) : NULL;
     dh_free(real);
     if (!path)
         return;
@@ -104,6 +121,56 @@ static void try_folder(struct choosing *c, const char *folder, const char *name)
         dh_free(path);
     else
         c->found = path;
+}
+
+/* The folder of a path that was read from the screen, part by part as it is really called; NULL: there is none. */
+static char *folder_like(const char *read)
+{
+    char *at = dh_strdup(*read == '~' ? "" : "/");
+    if (at && *read == '~') {
+        dh_free(at);
+        at = dh_path_home();
+    }
+    for (const char *s = read + (*read == '~'); at && *s;) {
+        s += strspn(s, "/");
+        size_t n = strcspn(s, "/");
+        char *part = n ? dh_strndup(s, n) : NULL;
+        if (!part)
+            break;
+        char *deeper = entry_like(at, part, true);
+        dh_free(part);
+        dh_free(at);
+        at = deeper;
+        s += n;
+    }
+    return at;
+}
+
+static void try_written(struct choosing *c, const char *text, const char *name)
+{
+    if (c->found || !text || (*text != '/' && strncmp(text, "~/", 2) != 0) || strlen(text) >= PATH_MOST)
+        return;
+    char *folder = folder_like(text);
+    if (folder)
+        try_folder(c, folder, name);
+    dh_free(folder);
+}
+
+/* A folder that stands there with its whole path, as in Qt's dialogs. */
+static void try_paths(struct choosing *c, const char *name)
+{
+    for (size_t i = 0; i < c->o->element_count; i++) {
+        const struct dh_element *e = &c->o->elements[i];
+        if (e->window != c->window)
+            continue;
+        try_written(c, e->value, name);
+        try_written(c, e->name, name);
+    }
+    for (size_t i = 0; i < c->o->line_count; i++) {
+        const struct dh_line *l = &c->o->lines[i];
+        if (dh_rect_has(c->o->windows[c->window].rect, dh_rect_centre(l->rect)) && strchr(l->text, '/'))
+            try_written(c, strchr(l->text, '/'), name);
+    }
 }
 
 /* Names of folders in the path bar, joined from the first that is one: "home", "anna", "Bills". */
@@ -175,7 +242,9 @@ static void find_file(struct choosing *c)
     if (c->found || !name || !*name)
         return;
     char cwd[64];
-    try_bars(c, "/", name);
+    try_paths(c, name);
+    if (!c->found)
+        try_bars(c, "/", name);
     if (c->found)
         return;
     try_home(c, name);
@@ -252,17 +321,59 @@ static void attach(struct dh_making *m, size_t at, size_t last, struct choosing 
     dh_making_aim(m, s, at, &hit, i->at);
 }
 
+/* The chooser that the click brought up, and the screen that shows it: it may have been seen only when something had been
+ * typed into it. -1: there is none. */
+static int opened(struct dh_making *m, size_t at, size_t *ret_item, const struct dh_observation **ret)
+{
+    const struct dh_observation *o = dh_making_before(m, at);
+    for (size_t k = at; k < m->end && k <= at + SEEN_LATE; k++) {
+        const struct dh_trace_item *i = dh_making_item(m, k);
+        if (k > at && i->kind != DH_DEED_TEXT && i->kind != DH_DEED_KEYS)
+            return -1; /* the pointer's deeds have a screen of their own */
+        const struct dh_observation *after = dh_making_after(m, k);
+        int w = dh_making_new_window(o, after);
+        if (w < 0)
+            continue;
+        *ret = after;
+        *ret_item = k;
+        return is_chooser(after, w) ? w : -1;
+    }
+    return -1;
+}
+
+/* A dialog that was gone before anybody looked: the path of a file was typed right after a button, and Return. */
+static bool unseen(struct dh_making *m, size_t at)
+{
+    const struct dh_trace_item *text = dh_making_item(m, at + 1);
+    struct dh_hit hit = dh_hit_at(dh_making_before(m, at), dh_making_item(m, at)->at);
+    bool enter = dh_making_is_key(m, at + 2, "Return") || dh_making_is_key(m, at + 2, "KP_Enter");
+    if (!hit.element || hit.element->role != DH_ROLE_BUTTON || !text || text->kind != DH_DEED_TEXT || !text->script || !enter)
+        return false;
+    struct choosing c = {.m = m, .o = dh_making_before(m, at)};
+    note(&c, at + 1);
+    if (!c.typed || *c.typed != '/' || !is_file(c.typed))
+        return false;
+    c.found = dh_strdup(c.typed);
+    m->at = at + 3;
+    m->tabs = 0;
+    attach(m, at, at + 2, &c);
+    dh_free(c.found);
+    return true;
+}
+
 bool dh_make_dialog(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
-    const struct dh_observation *o = dh_making_before(m, m->at), *next = dh_making_after(m, m->at);
+    const struct dh_observation *o = dh_making_before(m, m->at), *next = NULL;
     size_t at = m->at, last = at;
-    if (i->kind != DH_DEED_CLICK || !o || !next)
+    if (i->kind != DH_DEED_CLICK || !o)
         return false;
-    int dialog = dh_making_new_window(o, next);
-    if (dialog < 0 || !is_chooser(next, dialog))
-        return false;
+    int dialog = opened(m, at, &last, &next);
+    if (dialog < 0)
+        return unseen(m, at);
     struct choosing c = {.m = m, .o = next, .window = dialog};
+    for (size_t k = at + 1; k <= last; k++)
+        note(&c, k);
     while (in_dialog(m, last + 1, next->windows[dialog].id)) {
         last++;
         note(&c, last);

@@ -26,8 +26,8 @@ static void press_step(struct dh_making *m, size_t at)
         return;
     s->action->keys = dh_making_keep(m, s, strcmp(i->keys, "Return") == 0 ? "Enter" : i->keys);
     s->action->count = i->count > 200 ? 200 : i->count;
-    if (o && o->active >= 0)
-        dh_making_enter(m, s, o, o->active);
+    if (o)
+        dh_making_enter(m, s, o, dh_making_front(m, at));
     if (ONE_OF(i->keys, "Up", "Down", "Left", "Right", "Page_Up", "Page_Down") && i->count > 1)
         dh_making_unsure(m, s, "how often it has to be pressed depends on where it begins");
 }
@@ -115,8 +115,8 @@ static void paste(struct dh_making *m, size_t at)
     if (known) {
         s->at = dh_rect_centre(hit.rect);
         dh_making_aim(m, s, from, &hit, s->at);
-    } else if (o && o->active >= 0) {
-        dh_making_enter(m, s, o, o->active);
+    } else if (o) {
+        dh_making_enter(m, s, o, dh_making_front(m, at));
     }
     m->tabs = 0;
 }

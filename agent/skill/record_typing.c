@@ -11,7 +11,7 @@ enum {
     KEY_END,
     KEY_WORD_LEFT,
     KEY_WORD_RIGHT,
-    KEY_SELECT_LEFT,
+    KEY_SELECT_LEFT = 11, /* 9 and 10 are the tab and the newline, which are text */
     KEY_SELECT_RIGHT,
     KEY_SELECT_HOME,
     KEY_SELECT_END,
@@ -48,7 +48,7 @@ char dh_script_key(const char *keys)
     if (strcmp(keys, "shift+BackSpace") == 0)
         return KEY_BACK;
     for (char k = 1; k < KEYS; k++)
-        if (strcmp(names[(int)k], keys) == 0)
+        if (names[(int)k] && strcmp(names[(int)k], keys) == 0)
             return k;
     return 0;
 }
@@ -154,11 +154,17 @@ static size_t moved(struct line *l, int key)
         return l->len;
     case KEY_HOME:
     case KEY_SELECT_HOME:
+        for (size_t i = l->caret; i > 0; i--) /* of the line that the caret is in */
+            if (l->text[i - 1] == '\n')
+                return i;
         if (l->left)
             lost(l);
         return 0;
     case KEY_END:
     case KEY_SELECT_END:
+        for (size_t i = l->caret; i < l->len; i++)
+            if (l->text[i] == '\n')
+                return i;
         if (l->right)
             lost(l);
         return l->len;

@@ -1,17 +1,8 @@
 /* The writer's pieces: phrases, targets, conditions. */
 #include <string.h>
 
+#include "agent/skill/lex.h"
 #include "agent/skill/parse.h"
-
-static void put_literal(const char *s, struct dh_buf *out)
-{
-    for (; *s; s++) {
-        /* a backslash is itself unless a quote or a backslash is behind it */
-        if (*s == '"' || (*s == '\\' && (s[1] == '"' || s[1] == '\\' || s[1] == '\0')))
-            dh_buf_char(out, '\\');
-        dh_buf_char(out, *s);
-    }
-}
 
 void dh_phrase_sentence(const struct dh_phrase *p, struct dh_buf *out)
 {
@@ -21,7 +12,7 @@ void dh_phrase_sentence(const struct dh_phrase *p, struct dh_buf *out)
     for (size_t i = 0; i < p->count; i++) {
         const struct dh_part *a = &p->parts[i];
         if (a->kind == DH_PART_TEXT)
-            put_literal(a->text, out);
+            dh_literal_write(a->text, i + 1 == p->count, true, out);
         else if (a->kind == DH_PART_SECRET)
             dh_buf_printf(out, "{{secret:%s}}", a->text);
         else
@@ -89,7 +80,7 @@ void dh_aim_sentence(const struct dh_aim *aim, struct dh_buf *out)
         dh_buf_str(out, "![");
         for (size_t i = 0; i < aim->text.count; i++)
             if (aim->text.parts[i].kind == DH_PART_TEXT)
-                dh_buf_str(out, aim->text.parts[i].text);
+                dh_literal_write(aim->text.parts[i].text, i + 1 == aim->text.count, false, out);
             else {
                 struct dh_phrase one = {&aim->text.parts[i], 1, false};
                 dh_phrase_sentence(&one, out);

@@ -16,7 +16,9 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from apps import App  # noqa: E402
 from desk import DESKHAND, Desk, Failed  # noqa: E402
+from site_ import Site, browser_args  # noqa: E402
 from waiting import Folder, ended  # noqa: E402
+from web import Eyes  # noqa: E402
 
 KEYS = "".join('<keybind key="%s"><action name="%s"/></keybind>' % k for k in (
     ("A-Tab", "NextWindow"), ("A-S-Tab", "PreviousWindow"), ("W-Down", "Iconify")))
@@ -132,6 +134,8 @@ class Habits:
         for a in self.apps:
             a.close()
         self.apps = []
+        # A window that comes up under a pointer that does not move takes no notice of it.
+        self.human.move((self.desk.width - 30, self.desk.height // 2))
 
     def contact(self):
         a = self.app("gtk3_contact", "Contacts")
@@ -328,70 +332,130 @@ class Habits:
 
     # Files.
 
-    def files(self, name, title, choose, path="/Bills/march.txt"):
+    def bills(self):
         os.makedirs(self.desk.home + "/Bills", exist_ok=True)
         for n in ("april", "march", "may"):
             with open(self.desk.home + "/Bills/%s.txt" % n, "w") as f:
                 f.write(n)
-        a = self.app(name, title, {"folder": self.desk.home + "/Bills"})
+        return self.desk.home + "/Bills/march.txt"
+
+    def files(self, name, choose, folder="/Bills"):
+        path = self.bills()
+        a = self.app(name, "Files", {"folder": self.desk.home + folder})
         h = self.human
         h.eyes = a.where
         r = Recording(self.desk, "file")
         h.click("open")
-        choose(a, h, self.desk.home + path)
+        choose(h, path)
         got = a.records(10)
         h.pause(700)
         h.press("Escape", 3)
         steps = r.wait()
-        if got != [{"path": self.desk.home + path}]:
+        if got != [{"path": path}]:
             raise Failed("the program got %s" % got)
-        equal(steps, ['attach file "%s" with "Choose file" button' % (self.desk.home + path)], r.said)
+        equal(steps, ['attach "%s" with "Choose file" button' % path], r.said)
 
-    def dialog(self, title):
-        w = self.desk.window(title, 20)
+    def browser(self, kind, choose):
+        path = self.bills()
+        page = """<!DOCTYPE html><html lang=en><title>Claims</title><script src=/kit.js></script><style>body{font:16px sans-serif;margin:40px}</style>
+<h1>Claims</h1><p><label for=f>Receipt</label> <input id=f type=file><p><button id=b>Hand in</button>
+<script>b.onclick=()=>{file({name:f.files[0]?f.files[0].name:''},'Handed in')}</script>"""
+        site = Site({"/": lambda q: page})
+        h = self.human
+        browser = self.desk.spawn(kind, browser_args(self.desk, kind, site.address + "/"))
+        try:
+            site.first()
+            h.eyes = Eyes(self.desk, site, h, self.desk.window("Claims"))
+            h.at("#f")
+            r = Recording(self.desk, "file")
+            h.click("#f")
+            choose(h, path)
+            h.pause(800)
+            h.click("#b")
+            if not site.wait_filed(8) or site.records()[0]["record"] != {"name": "march.txt"}:
+                raise Failed("the page did not get the file")
+            h.pause(700)
+            h.press("Escape", 3)
+            steps = r.wait()
+        finally:
+            self.desk.end(browser)
+            site.close()
+        steps[0] = re.sub(r" with .*", "", steps[0])
+        equal(steps, ['attach "%s"' % path, 'click "Hand in" button'], r.said)
+
+    def dialog(self):
+        """Where it is, once it is in front."""
+        def opened():
+            return next((w for w, t in self.desk.windows() if t in ("Open", "Open File") or t.startswith("File Upload")), None)
+        w = self.desk.until(opened, 20, "no dialog")
         self.front(w)
         self.human.pause(900)
         return self.desk.place(w)
 
-    def typed(self, a, h, path):
-        self.dialog("Open")
+    def typed(self, h, path):
+        self.dialog()
         h.type(path)
         h.pause(300)
         h.press("Return")
 
-    def picked(self, a, h, path):
-        x, y, w, height = self.dialog("Open")
-        h.click(h.see(os.path.basename(path), inside=(x, y, w, height)))
+    def picked(self, h, path):
+        place = self.dialog()
+        h.click(h.see(os.path.basename(path), inside=place))
         h.pause(500)
-        h.click(h.see("Open", inside=(x, y + height // 2 if "qt" not in a.p.args[1] else y, w, height), role="button"))
+        h.click(h.see("Open", inside=place, role="button"))
 
-    def doubled(self, a, h, path):
-        x, y, w, height = self.dialog("Open")
-        h.double(h.see(os.path.basename(path), inside=(x, y, w, height)))
+    def doubled(self, h, path):
+        h.double(h.see(os.path.basename(path), inside=self.dialog()))
+
+    def entry(self, place, name):
+        """An entry of the list, which may be read as a row with its date."""
+        def found():
+            for e in self.desk.look()["elements"]:
+                x, y, w, height = e["rect"]
+                if (e["name"] == name or e["name"].startswith(name + " ")) and place[0] <= x and place[1] <= y:
+                    return (x + 30, y + height // 2)
+        return self.desk.until(found, 8, "the list does not show " + name)
+
+    def walked(self, h, path, last="double"):
+        place = self.dialog()
+        place = (place[0] + 100, *place[1:])
+        h.double(self.entry(place, "Bills"))
+        h.pause(900)
+        getattr(h, last)(self.entry(place, os.path.basename(path)))
+
+    def from_home(self, h, path):
+        place = self.dialog()
+        h.click(h.see("Home", inside=place))
+        h.pause(700)
+        self.walked(h, path, "click")
+        h.pause(500)
+        h.click(h.see("Select", inside=place, role="button"))
 
 
-def toolkits(name):
-    def typed(self):
-        self.files(name, "Files", self.typed)
-
-    def picked(self):
-        self.files(name, "Files", self.picked)
-
-    def doubled(self):
-        self.files(name, "Files", self.doubled)
-    kit = name.split("_")[1]
-    typed.__doc__ = "%s: the path is typed" % kit
-    picked.__doc__ = "%s: the file is picked from the list" % kit
-    doubled.__doc__ = "%s: it is double-clicked" % kit
-    setattr(Habits, kit + "_typed", typed)
-    setattr(Habits, kit + "_picked", picked)
-    setattr(Habits, kit + "_doubled", doubled)
-    return [kit + "_typed", kit + "_picked", kit + "_doubled"]
+def add_files():
+    """Every way in every toolkit, as scenarios of their own."""
+    ways = {"typed": "the path is typed", "picked": "the file is picked from the list", "doubled": "the file is double-clicked",
+            "walked": "the folder is opened first", "from_home": "from another folder, step by step"}
+    names = []
+    for kit in ("gtk3", "gtk4", "qt", "chromium", "firefox-esr"):
+        for way, words in ways.items():
+            def scenario(self, kit=kit, way=way):
+                if kit in ("chromium", "firefox-esr"):
+                    self.browser(kit, getattr(self, way))
+                else:
+                    self.files("files_" + kit, getattr(self, way), "/" if way == "walked" else "/Bills")
+            web = kit in ("chromium", "firefox-esr")
+            if web != (way == "from_home") and way != "typed":
+                continue
+            scenario.__doc__ = kit + ": " + words
+            names.append("%s_%s" % (kit.split("-")[0], way))
+            setattr(Habits, names[-1], scenario)
+    return names
 
 
 NAMES = ["stop_by_switching", "stop_at_once", "stop_by_task_bar", "stop_by_click", "begin_at_once", "stop_keys", "other_stop_keys",
          "terminate", "twice", "hang_up", "alt_tab", "title_bar", "task_bar", "restored", "only_looked",
-         *toolkits("files_gtk3"), *toolkits("files_qt"), *toolkits("files_gtk4")]
+         *add_files()]
 
 
 def main():

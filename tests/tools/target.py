@@ -15,7 +15,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "teach"))
+from waiting import Folder  # noqa: E402
 
 KIND, FOLDER = sys.argv[1], sys.argv[2]
 TITLE = "target-" + KIND
@@ -257,12 +261,37 @@ def xterm():
     child.wait()
 
 
-def writer():
-    import uno
+def listen_to(document, contents):
+    """Tells the contents at once, and after every change of the document."""
     import unohelper
     from com.sun.star.util import XModifyListener
-    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/teach")
-    from waiting import Folder
+    changed = threading.Event()
+
+    class Listener(unohelper.Base, XModifyListener):
+        def modified(self, event):
+            changed.set()
+
+        def disposing(self, event):
+            pass
+
+    def tell_all():
+        before = contents()
+        tell(before)
+        while changed.wait():
+            changed.clear()
+            # Only the change from unmodified to modified is told.
+            if document.isModified():
+                document.setModified(False)
+            now = contents()
+            if now != before:
+                tell(now)
+            before = now
+    document.addModifyListener(Listener())
+    threading.Thread(target=tell_all, daemon=True).start()
+
+
+def writer():
+    import uno
     home = FOLDER + "/office"
     os.makedirs(home + "/user", exist_ok=True)
     item = ('<item oor:path="/org.openoffice.%s"><prop oor:name="%s" oor:op="fuse"><value>%s</value></prop></item>')
@@ -286,41 +315,21 @@ def writer():
                              start_new_session=True)
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    class Changed(unohelper.Base, XModifyListener):
-        """Counts; what the text is now is asked in a thread of its own, since the office waits for the listener."""
 
-        def modified(self, _):
-            count.release()
-
-        def disposing(self, _):
-            count.release()
-
-    def connected():
+    def document():
         try:
             ctx = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % name)
-            return ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
         except Exception:  # not up yet
             return None
-
-    # The office makes a socket there, and more files while it comes up.
-    with Folder("/tmp") as folder:
-        desktop = folder.until(connected, 60)
-    if not desktop:
-        sys.exit("writer: the office does not come up")
-    document = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, ())
-    text, count = document.getText(), threading.Semaphore(1)
-    document.addModifyListener(Changed())
-
-    def watch():
-        before = None
-        while count.acquire():
-            # Told is that it was changed since it was last called unchanged.
-            document.setModified(False)
-            now = text.getString().replace("\r\n", "\n").replace("\r", "\n")
-            if now != before:
-                tell(now)
-            before = now
-    threading.Thread(target=watch, daemon=True).start()
+        desktop = ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
+        return desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, ())
+    # Its pipe is a socket in this folder.
+    with Folder(tempfile.gettempdir()) as folder:
+        written = folder.until(document, 60)
+    if not written:
+        sys.exit("writer: LibreOffice does not answer at its pipe")
+    text = written.getText()
+    listen_to(written, lambda: text.getString().replace("\r\n", "\n").replace("\r", "\n"))
     read_commands(lambda: text.setString(""))
     os.killpg(child.pid, signal.SIGKILL)
     child.wait()

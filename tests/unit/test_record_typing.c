@@ -52,6 +52,9 @@ static void scripts(void **state)
         {"<Left><Left>", "", true, false, false, true},
         {"<Delete>", "", false, false, true, false},
         {"x<BackSpace>", "", true, false, false, false},
+        {"one\ntwo\tx", "one\ntwo\tx", true, false, false, false},
+        {"one\nwo<Home>t", "one\ntwo", false, false, false, false}, /* of its line */
+        {"one\nwo<Home><Left><Left>X<End>e\n", "onXee\n\nwo", false, false, false, false},
     };
     char script[DH_SCRIPT_MAX], out[DH_SCRIPT_MAX + 1];
     (void)state;

@@ -6,10 +6,12 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "agent/skill/parse.h"
 #include "skill_file.h"
 
 static const char *const names[] = {"lunch", "all-steps", "loops", "places", "natural", "caller"};
 #define NAMES (sizeof(names) / sizeof(names[0]))
+#define FOREIGN "\xe6\x97\xa5\xe6\x9c\xac \xd0\xaf \xe2\x80\x9cq\xe2\x80\x9d" /* Japanese, Cyrillic, curly quotes */
 #define FRONT "---\nname: x\ndescription: d\n---\n"
 
 static void render(const struct dh_skill *k, struct dh_buf *out)
@@ -184,6 +186,73 @@ static void plain_goals_are_read_as_people_write_them(void **state)
     dh_buf_finish(&out);
 }
 
+/* Whatever can be typed can be written, and is read back as it was. */
+static void any_text_has_a_form(void **state)
+{
+    static const struct {
+        const char *text, *written;
+    } cases[] = {
+        {"Dear {name}, thanks", "Dear {{literal:{name}}}, thanks"},
+        {"{date|%d %B}", "{{literal:{date|%d %B}}}"},
+        {"two\nlines\tand a tab", "two{{newline}}lines{{tab}}and a tab"},
+        {"say \"yes\" to C:\\dir\\\\x\\", "say \\\"yes\\\" to C:\\dir\\\\\\x\\\\"},
+        {"{{secret:pin}}", "{{literal:{{secret:pin}}}}"},
+        {"{{newline}} {{literal:x}}", "{{literal:{{newline}}}} {{literal:{{literal:x}}}}"},
+        {"{a|\"\\\"}", "{{literal:{a|\\\"\\\\\\\"}}}"},
+        {"{} {1} { a } }{ {{", "{} {1} { a } }{ {{"},
+        {FOREIGN, FOREIGN},
+        {"{x\ny}", "{x{{newline}}y}"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct dh_part part = {.kind = DH_PART_TEXT, .text = cases[i].text};
+        struct dh_phrase p = {&part, 1, true};
+        struct dh_buf file = {0}, said = {0};
+        dh_phrase_sentence(&p, &said);
+        dh_buf_printf(&file, "%s## Inputs\n- `x` (text, default %s): x\n\n## Steps\n1. Type %s.\n", FRONT, dh_buf_text(&said),
+                      dh_buf_text(&said));
+        struct dh_skill *k = skill_of(dh_buf_text(&file));
+        assert_non_null(k);
+        const struct dh_phrase *read = &k->steps->first->text;
+        assert_int_equal(read->count, 1);
+        assert_int_equal(read->parts[0].kind, DH_PART_TEXT);
+        assert_string_equal(read->parts[0].text, cases[i].text);
+        assert_string_equal(k->inputs[0].fallback, cases[i].text);
+        size_t n = strlen(cases[i].written);
+        assert_int_equal(said.len, n + 2);
+        assert_memory_equal(dh_buf_text(&said) + 1, cases[i].written, n);
+        dh_skill_destroy(k);
+        dh_buf_finish(&file);
+        dh_buf_finish(&said);
+    }
+}
+
+/* Braces beside a variable do not become a part of it. */
+static void text_beside_variables(void **state)
+{
+    static const char *const before[] = {"{", "{{", "{a|", "{{literal:", "x{y", "{{secret:"};
+    (void)state;
+    for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+        struct dh_part parts[] = {{.kind = DH_PART_TEXT, .text = before[i]},
+                                  {.kind = DH_PART_VAR, .text = "newline"},
+                                  {.kind = DH_PART_TEXT, .text = "}}"}};
+        struct dh_phrase p = {parts, 3, true};
+        struct dh_buf file = {0};
+        dh_buf_printf(&file, "%s## Inputs\n- `newline` (text): x\n\n## Steps\n1. Type ", FRONT);
+        dh_phrase_sentence(&p, &file);
+        dh_buf_str(&file, ".\n");
+        struct dh_skill *k = skill_of(dh_buf_text(&file));
+        assert_non_null(k);
+        const struct dh_phrase *read = &k->steps->first->text;
+        assert_int_equal(read->count, 3);
+        assert_string_equal(read->parts[0].text, before[i]);
+        assert_int_equal(read->parts[1].kind, DH_PART_VAR);
+        assert_string_equal(read->parts[2].text, "}}");
+        dh_skill_destroy(k);
+        dh_buf_finish(&file);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +262,8 @@ int main(void)
         cmocka_unit_test(errors_name_the_place_and_the_nearest_form),
         cmocka_unit_test(front_matter_holds_the_six_keys_alone),
         cmocka_unit_test(one_pass_finds_up_to_twenty_errors),
+        cmocka_unit_test(any_text_has_a_form),
+        cmocka_unit_test(text_beside_variables),
         cmocka_unit_test(plain_goals_are_read_as_people_write_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,44 +185,42 @@ class Truth:
         return None
 
 
-class Calm:
-    """Waits until programs have told of no change for a second. Nothing tells when one has built all of its tree."""
-    KINDS = ('object:children-changed', 'object:state-changed', 'object:property-change', 'object:visible-data-changed', 'window:')
+class Quiet:
+    """Nothing tells when a program has built all of its tree: it has when nothing of it changes for a while."""
 
     def __init__(self):
-        self.loop, self.timer = GLib.MainLoop(), 0
-        self.listener = Atspi.EventListener.new(self.again)
-        for kind in self.KINDS:
-            self.listener.register(kind)
+        self.listener = Atspi.EventListener.new(self.changed)
+        for event in ("object:children-changed", "object:bounds-changed", "object:text-changed", "object:state-changed"):
+            self.listener.register(event)
+        self.loop, self.timer, self.seconds = GLib.MainLoop(), 0, 0
 
-    def again(self, *_):
+    def changed(self, _):
         if self.timer:
             GLib.source_remove(self.timer)
-        self.timer = GLib.timeout_add(1000, self.quiet)
+            self.timer = GLib.timeout_add(int(self.seconds * 1000), self.end)
 
-    def quiet(self):
+    def end(self):
         self.timer = 0
         self.loop.quit()
-        return GLib.SOURCE_REMOVE
+        return False
 
     def wait(self, seconds):
-        """At most so long."""
-        bound = GLib.timeout_add(max(1, int(seconds * 1000)), self.loop.quit)
-        self.again()
+        self.seconds = seconds
+        self.timer = GLib.timeout_add(int(seconds * 1000), self.end)
+        bound = GLib.timeout_add(int(seconds * 5000), self.loop.quit)
         self.loop.run()
-        if self.timer:
-            GLib.source_remove(self.timer)
-            self.timer = 0
-            return  # the bound was first, and is gone
-        GLib.source_remove(bound)
+        for source in (self.timer, bound):
+            if source and GLib.MainContext.default().find_source_by_id(source):
+                GLib.source_remove(source)
+        self.timer = 0
 
 
 def main():
     if sys.argv[1] == '--wake':
         return Atspi.get_desktop(0).get_child_count() and 0
     out, seconds = sys.argv[1], float(sys.argv[2])
-    t = Truth(seconds)
-    app, last, calm, problem, told = None, None, 0, None, Calm()
+    t, quiet = Truth(seconds), Quiet()
+    app, last, calm, problem = None, None, 0, None
     while time.time() < t.until:  # until it tells the same twice
         app = t.application()
         if app:
@@ -239,7 +237,7 @@ def main():
             last = list(t.words)
             if calm == (6 if t.office else 2):
                 break
-        told.wait(t.until - time.time())
+        quiet.wait(1)
     lang = sys.argv[3] if len(sys.argv) > 3 else 'eng'
     with open(out, 'w', encoding='utf-8') as f:
         lines = lambda items: ',\n'.join(json.dumps(i, ensure_ascii=False) for i in items)
