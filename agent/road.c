@@ -126,6 +126,11 @@ bool dh_road_look_closer(struct dh_road *road)
     return better;
 }
 
+static bool told_more(void *data)
+{
+    return dh_observer_has_news(data);
+}
+
 enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct dh_err *err)
 {
     struct dh_screen *screen = road->desk->screen;
@@ -136,7 +141,8 @@ enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct
     /* What changed while the last picture was being read counts as a change already. */
     if (road->now && dh_screen_changed_at(screen) > road->now->tick)
         mark = mark ? mark - 1 : 0;
-    enum dh_wait w = dh_screen_wait_change(screen, mark, deadline);
+    bool late = dh_tick_now() >= deadline;
+    enum dh_wait w = dh_screen_wait_change_or(screen, mark, late ? NULL : told_more, road->desk->observer, deadline);
     if (w == DH_WAIT_INTERRUPTED)
         return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
     if (w == DH_WAIT_TIMED_OUT)

@@ -73,6 +73,11 @@ void dh_observer_destroy(struct dh_observer *ob)
     dh_free(ob);
 }
 
+bool dh_observer_has_news(const struct dh_observer *ob)
+{
+    return dh_a11y_join_has_news(ob->a11y);
+}
+
 const struct dh_observation *dh_observer_last(const struct dh_observer *ob)
 {
     return ob->last;

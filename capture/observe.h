@@ -47,6 +47,9 @@ enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *
 /* A second opinion: what the fast engine was not sure of on the last screen is read again by tesseract; the
  * next look has what came out better. False: there was nothing to doubt, or nothing came out better. */
 bool dh_observer_doubt(struct dh_observer *ob);
+/* Whether applications told something of themselves after the last look, or have to be asked again: the next look has
+ * it, though nothing was drawn. */
+bool dh_observer_has_news(const struct dh_observer *ob);
 /* The latest observation (borrowed), NULL before the first. */
 const struct dh_observation *dh_observer_last(const struct dh_observer *ob);
 /* Reads one rectangle of the last frame anew with care for small or single-word content (a field that was

@@ -50,6 +50,9 @@ dh_tick dh_screen_changed_at(struct dh_screen *s);
 struct dh_rect dh_screen_changed_rect(struct dh_screen *s, uint64_t since);
 /* Waits for a change after `since`; used by waits for text, windows and settling. */
 enum dh_wait dh_screen_wait_change(struct dh_screen *s, uint64_t since, dh_tick deadline);
+/* The same, or until also(data) is true, which is asked whenever anything came to the loop. */
+enum dh_wait dh_screen_wait_change_or(struct dh_screen *s, uint64_t since, bool (*also)(void *data), void *data,
+                                      dh_tick deadline);
 /* What to wait for. Times in microseconds; what is zero is not asked for. */
 struct dh_settle_ask {
     uint64_t since;        /* the mark taken before the touch */

@@ -84,12 +84,14 @@ struct dh_rect dh_screen_changed_rect(struct dh_screen *s, uint64_t since)
 struct change_wait {
     struct dh_screen *s;
     uint64_t since;
+    bool (*also)(void *data); /* NULL: nothing else */
+    void *data;
 };
 
 static bool changed(void *data)
 {
     const struct change_wait *w = data;
-    return w->s->changes.mark > w->since;
+    return w->s->changes.mark > w->since || (w->also && w->also(w->data));
 }
 
 static dh_tick earlier(dh_tick a, dh_tick b)
@@ -99,7 +101,13 @@ static dh_tick earlier(dh_tick a, dh_tick b)
 
 enum dh_wait dh_screen_wait_change(struct dh_screen *s, uint64_t since, dh_tick deadline)
 {
-    struct change_wait w = {s, since};
+    return dh_screen_wait_change_or(s, since, NULL, NULL, deadline);
+}
+
+enum dh_wait dh_screen_wait_change_or(struct dh_screen *s, uint64_t since, bool (*also)(void *data), void *data,
+                                      dh_tick deadline)
+{
+    struct change_wait w = {s, since, also, data};
     refresh(s, false);
     if (!s->loop)
         return changed(&w) ? DH_WAIT_REACHED : DH_WAIT_TIMED_OUT;
