@@ -57,13 +57,15 @@ static size_t runs(const char *goal, const char *text, struct run list[RUNS])
     return n;
 }
 
-static struct dh_draft_input *input_for(struct dh_draft *d, const struct dh_slot *slot, const char *value)
+static struct dh_draft_input *input_for(struct dh_draft *d, const struct dh_slot *slot, const char *value, bool alone)
 {
     for (size_t i = 0; i < d->input_count; i++)
         if (strcmp(d->inputs[i].value, value) == 0)
             return &d->inputs[i];
     struct dh_slot call = *slot;
-    call.label = dh_general_noun(d, value);
+    const char *noun = dh_general_noun(d, value);
+    if (*noun || !alone) /* else the field says what it is */
+        call.label = noun;
     return dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, strpbrk(value, "0123456789") ? "text" : "name");
 }
 
@@ -74,7 +76,7 @@ bool dh_general_inside(struct dh_draft *d, struct dh_slot *slot)
     size_t n = runs(d->demo->goal, slot->text, list), count = 0, from = 0;
     for (size_t i = 0; i < n; i++) {
         const char *value = dh_draft_printf(d, "%.*s", (int)list[i].n, slot->text + list[i].at);
-        struct dh_draft_input *in = input_for(d, slot, value);
+        struct dh_draft_input *in = input_for(d, slot, value, n == 1);
         if (!in)
             return false;
         if (list[i].at > from)
@@ -133,7 +135,7 @@ bool dh_general_begins(struct dh_draft *d, struct dh_slot *slot)
                     break;
             if (!later)
                 continue;
-            struct dh_draft_input *in = input_for(d, slot, value);
+            struct dh_draft_input *in = input_for(d, slot, value, true);
             if (in)
                 dh_slot_is(d, slot, in->name, NULL);
             return in != NULL;
