@@ -13,6 +13,14 @@
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
 
+/* What looking came to, for whoever measures it. */
+struct dh_road_looking {
+    long looks;
+    long unsettled; /* waits that ended at their bound, the screen still changing */
+    long still;     /* waits that ended because nothing at all changed */
+    dh_tick times[DH_STAGE_COUNT];
+};
+
 struct dh_road {
     struct dh_desk *desk;
     struct dh_observation *now; /* the latest look, owned; NULL before the first */
@@ -52,6 +60,7 @@ struct dh_road {
     const char *was;            /* ... and what it is called is said for this, and all else is as it was; not owned, NULL */
     bool brisk;                 /* the next touch only puts the focus somewhere: a short calm is enough */
     struct dh_news news;        /* what `now` brought */
+    struct dh_road_looking looking;
     bool unread;                /* what was typed last could not be read in its field */
     bool empty;                 /* ... which had been empty, or was to be replaced */
     uint64_t swept;             /* serial of the look on which what came up was looked for */
@@ -120,6 +129,11 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
 enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struct dh_target *target,
                             const struct dh_evidence_target *known, enum dh_verb verb, int within,
                             struct dh_grounding *ret, struct dh_err *err);
+/* What has no words and was `found` (DH_OK or DH_AMBIGUOUS) by what it stands beside has to look as it did, or the one that
+ * does is taken; DH_NOT_FOUND: none does. Other targets, and those without a recorded picture, are left as they are. */
+enum dh_status dh_road_wordless(struct dh_road *road, const struct dh_target *target,
+                                const struct dh_evidence_target *known, enum dh_verb verb, int within, enum dh_status found,
+                                struct dh_grounding *g, struct dh_err *err);
 /* A POINT that was recorded: where what was there is now, by its picture, else by its window and neighbours. A place that
  * does not look as it did is DH_NOT_FOUND: a bare point says nothing of what it is for. */
 enum dh_status dh_road_point(struct dh_road *road, const struct dh_target *target,

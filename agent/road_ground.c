@@ -11,6 +11,11 @@
 /* What is late may still come: scrolling and other names are tried only after a while. */
 #define SCROLL_AFTER DH_TICK_MS(2500)
 #define HEAL_AFTER DH_TICK_S(5)
+/* Reading with more care takes longer than most windows take to come up: first the screen has been still for so long. */
+#define CLOSER_AFTER DH_TICK_MS(300)
+
+#define WORDS "its words"
+#define BESIDE "what it stands beside"
 
 static enum dh_status ground_once(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
                                   unsigned long window, struct dh_grounding *g, struct dh_err *err)
@@ -24,6 +29,8 @@ static enum dh_status ground_once(struct dh_road *road, const struct dh_action *
     if (target->kind == DH_TARGET_POINT && known)
         return dh_road_point(road, target, known, action->verb, within, g, err);
     enum dh_status s = dh_ground_known(road->now, target, action->verb, within, known, g, err);
+    if (target == &action->target)
+        s = dh_road_wordless(road, target, known, action->verb, within, s, g, err);
     if (s == DH_NOT_FOUND && road->healing && road->healing == road->evidence)
         s = dh_road_heal(road, action, target, window, g, err);
     return s;
@@ -151,6 +158,16 @@ static enum dh_status await(struct dh_road *road, const struct dh_action *action
         enum dh_status s = ground_once(road, action, target, window, g, why);
         if (s != DH_NOT_FOUND && s != DH_AMBIGUOUS)
             return s;
+        dh_tick still = dh_screen_changed_at(road->desk->screen) + CLOSER_AFTER;
+        if (s == DH_NOT_FOUND && !road->closer && still > dh_tick_now()) {
+            enum dh_status l = dh_road_look_again(road, still < deadline ? still : deadline, err);
+            if (l == DH_OK)
+                continue;
+            if (l != DH_TIMEOUT) {
+                *why = *err;
+                return l;
+            }
+        }
         if (s == DH_NOT_FOUND && dh_road_look_closer(road))
             continue;
         /* Two candidates seldom become one by waiting; a page that is being drawn may settle it. */
@@ -162,7 +179,7 @@ static enum dh_status await(struct dh_road *road, const struct dh_action *action
             *why = *err;
             return l;
         }
-        if (strcmp(road->rung, "its words") == 0)
+        if (strcmp(road->rung, WORDS) == 0)
             road->rung = "its words, after a wait";
     }
 }
@@ -177,7 +194,10 @@ static enum dh_status climb(struct dh_road *road, const struct dh_action *action
     static const dh_tick rungs[] = {SCROLL_AFTER, HEAL_AFTER, DH_TICK_NEVER};
     enum dh_status s = DH_NOT_FOUND;
     struct dh_err first = {0};
-    road->rung = target->kind == DH_TARGET_IMAGE ? "its picture" : target->kind == DH_TARGET_POINT ? "its place" : "its words";
+    road->rung = target->kind == DH_TARGET_IMAGE   ? "its picture"
+                 : target->kind == DH_TARGET_POINT ? "its place"
+                 : target->of                      ? BESIDE
+                                                   : WORDS;
     if (may && !window && ground_once(road, action, target, window, g, why) == DH_NOT_FOUND &&
         dh_road_uncover(road, action, target))
         road->rung = "its words, with its window brought forward";

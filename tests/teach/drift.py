@@ -2,6 +2,7 @@
 Right is the right record; where nobody could tell what is meant, it is to stop and say why. Nothing wrong is ever filed."""
 
 import json
+import os
 
 from desk import Desk, Failed
 from drift_claim import Claim, Mark
@@ -161,8 +162,9 @@ def run(o, score, judged):
             if isinstance(task, Claim) and not o.short and (not o.only or "healed" in o.only):
                 healed(desk, browser, task, lesson, lambda name, seed: replay(desk, browser, task, lesson, name, seed, o, judged), score)
         browser.close()
-        if not o.short and (not o.only or "gtk" in o.only):
-            toolkit(desk, o, score, judged)
+        for name, kind, variants in TOOLKITS:
+            if not o.short and (not o.only or any(v[0] in o.only for v in variants)):
+                toolkit(desk, o, score, judged, name, kind, variants)
 
 
 def teach(desk, browser, task, o):
@@ -234,31 +236,47 @@ def arrange(desk, window, place):
     desk.until(lambda: abs(desk.place(window)[2] - w) < 8, 5, "the window does not become %d wide" % w)
 
 
-def toolkit(desk, o, score, judged):
-    """GTK 3, taught light and replayed dark and half as large again."""
-    from chores import Contact, demonstrate
-    chore = Contact()
+# Of each toolkit: what a lesson that was shown in its usual looks is replayed in. ini: lines of GTK's settings.
+TOOLKITS = (("drift-gtk", "Contact", (("gtk-dark", {"GTK_THEME": "Adwaita:dark"}, ""), ("gtk-scale-150", {"GDK_DPI_SCALE": "1.5"}, ""),
+                                      ("gtk-contrast", {"GTK_THEME": "HighContrast"}, ""),
+                                      ("gtk-mono", {}, "gtk-font-name=DejaVu Sans Mono 12"), ("gtk-serif", {}, "gtk-font-name=DejaVu Serif 9"))),
+            ("drift-qt", "Invoice", (("qt-scale-125", {"QT_SCALE_FACTOR": "1.25"}, ""), ("qt-windows", {"QT_STYLE_OVERRIDE": "windows"}, ""))))
+
+
+def toolkit(desk, o, score, judged, name, kind, variants):
+    """A chore of a toolkit, replayed in other looks."""
+    import chores
+    chore = getattr(chores, kind)()
+    settings = desk.env["XDG_CONFIG_HOME"] + "/gtk-3.0/settings.ini"
+    os.makedirs(os.path.dirname(settings), exist_ok=True)
     try:
         chore.open(desk, chore.drawn(1))
-        lesson = Lesson(desk, "drift-gtk", chore.goal.format(**chore.drawn(1)))
+        lesson = Lesson(desk, name, chore.goal.format(**chore.drawn(1)))
         human = desk.human(1)
         try:
-            lesson.record(lambda: demonstrate(desk, chore, 1, human), "--no-a11y")
+            lesson.record(lambda: chores.demonstrate(desk, chore, 1, human), "--no-a11y")
         finally:
             human.leave()
             chore.close()
             o.keep(lesson)
-        for seed, (name, env) in enumerate((("gtk-dark", {"GTK_THEME": "Adwaita:dark"}), ("gtk-scale-150", {"GDK_DPI_SCALE": "1.5"})), 101):
+        for seed, (looks, env, ini) in enumerate(variants, 101):
+            if o.only and looks not in o.only:
+                continue
             before = dict(desk.env)
             desk.env.update(env)
+            with open(settings, "w") as f:
+                f.write("[Settings]\n%s\n" % ini)
             try:
                 chore.open(desk, chore.drawn(seed))
                 argv, unknown = lesson.bound(chore.drawn(1), chore.drawn(seed))
                 code, said, seconds = lesson.replay(argv, chore.allow, ("--no-a11y",))
-                score.add(name, tries=[judged(o, lesson, name, code, said, seconds, chore.verdict(seed, 3 if code == 0 else 0), unknown)])
+                score.add(looks, tries=[judged(o, lesson, looks, code, said, seconds, chore.verdict(seed, 3 if code == 0 else 0), unknown)])
             finally:
                 desk.env.clear()
                 desk.env.update(before)
                 chore.close()
     except (Failed, OSError, ValueError) as e:
-        score.add("drift-gtk", taught=str(e), missed=2)
+        score.add(name, taught=str(e), missed=len(variants))
+    finally:
+        if os.path.exists(settings):
+            os.unlink(settings)

@@ -22,15 +22,17 @@ class Mark(Task):
     name, goal, title, style = "drift-icon", "Mark the note {note}", "Notes", "plain"
     STAR = """<svg width=34 height=34 viewBox='0 0 24 24'><path d='M12 2l3 7 7 .6-5.4 4.7L18.300 22 12 17.800 5.700 22l1.700-7.700L2 9.600 9 9z' fill='#e0a100'
 stroke='#7a5500'/></svg>"""
-    VARIANTS = {"base": {}, "icon-moved": {"css": "main{padding-left:220px}", "by": "its picture"},
-                "icon-scaled": {"css": "body{zoom:1.25}", "by": "its picture"}, "icon-gone": {"gone": True, "stops": True}}
+    MOON = """<svg width=34 height=34 viewBox='0 0 24 24'><path d='M15 2a10 10 0 1 0 7 14A9 9 0 0 1 15 2z' fill='#3a4d8f'/></svg>"""
+    DROP = """<svg width=34 height=34 viewBox='0 0 24 24'><path d='M12 2s7 8 7 13a7 7 0 0 1-14 0c0-5 7-13 7-13z' fill='#2a8f5a'/></svg>"""
+    VARIANTS = {"base": {}, "icon-moved": {"css": "main{padding-left:220px}"}, "icon-scaled": {"css": "body{zoom:1.25}"},
+                "icons-swapped": {"order": "MOON DROP STAR", "by": "its picture"}, "icon-gone": {"order": "MOON DROP", "stops": True}}
 
     def values(self, r):
         return {"note": "%s %s" % (r.choice(LAST), r.randint(100, 999))}
 
     def html(self, query):
         variant = self.VARIANTS[query.get("variant", "base")]
-        star = "" if variant.get("gone") else "<span id=star>%s</span>" % self.STAR
+        star = " ".join("<span id=%s style='margin-right:70px'>%s</span>" % (n.lower(), getattr(self, n)) for n in variant.get("order", "MOON STAR DROP").split())
         return """<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Notes</title><style>%s%s%s</style><body autocomplete=off><script src=/kit.js></script>
 <main><h2>Notes</h2><p><label for=n>Note</label><input id=n size=26></p><p>%s</p><p>Stars are for what matters.</p><p><button id=b>Keep it</button></p></main><script>let m='no';
 const s=document.querySelector('#star');if(s)s.onclick=()=>{m='yes';s.style.outline='3px solid green'};

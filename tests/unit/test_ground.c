@@ -416,13 +416,37 @@ static void words_of_a_row_are_one_text(void **state)
     assert_true(dh_ground_check(&b->o, &c, -1));
     c.target.text = "claim received";
     assert_false(dh_ground_check(&b->o, &c, -1));
+    struct dh_element *box = obs_element(b, DH_ROLE_CHECKBOX, "Send", 20, 100, 14, 14);
+    box->label = (struct dh_rect){40, 100, 4 * OBS_CHAR, OBS_LINE};
+    obs_text(b, "Send", 40, 100);
+    obs_text(b, "news", 40 + 4 * OBS_CHAR + 14, 100);
+    struct dh_grounding g;
+    struct dh_target t = named("Send news", DH_ROLE_CHECKBOX); /* the label of a box, read in two */
+    assert_int_equal(dh_ground(&b->o, &t, DH_VERB_SET, -1, &g, NULL), DH_OK);
+    assert_ptr_equal(g.best.element, box);
     c.target.text = "was received today"; /* what stands far off belongs to something else */
     assert_false(dh_ground_check(&b->o, &c, -1));
+}
+
+static void a_title_is_not_what_is_in_the_window(void **state)
+{
+    (void)state;
+    static struct obs b;
+    struct dh_grounding g;
+    obs_init(&b);
+    struct dh_window *w = obs_window(&b, "Invoice", "qt", 100, 120, 600, 400);
+    w->frame = (struct dh_rect){100, 100, 600, 420};
+    obs_text(&b, "Invoice", 380, 102);
+    obs_text(&b, "Invoice", 110, 130);
+    struct dh_target t = named("Invoice", DH_ROLE_MENU);
+    assert_int_equal(dh_ground(&b.o, &t, DH_VERB_CLICK, -1, &g, NULL), DH_OK);
+    assert_true(g.best.point.y > 120);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_title_is_not_what_is_in_the_window),
         cmocka_unit_test(a_control_beats_words_that_mention_it),
         cmocka_unit_test(words_in_a_line_are_clicked_alone),
         cmocka_unit_test(fields_are_found_by_label_and_labels_are_a_last_resort),
