@@ -361,7 +361,8 @@ static bool vague(const struct dh_stmt *s)
 {
     const struct dh_aim *a = &s->target;
     bool words = a->kind == DH_TARGET_DESCRIBED && (a->text.count > 0 || a->role == DH_ROLE_ENTRY || a->role == DH_ROLE_LIST);
-    return s->kind == DH_STMT_CLICK && s->clicks <= 1 && a->kind != DH_TARGET_NONE && !words;
+    bool looked = a->kind == DH_TARGET_DESCRIBED || a->kind == DH_TARGET_IMAGE;
+    return s->kind == DH_STMT_CLICK && s->clicks <= 1 && looked && !words;
 }
 
 /* What became of the statement that was decided last. */

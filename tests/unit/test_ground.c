@@ -265,6 +265,46 @@ static void numbers_are_never_nearly_right(void **state)
                      DH_NOT_FOUND);
 }
 
+/* "South" is no misreading of "North", however alike the rest is; a letter of a long word may be. */
+static void another_word_is_not_nearly_right(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    obs_text(b, "Cedar North", 40, 40);
+    obs_text(b, "Room A", 40, 80);
+    struct dh_element *boiler = obs_text(b, "Boier settings", 40, 120);
+    assert_int_equal(refused(b, named("Cedar South", DH_ROLE_ANY), DH_VERB_CLICK, "cannot find"), DH_NOT_FOUND);
+    assert_int_equal(refused(b, named("Room B", DH_ROLE_ANY), DH_VERB_CLICK, "cannot find"), DH_NOT_FOUND);
+    assert_ptr_equal(found(b, named("Boiler settings", DH_ROLE_ANY), DH_VERB_CLICK).element, boiler);
+}
+
+static void arrows_before_words_do_not_count(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    struct dh_element *willow = obs_text(b, ">Willow", 40, 40), *cedar = obs_text(b, "» Cedar", 40, 80);
+    assert_ptr_equal(found(b, named("Willow", DH_ROLE_ANY), DH_VERB_CLICK).element, willow);
+    assert_ptr_equal(found(b, named("»Willow", DH_ROLE_ANY), DH_VERB_CLICK).element, willow);
+    assert_ptr_equal(found(b, named("Cedar", DH_ROLE_ANY), DH_VERB_CLICK).element, cedar);
+}
+
+/* What belongs to a card may stand farther to the side than its head reaches; the nearest head counts. */
+static void below_a_short_head_is_below_it_still(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    obs_text(b, "Ann", 40, 40);
+    struct dh_element *share = obs_element(b, DH_ROLE_LINK, "Share", 240, 80, 50, 16);
+    obs_text(b, "Benjamin", 40, 140);
+    struct dh_element *other = obs_element(b, DH_ROLE_LINK, "Share", 240, 180, 50, 16);
+    struct dh_target of = named("Ann", DH_ROLE_ANY), t = named("Share", DH_ROLE_LINK);
+    t.relation = DH_RELATION_BELOW;
+    t.of = &of;
+    assert_ptr_equal(found(b, t, DH_VERB_CLICK).element, share);
+    of = named("Benjamin", DH_ROLE_ANY);
+    assert_ptr_equal(found(b, t, DH_VERB_CLICK).element, other);
+}
+
 static void ids_and_points_are_taken_as_they_are(void **state)
 {
     (void)state;
@@ -417,6 +457,9 @@ int main(void)
         cmocka_unit_test(a_calendar_cell_is_the_day_of_this_month),
         cmocka_unit_test(a_section_ends_at_the_next_heading),
         cmocka_unit_test(numbers_are_never_nearly_right),
+        cmocka_unit_test(another_word_is_not_nearly_right),
+        cmocka_unit_test(arrows_before_words_do_not_count),
+        cmocka_unit_test(below_a_short_head_is_below_it_still),
         cmocka_unit_test(ids_and_points_are_taken_as_they_are),
         cmocka_unit_test(a_picture_is_not_just_anything),
         cmocka_unit_test(windows_go_by_title_class_or_program),
