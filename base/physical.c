@@ -26,6 +26,7 @@ struct dh_physical {
     int opcode;
     struct device *devices;
     size_t count, cap;
+    bool without_keys;
 };
 
 static struct device *find(const struct dh_physical *p, int id)
@@ -46,8 +47,10 @@ static void select_on(struct dh_physical *p, int id, bool on)
         XISetMask(bits, XI_RawMotion);
         XISetMask(bits, XI_RawButtonPress);
         XISetMask(bits, XI_RawButtonRelease);
-        XISetMask(bits, XI_RawKeyPress);
-        XISetMask(bits, XI_RawKeyRelease);
+        if (!p->without_keys) {
+            XISetMask(bits, XI_RawKeyPress);
+            XISetMask(bits, XI_RawKeyRelease);
+        }
     }
     XISelectEvents(dh_xconn_display(p->x), dh_xconn_root(p->x), &mask, 1);
 }
@@ -195,6 +198,13 @@ static bool offered(struct dh_xconn *x, int *ret_opcode)
     Display *d = dh_xconn_display(x);
     return XQueryExtension(d, "XInputExtension", ret_opcode, &event, &error) &&
            XIQueryVersion(d, &major, &minor) == Success && major * 10 + minor >= 21;
+}
+
+void dh_physical_without_keys(struct dh_physical *p)
+{
+    p->without_keys = true;
+    for (size_t i = 0; i < p->count; i++)
+        select_on(p, p->devices[i].id, true);
 }
 
 bool dh_physical_offered(struct dh_xconn *x)

@@ -30,6 +30,8 @@ typedef void (*dh_physical_fn)(void *data, const struct dh_physical_event *event
 /* Begins to watch on a connection that is borrowed and dispatched by its owner. DH_ENV without XI 2.1. */
 enum dh_status dh_physical_create(struct dh_xconn *x, dh_physical_fn fn, void *data, struct dh_physical **ret,
                                   struct dh_err *err);
+/* Keys are not told any more: who does not need them need not be woken by each. */
+void dh_physical_without_keys(struct dh_physical *p);
 /* Whether the display tells what its devices do: XI 2.1 or later. */
 bool dh_physical_offered(struct dh_xconn *x);
 /* NULL is allowed. */

@@ -114,9 +114,9 @@ static bool stops(struct recording *r, const struct dh_deed *d)
         memmove(r->stop_times, r->stop_times + 1, sizeof(r->stop_times[0]) * (size_t)r->stop_seen);
     }
     r->stop_times[r->stop_seen++] = d->time;
+    snprintf(r->stop_text, sizeof(r->stop_text), "%s", d->text);
     if (r->stop_seen < r->stop.count)
         return false;
-    snprintf(r->stop_text, sizeof(r->stop_text), "%s", d->text);
     r->end = (struct dh_record_end){.stop_keys = r->stop_text, .stop_count = r->stop.count};
     return true;
 }
@@ -207,7 +207,14 @@ static enum dh_status hear_rest(struct recording *r)
         return DH_OK;
     dh_intr_clear(&r->desk->intr);
     dh_record_ears_drain(r->ears);
+    if (r->stopped)
+        return r->status;
     r->end = (struct dh_record_end){.terminal = true, .copy = r->copied && ended - r->copied < INTERRUPT_WITHIN};
+    /* The guardian of a private display knows the stop keys, too, and may be the first. */
+    if (r->stop_seen > 1) {
+        r->end.stop_keys = r->stop_text;
+        r->end.stop_count = r->stop_seen;
+    }
     return r->status;
 }
 

@@ -1,5 +1,6 @@
 #include "agent/skill/record_ears.h"
 
+#include <X11/extensions/XInput2.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -11,6 +12,9 @@
 #include "base/mem.h"
 
 #define EAGER (-10) /* nice, where that is allowed */
+/* The application gets a key in less than a millisecond; what we do about it waits until then, or for the next few keys. */
+#define HOLD DH_TICK_MS(10)
+#define HELD_MOST 32
 #define PIPE_BYTES (1 << 20) /* some thousands of deeds */
 
 struct heard {
@@ -30,19 +34,57 @@ struct dh_record_ears {
     struct dh_loop *own_loop;
     struct dh_xconn *x;
     struct dh_ears *ears;
+    struct heard held[HELD_MOST]; /* keys that are told in a moment */
+    size_t held_count;
+    bool eager;
     unsigned long front; /* the window that has the keys, as its manager says; 0: it does not say */
     pthread_t thread;
     bool running;
 };
 
 /* In the thread. A pipe takes a piece of this size whole or not at all (PIPE_BUF). */
+static void tell(struct dh_record_ears *e)
+{
+    for (size_t i = 0; i < e->held_count; i++) {
+        ssize_t n = write(e->out, &e->held[i], sizeof(e->held[i]));
+        (void)n; /* a recorder that is gone hears nothing */
+    }
+    sodium_memzero(e->held, sizeof(e->held[0]) * e->held_count);
+    e->held_count = 0;
+}
+
+/* Where the pointer is has to be asked before it moves on; a key waits for nobody, and its application goes first. */
+static void be_eager(struct dh_record_ears *e, bool eager)
+{
+    if (e->eager != eager)
+        setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), eager ? EAGER : 0);
+    e->eager = eager;
+}
+
 static void hear(void *data, const struct dh_deed *deed)
 {
     struct dh_record_ears *e = data;
-    struct heard h = {*deed, dh_tick_now(), e->front};
-    ssize_t n = write(e->out, &h, sizeof(h));
-    (void)n; /* a recorder that is gone hears nothing */
-    sodium_memzero(&h, sizeof(h));
+    bool key = deed->kind == DH_DEED_TEXT || deed->kind == DH_DEED_KEYS;
+    be_eager(e, !key);
+    e->held[e->held_count++] = (struct heard){*deed, dh_tick_now(), e->front};
+    if (!key || e->held_count == HELD_MOST)
+        tell(e);
+}
+
+static dh_tick due(const struct dh_record_ears *e)
+{
+    return e->held_count ? e->held[0].at + HOLD : DH_TICK_NEVER;
+}
+
+struct waiting {
+    const struct dh_record_ears *e;
+    dh_tick due;
+};
+
+static bool sooner(void *data)
+{
+    const struct waiting *w = data;
+    return due(w->e) < w->due;
 }
 
 static void ask_front(struct dh_record_ears *e)
@@ -59,6 +101,8 @@ static void ask_front(struct dh_record_ears *e)
 static void on_event(void *data, const XEvent *event)
 {
     struct dh_record_ears *e = data;
+    if (event->type == GenericEvent && event->xcookie.evtype == XI_RawMotion)
+        be_eager(e, true);
     if (event->type == PropertyNotify && event->xproperty.window == dh_xconn_root(e->x) &&
         event->xproperty.atom == dh_xconn_atom(e->x, DH_ATOM_NET_ACTIVE_WINDOW))
         ask_front(e);
@@ -67,9 +111,15 @@ static void on_event(void *data, const XEvent *event)
 static void *listen_on(void *data)
 {
     struct dh_record_ears *e = data;
-    /* The pointer may have moved on before it is asked for. */
-    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), EAGER);
-    dh_loop_until(e->own_loop, NULL, NULL, DH_TICK_NEVER);
+    be_eager(e, true);
+    for (;;) {
+        struct waiting w = {e, due(e)};
+        if (dh_loop_until(e->own_loop, sooner, &w, w.due) == DH_WAIT_INTERRUPTED || dh_xconn_dead(e->x))
+            break;
+        if (due(e) <= dh_tick_now())
+            tell(e);
+    }
+    tell(e);
     return NULL;
 }
 

@@ -150,6 +150,7 @@ enum dh_status dh_record_eyes_open(struct dh_xconn *x, struct dh_record_eyes **r
     if (s == DH_OK)
         s = dh_physical_create(e->x, on_physical, e, &e->physical, err);
     if (s == DH_OK) {
+        dh_physical_without_keys(e->physical);
         keep_latest(e); /* and its memory is at hand for the next */
         s = start(e, err);
     }

@@ -1,7 +1,9 @@
 /* What it costs to be recorded: the recorder's share of a processor while nothing happens, and how long a key takes from
- * the device to the application with and without it, in turns.
+ * the device to the application, in turns: alone twice, whose difference is the noise; beside a client that does nothing
+ * but select raw events, which is what the server takes to tell one more; and beside the recorder.
  * usage: bench_record [SECONDS [KEYS]] */
 #include <X11/Xutil.h>
+#include <X11/extensions/XInput2.h>
 #include <X11/extensions/XTest.h>
 #include <X11/keysym.h>
 #include <poll.h>
@@ -20,7 +22,7 @@
 #include "tests/x11/xserver.h"
 
 #define KEYS_MOST 5000
-#define ROUNDS 4
+#define ROUNDS 6
 #define KEY_BOUND 1000 /* milliseconds until a key counts as lost */
 #define PACE DH_TICK_MS(8)
 
@@ -30,9 +32,12 @@ struct bench {
     Display *display; /* of the window that takes the keys */
     Window window;
     struct dh_loop *loop;
-    double times[2][ROUNDS * KEYS_MOST]; /* microseconds; 1: recorded */
-    int count[2], lost[2];
+    double times[4][ROUNDS * KEYS_MOST]; /* microseconds, by enum beside */
+    int count[4], lost[4];
 };
+
+enum beside { ALONE, ALONE_AGAIN, LISTENER, RECORDER };
+static const char *const names[] = {"alone", "alone again", "a listener", "recorded"};
 
 static void say_ready(void *data)
 {
@@ -64,6 +69,41 @@ static pid_t start_recorder(const char *display)
     bool ready = read(fds[0], &c, 1) == 1;
     close(fds[0]);
     return ready ? pid : -1;
+}
+
+/* A client that is told of raw events and throws them away. */
+static pid_t start_listener(const char *display)
+{
+    int fds[2];
+    char c;
+    if (pipe(fds) != 0)
+        return -1;
+    pid_t pid = fork();
+    if (pid == 0) {
+        Display *d = XOpenDisplay(display);
+        unsigned char bits[XIMaskLen(XI_LASTEVENT)] = {0};
+        XIEventMask mask = {XIAllDevices, sizeof(bits), bits};
+        XEvent e;
+        XISetMask(bits, XI_RawKeyPress);
+        XISetMask(bits, XI_RawKeyRelease);
+        if (!d)
+            _exit(1);
+        XISelectEvents(d, DefaultRootWindow(d), &mask, 1);
+        XSync(d, False);
+        say_ready(&fds[1]);
+        for (;;)
+            XNextEvent(d, &e);
+    }
+    close(fds[1]);
+    bool ready = read(fds[0], &c, 1) == 1;
+    close(fds[0]);
+    return ready ? pid : -1;
+}
+
+static void stop_listener(pid_t pid)
+{
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
 }
 
 static void stop_recorder(pid_t pid)
@@ -177,20 +217,28 @@ int main(int argc, char **argv)
     double idle = idle_share(b, seconds);
     type_keys(b, 20, 0);
     b->count[0] = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-        type_keys(b, keys, 0);
-        pid_t pid = start_recorder(b->server.name);
-        if (pid < 0)
-            return 1;
-        type_keys(b, keys, 1);
-        stop_recorder(pid);
-    }
+    for (int round = 0; round < ROUNDS; round++)
+        for (int i = 0; i < 4; i++) {
+            enum beside kind = (enum beside)((i + round) % 4); /* none is always behind the same other */
+            pid_t pid = kind == LISTENER   ? start_listener(b->server.name)
+                        : kind == RECORDER ? start_recorder(b->server.name)
+                                           : 0;
+            if (pid < 0)
+                return 1;
+            type_keys(b, keys, kind);
+            if (kind == LISTENER)
+                stop_listener(pid);
+            else if (kind == RECORDER)
+                stop_recorder(pid);
+        }
     printf("idle: %.2f %% of a processor over %d s\n", idle, seconds);
-    for (int r = 0; r < 2; r++)
-        printf("%-12s %5d keys  p50 %6.0f us  p95 %6.0f us  lost %d\n", r ? "recorded" : "not recorded", b->count[r],
-               part(b, r, 0.5), part(b, r, 0.95), b->lost[r]);
-    printf("added at p50: %.0f us\n", part(b, 1, 0.5) - part(b, 0, 0.5));
-    bool good = idle >= 0 && idle <= 1.0 && b->lost[1] == 0;
+    for (int r = 0; r < 4; r++)
+        printf("%-12s %5d keys  p50 %6.0f us  p95 %6.0f us  lost %d\n", names[r], b->count[r], part(b, r, 0.5), part(b, r, 0.95),
+               b->lost[r]);
+    printf("at p50: noise %.0f us, one more client of the server %.0f us, the recorder beyond that %.0f us\n",
+           part(b, ALONE_AGAIN, 0.5) - part(b, ALONE, 0.5), part(b, LISTENER, 0.5) - part(b, ALONE, 0.5),
+           part(b, RECORDER, 0.5) - part(b, LISTENER, 0.5));
+    bool good = idle >= 0 && idle <= 1.0 && b->lost[RECORDER] == 0;
     XCloseDisplay(b->display);
     xhuman_close(&b->human);
     dh_loop_destroy(b->loop);

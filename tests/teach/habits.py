@@ -15,9 +15,9 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from apps import App  # noqa: E402
-from desk import DESKHAND, Desk, Failed  # noqa: E402
+from desk import ATTEND, DESKHAND, Desk, Failed, Human  # noqa: E402
 from site_ import Site, browser_args  # noqa: E402
-from waiting import Folder, ended  # noqa: E402
+from waiting import Attend, Folder, ended  # noqa: E402
 from web import Eyes  # noqa: E402
 
 KEYS = "".join('<keybind key="%s"><action name="%s"/></keybind>' % k for k in (
@@ -108,6 +108,34 @@ class Recording:
         if os.path.exists(self.folder + "/SKILL.md"):
             self.text = open(self.folder + "/SKILL.md").read()
         return self.steps
+
+
+class Virtual:
+    """The private display of a recorder, as far as a program and a human need a desk."""
+
+    def __init__(self, desk, display, cookie):
+        self.desk, self.display, self.speed, self.children = desk, display, desk.speed, desk.children
+        self.env = dict(desk.env, DISPLAY=display, XAUTHORITY=cookie)
+        self.attend = Attend(ATTEND, display, self.env)
+        self.human_at_work = None
+
+    def spawn(self, name, argv, **more):
+        return self.desk.spawn(name, argv, env={"DISPLAY": self.display, "XAUTHORITY": self.env["XAUTHORITY"]}, **more)
+
+    def end(self, child):
+        self.desk.end(child)
+
+    def until(self, what, seconds, why):
+        value = self.attend.until(what, seconds)
+        if not value:
+            raise Failed(why)
+        return value
+
+    def window(self, title):
+        return self.until(lambda: next((w for w, t, _ in self.attend.windows() if title in t), None), 40, 'no window "%s"' % title)
+
+    def place(self, window):
+        return next(place for w, _, place in self.attend.windows() if int(w, 16) == int(window, 16))
 
 
 def equal(got, want, more=""):
@@ -261,6 +289,123 @@ class Habits:
         x, y, w, _ = self.desk.place(r.window)
         h.click((x + w - 11, y - 11))
         equal(r.wait() and STEP.findall(r.said), [NAME], r.said)
+
+    def virtual(self):
+        "a private display, which somebody else shows"
+        r = Recording(self.desk, "private", options=("--virtual", "1000x700"))
+        m = re.search(r"DISPLAY=(\S+) XAUTHORITY=(\S*)", open(r.err).read())
+        if not m:
+            raise Failed("it does not say where: " + open(r.err).read())
+        there = Virtual(self.desk, m.group(1), m.group(2))
+        h = None
+        try:
+            a = App(there, "gtk3_contact", "Contacts", {})
+            self.apps.append(a)
+            h = Human(there, 1)
+            h.eyes = a.where
+            h.pause(1200)
+            h.fill("name", "Greta")
+            h.pause(800)
+            h.press("Escape", 3)
+            equal(r.wait(), [NAME], r.said)
+        finally:
+            if h:
+                h.leave()
+            there.attend.close()
+
+    # Secrets.
+
+    PASSWORD, PIN = "quokka7shale", "90417"
+
+    def kept(self, word):
+        """Every file of the desk that holds a word."""
+        out = []
+        for folder, _, names in os.walk(self.desk.folder):
+            for name in names:
+                try:
+                    with open(folder + "/" + name, "rb") as f:
+                        if word.encode() in f.read():
+                            out.append(folder + "/" + name)
+                except OSError:
+                    continue
+        return out
+
+    def secret(self, unlock, options=()):
+        h = self.human
+        r = Recording(self.desk, "secret", options=options)
+        h.fill("user", "greta")
+        h.click("password")
+        h.type(self.PASSWORD, slip=True)
+        h.click("pin")
+        h.type(self.PIN)
+        h.pause(500)
+        unlock()
+        h.pause(900)
+        h.press("Escape", 3)
+        steps = r.wait()
+        for word in (self.PASSWORD, self.PASSWORD[:-1], self.PASSWORD[1:], self.PIN):
+            if self.kept(word):
+                raise Failed("%s is in %s" % (word, ", ".join(self.kept(word))))
+        if "greta" not in r.said or not self.kept("greta"):
+            raise Failed("what is no secret is not kept: " + r.said)
+        equal(steps, ['type "greta" into "User" field', 'type "{{secret:password}}" into "Password" field',
+                      'type "{{secret:pin}}" into "PIN" field', 'click "Unlock" button'], r.said)
+
+    def vault(self, kit, options=()):
+        a, h = self.app("vault_" + kit, "Vault"), self.human
+        h.eyes = a.where
+
+        def unlock():
+            h.click("unlock")
+            if a.records(10) != [{"user": "greta", "lengths": [len(self.PASSWORD), len(self.PIN)]}]:
+                raise Failed("the program did not get it")
+        self.secret(unlock, options)
+
+    def secret_gtk3(self):
+        "GTK 3: nothing of a password is on disk"
+        self.vault("gtk3")
+
+    def secret_gtk3_seen(self):
+        "GTK 3, without asking the application"
+        self.vault("gtk3", ("--no-a11y",))
+
+    def secret_qt(self):
+        "Qt"
+        self.vault("qt")
+
+    def secret_qt_seen(self):
+        "Qt, without asking the application"
+        self.vault("qt", ("--no-a11y",))
+
+    def secret_page(self, options=()):
+        page = """<!DOCTYPE html><html lang=en><title>Vault</title><script src=/kit.js></script><style>body{font:16px sans-serif;margin:40px}
+label{display:inline-block;width:120px}</style><p><label for=u>User</label><input id=u><p><label for=p>Password</label><input id=p type=password>
+<p><label for=n>PIN</label><input id=n type=password><p><button id=b>Unlock</button>
+<script>b.onclick=()=>file({lengths:[p.value.length,n.value.length]},'The vault is open')</script>"""
+        site, h = Site({"/": lambda q: page}), self.human
+        browser = self.desk.spawn("chromium", browser_args(self.desk, "chromium", site.address + "/"))
+        try:
+            site.first()
+            eyes = Eyes(self.desk, site, h, self.desk.window("Vault"))
+            h.eyes = lambda name: eyes({"user": "#u", "password": "#p", "pin": "#n", "unlock": "#b"}[name])
+            h.at("user")
+
+            def unlock():
+                h.click("unlock")
+                if not site.wait_filed(8) or site.records()[0]["record"] != {"lengths": [len(self.PASSWORD), len(self.PIN)]}:
+                    raise Failed("the page did not get it")
+            self.secret(unlock, options)
+        finally:
+            self.desk.end(browser)
+            site.close()
+
+    def secret_chromium(self):
+        "Chromium"
+        self.secret_page()
+
+    def secret_chromium_seen(self):
+        "Chromium, without asking the application"
+        self.secret_page(("--no-a11y",))
 
     # Windows.
 
@@ -454,7 +599,8 @@ def add_files():
 
 
 NAMES = ["stop_by_switching", "stop_at_once", "stop_by_task_bar", "stop_by_click", "begin_at_once", "stop_keys", "other_stop_keys",
-         "terminate", "twice", "hang_up", "alt_tab", "title_bar", "task_bar", "restored", "only_looked",
+         "terminate", "twice", "hang_up", "virtual", "secret_gtk3", "secret_gtk3_seen", "secret_qt", "secret_qt_seen",
+         "secret_chromium", "secret_chromium_seen", "alt_tab", "title_bar", "task_bar", "restored", "only_looked",
          *add_files()]
 
 
