@@ -182,7 +182,7 @@ static enum shown shown(const struct dh_road *road, unsigned long dialog, const 
     return part && best < SHOWN_WHOLE ? SHOWN_PART : best;
 }
 
-/* The same in one go: a dialog gets its keys in their order, so that nothing need be seen in between. What came of it is
+/* The same in one go: GTK 3's dialog gets its keys in their order, so that nothing need be seen in between. What came of it is
  * seen before anything is accepted. */
 static enum dh_status name_file_briskly(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
                                         const char *path, struct dh_err *err)
@@ -202,14 +202,14 @@ static enum dh_status name_file_briskly(struct dh_road *road, const struct dh_ac
     return s == DH_OK && shown(road, dialog, path) == SHOWN_WHOLE ? DH_OK : name_file(road, a, dialog, path, err);
 }
 
-/* Whether the dialog's program is drawn by GTK 4, by the libraries that it has loaded (proc(5), maps). */
-static bool is_gtk4(const struct dh_road *road, unsigned long dialog)
+/* Whether the dialog's program has loaded a library (proc(5), maps). */
+static bool has_loaded(const struct dh_road *road, unsigned long dialog, const char *library)
 {
     int w = dh_road_window(road, dialog);
     struct dh_buf maps = {0};
     char *path = w >= 0 && road->now->windows[w].pid > 0 ? dh_asprintf("/proc/%d/maps", road->now->windows[w].pid) : NULL;
     bool r = path && dh_file_read(path, MAPS_MAX, &maps, NULL) == DH_OK &&
-             strstr(dh_buf_text(&maps), "/libgtk-4.so") != NULL;
+             strstr(dh_buf_text(&maps), library) != NULL;
     dh_buf_finish(&maps);
     dh_free(path);
     return r;
@@ -221,8 +221,10 @@ static bool is_gtk4(const struct dh_road *road, unsigned long dialog)
 static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
                                    const char *path, struct dh_err *err)
 {
-    bool by_key = is_gtk4(road, dialog);
-    enum dh_status s = by_key ? name_file(road, a, dialog, path, err) : name_file_briskly(road, a, dialog, path, err);
+    bool by_key = has_loaded(road, dialog, "/libgtk-4.so");
+    /* Qt's, which is mapped before it has read its folder, loses what comes too fast. */
+    bool brisk = !by_key && has_loaded(road, dialog, "/libgtk-3.so");
+    enum dh_status s = brisk ? name_file_briskly(road, a, dialog, path, err) : name_file(road, a, dialog, path, err);
     for (int i = 0; i < ACCEPTS && s == DH_OK && !gone(road, dialog); i++) {
         /* A dialog whose folder has just been read empties its line. */
         if (i > 0 && shown(road, dialog, path) < (by_key ? SHOWN_PART : SHOWN_NAMED))

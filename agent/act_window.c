@@ -1,7 +1,7 @@
 #include "agent/act.h"
 
 #include "actuate/kin.h"
-#include "agent/road_raise.h"
+#include "agent/road_front.h"
 
 /* How long a better one is waited for: dialogs are mapped before all of them is drawn. */
 #define BETTER_WITHIN DH_TICK_MS(1500)
@@ -63,7 +63,7 @@ enum dh_status dh_act_open(struct dh_road *road, const struct dh_action *a, stru
     /* A window that is up but not in front yet would swallow what is typed next. */
     int w = s == DH_OK ? dh_road_window(road, t.window) : -1;
     if (w >= 0 && w != road->now->active && !road->now->windows[w].popup) {
-        s = dh_road_raise(road, a, w, err);
+        s = dh_road_to_front(road, a, w, err);
     }
     return s;
 }
@@ -75,7 +75,7 @@ enum dh_status dh_act_window(struct dh_road *road, const struct dh_action *a, st
     if (s != DH_OK)
         return s;
     if (a->verb == DH_VERB_FOCUS)
-        return dh_road_raise(road, a, index, err);
+        return dh_road_to_front(road, a, index, err);
     struct dh_touch t = {.kind = DH_TOUCH_CLOSE, .window = road->now->windows[index].xid};
     struct dh_candidate at = {.window = index};
     s = dh_road_touch(road, a, &t, &at, err);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "agent/road_raise.h"
+#include "agent/road_front.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -84,6 +84,17 @@ enum dh_status dh_road_asked(struct dh_road *road, dh_tick since, enum dh_status
     return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
 }
 
+static void count_look(struct dh_road *road, const struct dh_observation *o)
+{
+    struct dh_road_looking *l = &road->looking;
+    dh_tick first = road->settle.first;
+    l->looks++;
+    l->unsettled += !o->settled;
+    l->still += first > 0 && o->stage_time[DH_STAGE_SETTLE] >= first && dh_screen_mark(road->desk->screen) == road->settle.since;
+    for (int i = 0; i < DH_STAGE_COUNT; i++)
+        l->times[i] += o->stage_time[i];
+}
+
 enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
 {
     struct dh_desk *desk = road->desk;
@@ -97,6 +108,7 @@ enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
     if (s != DH_OK)
         return s;
     dh_news_take(&road->news, road->now, o);
+    count_look(road, o);
     dh_observation_unref(road->now);
     road->now = o;
     road->kept = false;
@@ -307,7 +319,7 @@ enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *actio
     unsigned long xid = road->now->windows[index].xid;
     if (index != road->now->active && !road->now->windows[index].popup && xid) {
         road->brisk = is_in_sight(road->now, index);
-        s = dh_road_raise(road, action, index, err);
+        s = dh_road_to_front(road, action, index, err);
         road->brisk = false;
         if (s != DH_OK)
             return s;

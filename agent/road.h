@@ -21,6 +21,14 @@ struct dh_typed_number {
     int ink; /* pixels from the first to the last column of it; 0: not known */
 };
 
+/* What looking came to, for whoever measures it. */
+struct dh_road_looking {
+    long looks;
+    long unsettled; /* waits that ended at their bound, the screen still changing */
+    long still;     /* waits that ended because nothing at all changed */
+    dh_tick times[DH_STAGE_COUNT];
+};
+
 struct dh_road {
     struct dh_desk *desk;
     struct dh_observation *now; /* the latest look, owned; NULL before the first */
@@ -62,6 +70,7 @@ struct dh_road {
     struct dh_news news;        /* what `now` brought */
     struct dh_typed_number numbers[8];
     size_t number_count;
+    struct dh_road_looking looking;
     bool unread;                /* what was typed last could not be read in its field */
     bool empty;                 /* ... which had been empty, or was to be replaced */
     uint64_t swept;             /* serial of the look on which what came up was looked for */

@@ -4,6 +4,7 @@
 
 #include "agent/plan/candidate.h"
 #include "agent/plan/ground_heal.h"
+#include "agent/road_front.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -106,9 +107,7 @@ bool dh_road_uncover(struct dh_road *road, const struct dh_action *action, const
     int it = titles == 1 ? by_title : titles == 0 && classes == 1 ? by_class : -1;
     if (it < 0 || it == o->active || (o->active >= 0 && dh_window_belongs(o, o->active, it)))
         return false;
-    struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = o->windows[it].xid};
-    struct dh_candidate at = {.window = it};
-    return dh_road_touch(road, action, &t, &at, NULL) == DH_OK && dh_road_look(road, NULL) == DH_OK;
+    return dh_road_to_front(road, action, it, NULL) == DH_OK;
 }
 
 static bool recorded(const struct dh_road *road, const char *name)

@@ -297,7 +297,8 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
         road->bound = road->bound || road->verdict.tier >= DH_TIER_CONFIRM;
         road->touched = at ? at->rect : (struct dh_rect){0};
         road->settle = dh_road_settle_after(touch->kind);
-        if (at && touch->kind == DH_TOUCH_CLICK)
+        /* That a popup closes says nothing yet of what its item does. */
+        if (at && touch->kind == DH_TOUCH_CLICK && at->window >= 0 && !road->now->windows[at->window].popup)
             road->settle.fades = at->rect;
         road->news.typed = at && touch->kind == DH_TOUCH_TYPE;
         if (road->brisk)

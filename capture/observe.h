@@ -37,7 +37,9 @@ enum dh_status dh_observer_create(struct dh_screen *screen, struct dh_loop *loop
 /* Stops the readers. NULL is allowed. */
 void dh_observer_destroy(struct dh_observer *ob);
 
-/* One observation; a screen that does not settle within the bound is returned with settled = false.
+/* One observation; a screen that does not settle within the bound is returned with settled = false. The end of the quiet
+ * passes while the picture is read already: when something changes meanwhile it is waited for and read again, so that what
+ * is returned was quiet for as long as was asked for.
  * When readers fail the observation has what could be had, and says so in `partial`; missing OCR
  * data is DH_ENV (with the package to install). `settle` NULL: as it is now. */
 enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *settle,

@@ -66,6 +66,8 @@ struct dh_settle_ask {
  * spinner holds it up for a second. A pointer that says "busy" is waited for. A screen that is still changing
  * at the bound gives DH_WAIT_TIMED_OUT; no change at all is a result: DH_WAIT_REACHED. */
 enum dh_wait dh_screen_settle_ask(struct dh_screen *s, const struct dh_settle_ask *ask);
+/* Whether anything that such a wait counts has changed after a mark, as of now. */
+bool dh_screen_moved(struct dh_screen *s, const struct dh_settle_ask *ask, uint64_t since);
 /* The same with the times alone. */
 enum dh_wait dh_screen_settle(struct dh_screen *s, uint64_t since, dh_tick first, dh_tick quiet,
                               dh_tick bound);

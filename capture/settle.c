@@ -7,7 +7,7 @@
 #define BUSY_EVERY DH_TICK_MS(20)
 #define LATE DH_TICK_MS(8) /* a wait that ends so much too late tells of a machine under load */
 #define SLACK_MOST DH_TICK_MS(250)
-#define MUCH_BESIDE 24 /* tiles: a focus ring or a title bar are less */
+#define MUCH_BESIDE 16 /* tiles: a focus ring or a title bar are less */
 
 static void log_change(struct dh_changes *c, struct dh_rect rect, dh_tick now)
 {
@@ -218,6 +218,16 @@ enum dh_wait dh_screen_settle_ask(struct dh_screen *s, const struct dh_settle_as
     enum dh_wait r = settle(&w);
     dh_noise_watch(&s->noise, false, dh_tick_now());
     return r;
+}
+
+bool dh_screen_moved(struct dh_screen *s, const struct dh_settle_ask *ask, uint64_t since)
+{
+    refresh(s, false);
+    dh_tick now = dh_tick_now();
+    struct dh_noise_question all = {ask->since, now, ask->touched, ask->fades}, q = {since, now, ask->touched, ask->fades};
+    bool fades = !dh_rect_empty(ask->fades) && dh_noise_ask(&s->noise, &all, now).beside >= MUCH_BESIDE;
+    struct dh_noise_answer a = dh_noise_ask(&s->noise, &q, now);
+    return s->changes.whole_mark > since || (fades ? a.beside_at : a.at) > 0;
 }
 
 enum dh_wait dh_screen_settle(struct dh_screen *s, uint64_t since, dh_tick first, dh_tick quiet,

@@ -73,6 +73,11 @@ static const char *last_word(const struct dh_buf *b)
     return e;
 }
 
+static const char *first_word(struct dh_draft *d, const char *s)
+{
+    return dh_draft_printf(d, "%.*s", (int)strcspn(s, " "), s);
+}
+
 /* A name without the number that tells it from its like. */
 static const char *kind_of(struct dh_draft *d, const char *name, bool *ret_another)
 {
@@ -85,7 +90,7 @@ static const char *kind_of(struct dh_draft *d, const char *name, bool *ret_anoth
 
 /* In place of a value: "a given date", behind an article "given date". */
 static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_draft_input *in, const char *rest,
-                      bool behind_value)
+                      bool behind_value, bool quoted)
 {
     bool another;
     const char *name = kind_of(d, in->name, &another), *last = last_word(out);
@@ -98,6 +103,9 @@ static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_dr
     if (in->type == DH_INPUT_NUMBER && strncmp(name, "how ", 4) == 0)
         name = "number";
     bool before = !behind_value && strncmp(last, name, strlen(name)) == 0 && last[strlen(name)] == ' ';
+    /* "Open a ticket "Printer"": behind a thing that has an article, what it is given. */
+    bool bare = quoted && !behind_value && !article && !listed(little, sizeof(little) / sizeof(little[0]), first_word(d, last)) &&
+                (strstr(dh_buf_text(out), " a ") || strstr(dh_buf_text(out), " the "));
     if (behind_value)
         dh_buf_str(out, "and ");
     if (before)
@@ -105,7 +113,7 @@ static void put_given(struct dh_draft *d, struct dh_buf *out, const struct dh_dr
     else if (named)
         dh_buf_printf(out, "%sgiven", article ? "" : another ? "another " : "the ");
     else
-        dh_buf_printf(out, "%s%s", article ? "given " : another ? "another " : "a given ", name);
+        dh_buf_printf(out, "%s%s%s", bare ? "with " : "", article ? "given " : another ? "another " : "a given ", name);
 }
 
 /* The goal with "a given NAME" where it says values. */
@@ -131,7 +139,7 @@ static const char *without_values(struct dh_draft *d, const char *goal)
             b.data[--b.len] = '\0';
         s += strlen(hit->said);
         s += quote && *s && strchr("\"'`", *s);
-        put_given(d, &b, hit, s, value_end > 0 && b.len == value_end + 1);
+        put_given(d, &b, hit, s, value_end > 0 && b.len == value_end + 1, quote);
         value_end = b.len;
     }
     while (b.len > 0 && strchr(" .!", b.data[b.len - 1]))
@@ -204,12 +212,31 @@ static size_t name_length(struct dh_draft *d, const char *s)
     return best;
 }
 
+/* Words that nothing follows any more; "and" never stands at the end. */
+static void strip_end(struct dh_buf *b, bool cut)
+{
+    static const char *const dangling[] = {" and", " of", " by", " as", " to", " from", " with", " on", " for", " about", " at",
+                                           " in", " due", " until", " under", " a", " the"};
+    for (bool more = true; more;) {
+        more = b->len > 0 && strchr(" ,", b->data[b->len - 1]);
+        if (more)
+            b->data[--b->len] = '\0';
+        for (size_t i = 0; !more && i < (cut ? sizeof(dangling) / sizeof(dangling[0]) : 1); i++) {
+            size_t n = strlen(dangling[i]);
+            more = b->len > n && strcmp(b->data + b->len - n, dangling[i]) == 0;
+            if (more)
+                b->data[b->len -= n] = '\0';
+        }
+    }
+}
+
 /* What is asked for, without "of a given date". */
 static const char *in_short(struct dh_draft *d, const char *text)
 {
     static const char *const preps[] = {"of ", "by ", "as ", "to ", "from ", "with ", "on ", "for ", "about ", "at ", "in "};
     struct dh_buf b = {0};
     size_t words = 0;
+    bool cut = false;
     for (const char *s = text; *s;) {
         size_t skip = 0;
         for (size_t i = 0; (s == text || s[-1] == ' ') && words > 1 && i < sizeof(preps) / sizeof(preps[0]); i++) {
@@ -220,6 +247,7 @@ static const char *in_short(struct dh_draft *d, const char *text)
                 skip = 8 + name_length(d, s + 8);
         }
         words += *s == ' ' && !skip;
+        cut = skip || (cut && *s == ' ');
         if (skip && b.len > 0 && strchr(",", s[skip]) && b.data[b.len - 1] == ' ')
             b.data[--b.len] = '\0';
         if (skip)
@@ -227,13 +255,7 @@ static const char *in_short(struct dh_draft *d, const char *text)
         else
             dh_buf_char(&b, *s++);
     }
-    for (bool more = true; more;) {
-        more = b.len > 0 && strchr(" ,", b.data[b.len - 1]);
-        if (more)
-            b.data[--b.len] = '\0';
-        else if ((more = b.len > 4 && strcmp(b.data + b.len - 4, " and") == 0))
-            b.data[b.len -= 4] = '\0';
-    }
+    strip_end(&b, cut && words > 2);
     d->nomem = d->nomem || b.failed;
     const char *r = dh_draft_text(d, dh_buf_text(&b));
     dh_buf_finish(&b);

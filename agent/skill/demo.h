@@ -5,7 +5,7 @@
  *      "pictures":[base64 PNG or null...]}
  *     STEP = {"action":{...},"at":[x,y],"time":ms,"before":i,"after":i,"target":EVIDENCE,"to":EVIDENCE,
  *             "crop":base64 PNG,"to_crop":base64 PNG,"copied_from":{"screen":i,"rect":[x,y,w,h],"text":S},
- *             "until":S,"secret":true,"unsure":[S...]}
+ *             "until":S,"offered":[S...],"secret":true,"unsure":[S...]}
  *     EVIDENCE = {"role":S,"name":S,"text":S,"id":S,"rect":[x,y,w,h],"window":S,"window_class":S,"window_rect":[...],
  *                 "neighbours":[{"text":S,"role":S,"direction":"right_of","distance":N,"rect":[...]}...]}
  *
@@ -70,6 +70,8 @@ struct dh_demo_step {
     struct dh_demo_bytes crop, to_crop; /* what was touched and a little around it */
     struct dh_demo_copied copied;
     const char *until;        /* scroll: until this appears; "" */
+    const char *const *offered; /* choose: all that could be chosen, NULL: it was not seen */
+    size_t offered_count;
     bool secret;              /* the action's text is {{secret:NAME}}; the value was never kept */
     const char *const *unsure; /* what the recorder was not certain of, a sentence each */
     size_t unsure_count;

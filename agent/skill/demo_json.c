@@ -77,11 +77,11 @@ static json_t *copied_json(const struct dh_demo_copied *c)
     return NULL;
 }
 
-static json_t *unsure_json(const struct dh_demo_step *s)
+static json_t *texts_json(const char *const *list, size_t n)
 {
     json_t *v = json_array();
-    for (size_t i = 0; v && i < s->unsure_count; i++)
-        json_array_append_new(v, dh_json_text(s->unsure[i]));
+    for (size_t i = 0; v && i < n; i++)
+        json_array_append_new(v, dh_json_text(list[i]));
     return v;
 }
 
@@ -106,8 +106,10 @@ static json_t *step_json(const struct dh_demo_step *s)
     ok = ok && put_text(v, "until", s->until);
     if (s->secret)
         ok = ok && dh_json_set(v, "secret", json_true());
+    if (s->offered_count)
+        ok = ok && dh_json_set(v, "offered", texts_json(s->offered, s->offered_count));
     if (s->unsure_count)
-        ok = ok && dh_json_set(v, "unsure", unsure_json(s));
+        ok = ok && dh_json_set(v, "unsure", texts_json(s->unsure, s->unsure_count));
     if (ok)
         return v;
     json_decref(v);

@@ -201,6 +201,28 @@ static bool take_unsure(struct parsing *p, const json_t *step, struct dh_demo_st
     return true;
 }
 
+static bool take_offered(struct parsing *p, const json_t *step, struct dh_demo_step *s)
+{
+    const json_t *list;
+    if (!take_list(p, step, "offered", LIST_MAX, &list))
+        return false;
+    size_t n = json_array_size(list);
+    const char **texts = n ? dh_arena_alloc(p->d->arena, n, sizeof(*texts)) : NULL;
+    if (n && !texts)
+        return short_of_memory(p);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *t = json_array_get(list, i);
+        if (!json_is_string(t) || json_string_length(t) > TEXT_MAX || !json_string_length(t))
+            return wrong(p, "offered", "must hold texts");
+        texts[i] = dh_arena_strdup(p->d->arena, json_string_value(t));
+        if (!texts[i])
+            return short_of_memory(p);
+    }
+    s->offered = texts;
+    s->offered_count = n;
+    return true;
+}
+
 static bool take_at(struct parsing *p, const json_t *step, struct dh_point *ret)
 {
     const json_t *v = json_object_get(step, "at"), *x = json_array_get(v, 0), *y = json_array_get(v, 1);
@@ -233,7 +255,7 @@ static bool take_step(struct parsing *p, const json_t *v, struct dh_demo_step *s
     return take_seen(p, v, "target", &s->target) && take_seen(p, v, "to", &s->to) &&
            take_bytes(p, v, "crop", &s->crop) && take_bytes(p, v, "to_crop", &s->to_crop) &&
            take_copied(p, v, &s->copied) &&
-           take_text(p, v, "until", &s->until) && take_unsure(p, v, s);
+           take_text(p, v, "until", &s->until) && take_offered(p, v, s) && take_unsure(p, v, s);
 }
 
 static enum dh_status head(struct parsing *p, const json_t *v)

@@ -279,12 +279,16 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
     case DH_ROLE_LINK:
     case DH_ROLE_TAB:
     case DH_ROLE_SWITCH:
-    case DH_ROLE_ROW:
         return dh_draft_printf(d, "which %s is meant.", dh_role_says(slot->role));
     case DH_ROLE_RADIO:
     case DH_ROLE_CHECKBOX:
     case DH_ROLE_LIST:
         return "which option is meant.";
+    case DH_ROLE_ROW:
+    case DH_ROLE_CELL:
+        return "which row is meant.";
+    case DH_ROLE_ITEM:
+        return "which entry is meant.";
     default:
         return "which one is meant.";
     }
@@ -305,12 +309,33 @@ static bool by_chance(enum dh_input_type type, const char *value)
     return (type == DH_INPUT_TEXT || type == DH_INPUT_NUMBER) && strlen(value) < 6;
 }
 
+/* All that could be chosen was seen, and the value is a part of it: an input of these choices. */
+static void chooses(struct dh_draft *d, const struct dh_slot *slot, const char *value, struct dh_draft_input *ret)
+{
+    const struct dh_draft_step *step = slot->step;
+    const struct dh_demo_step *from = step && step->demo >= 0 ? &step->from->steps[step->demo] : NULL;
+    size_t n = slot->kind == DH_SLOT_CHOSEN && from ? from->offered_count : 0;
+    bool there = false, again = !slot->again;
+    const char **list = n ? dh_arena_alloc(d->arena, n, sizeof(*list)) : NULL;
+    for (size_t i = 0; list && i < n; i++) {
+        list[i] = dh_draft_text(d, from->offered[i]);
+        there = there || strcmp(list[i], value) == 0;
+        again = again || strcasecmp(list[i], slot->again) == 0;
+    }
+    if (!list || !there || !again)
+        return;
+    ret->type = DH_INPUT_CHOICE;
+    ret->choices = list;
+    ret->choice_count = n;
+}
+
 struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *slot, enum dh_input_type type,
                                       const char *value, const char *said, const char *fallback)
 {
     for (size_t i = 0; i < d->input_count; i++) {
         struct dh_draft_input *in = &d->inputs[i];
-        if (in->type == type && strcmp(in->value, value) == 0 && (said || in->said || !by_chance(type, value)))
+        bool kind = in->type == type || (in->type == DH_INPUT_CHOICE && type == DH_INPUT_TEXT);
+        if (kind && strcmp(in->value, value) == 0 && (said || in->said || !by_chance(type, value)))
             return in;
     }
     const char *name = dh_draft_name(d, slot->kind == DH_SLOT_FILE ? file_label(slot->label) : slot->label, fallback);
@@ -323,6 +348,8 @@ struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *
     in->example = in->value;
     in->help = help(d, slot);
     in->said = said ? dh_draft_text(d, said) : NULL;
+    if (type == DH_INPUT_TEXT)
+        chooses(d, slot, in->value, in);
     return in;
 }
 

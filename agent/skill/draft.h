@@ -54,6 +54,12 @@ struct dh_draft_input {
     size_t choice_count;
 };
 
+/* Its value is words as they stand on the screen. */
+static inline bool dh_input_is_words(enum dh_input_type type)
+{
+    return type == DH_INPUT_TEXT || type == DH_INPUT_CHOICE;
+}
+
 /* A variable that is read from the screen or asked. */
 struct dh_draft_read {
     const char *name;

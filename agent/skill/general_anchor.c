@@ -40,7 +40,7 @@ static bool leads_back(const struct anchoring *x, const struct dh_target *t)
 static struct dh_draft_input *input_of(struct dh_draft *d, const char *text)
 {
     for (size_t i = 0; i < d->input_count; i++)
-        if (d->inputs[i].type == DH_INPUT_TEXT && strlen(d->inputs[i].value) > 2 &&
+        if (dh_input_is_words(d->inputs[i].type) && strlen(d->inputs[i].value) > 2 &&
             strcmp(d->inputs[i].value, text) == 0)
             return &d->inputs[i];
     if (!dh_general_goal_names(d->demo->goal, text, false))

@@ -86,8 +86,10 @@ bool dh_general_goal_names(const char *goal, const char *text, bool lenient)
         return false;
     size_t n = strlen(text);
     bool quotes = at > 0 && strchr("\"'`", goal[at - 1]) && goal[(size_t)at + n] && strchr("\"'`", goal[(size_t)at + n]);
-    bool exact = strncmp(goal + at, text, n) == 0;
-    unsigned char c = (unsigned char)text[0];
+    unsigned char c = (unsigned char)goal[at];
+    /* Alone these letters look the same, large or small. */
+    bool first = c == (unsigned char)text[0] || (strchr("cosvwxz", text[0]) && c == toupper((unsigned char)text[0]));
+    bool exact = n > 0 && first && strncmp(goal + at + 1, text + 1, n - 1) == 0;
     bool large = at > 0 && exact && (isupper(c) || isdigit(c) || c >= 0x80);
     return quotes || large || (lenient && at > 0);
 }
@@ -194,7 +196,7 @@ static void settle_around(struct dh_draft *d, struct dh_slot *slot)
     }
     for (size_t i = 0; i < d->input_count && !slot->settled; i++) {
         const struct dh_draft_input *in = &d->inputs[i];
-        long k = in->type == DH_INPUT_TEXT && strlen(in->value) > 3 ? dh_general_words(slot->text, in->value) : -1;
+        long k = dh_input_is_words(in->type) && strlen(in->value) > 3 ? dh_general_words(slot->text, in->value) : -1;
         if (k < 0)
             continue;
         *slot->phrase = dh_draft_part(d, slot->text, (size_t)k, strlen(in->value), in->name, NULL);
@@ -239,6 +241,21 @@ static const char *misread(struct dh_draft *d, const char *text)
     return NULL;
 }
 
+/* The only box or switch of its kind in its window: the goal says what is done with it, and it is no choice. */
+static bool alone(const struct dh_slot *slot)
+{
+    const struct dh_observation *o = dh_draft_screen(slot->step);
+    const struct dh_seen *seen = dh_draft_target(slot->step);
+    size_t n = 0;
+    if ((slot->role != DH_ROLE_CHECKBOX && slot->role != DH_ROLE_SWITCH) || !o || !seen ||
+        slot->phrase != &slot->step->s.target.text)
+        return false;
+    for (size_t i = 0; i < o->element_count; i++)
+        n += o->elements[i].role == slot->role && o->elements[i].window >= 0 &&
+             strcmp(o->windows[o->elements[i].window].title, seen->window) == 0;
+    return n == 1;
+}
+
 static void settle_name(struct dh_draft *d, struct dh_slot *slot)
 {
     static const enum dh_role things[] = {DH_ROLE_RADIO, DH_ROLE_CHECKBOX, DH_ROLE_ITEM, DH_ROLE_CELL,
@@ -246,6 +263,10 @@ static void settle_name(struct dh_draft *d, struct dh_slot *slot)
     bool lenient = slot->kind == DH_SLOT_CHOSEN;
     for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++)
         lenient = lenient || slot->role == things[i];
+    if (alone(slot)) {
+        slot->settled = true;
+        return;
+    }
     if (part_of_date(d, slot))
         return;
     const char *text = behind_signs(slot->text), *meant = misread(d, text);
@@ -334,7 +355,7 @@ static void settle_beginnings(struct dh_draft *d)
         size_t n = strlen(slot->text);
         for (size_t k = 0; slot->kind == DH_SLOT_TYPED && n >= 2 && k < d->input_count && !slot->settled; k++) {
             const struct dh_draft_input *in = &d->inputs[k];
-            if (in->said && in->type == DH_INPUT_TEXT && strlen(in->value) > n && strncasecmp(in->value, slot->text, n) == 0)
+            if (in->said && dh_input_is_words(in->type) && strlen(in->value) > n && strncasecmp(in->value, slot->text, n) == 0)
                 dh_slot_is(d, slot, in->name, NULL);
         }
     }

@@ -83,7 +83,7 @@ struct dh_phrase dh_general_say(struct dh_draft *d, const char *text, enum dh_ro
     for (size_t i = 0; i < d->input_count; i++) {
         const struct dh_draft_input *in = &d->inputs[i];
         const char *format = in->type == DH_INPUT_DATE ? dh_general_format(in->value, text, true) : NULL;
-        long k = in->type == DH_INPUT_TEXT && strlen(in->value) > 3 ? dh_general_words(text, in->value) : -1;
+        long k = dh_input_is_words(in->type) && strlen(in->value) > 3 ? dh_general_words(text, in->value) : -1;
         if (format)
             return dh_draft_var(d, in->name, *format ? format : NULL);
         if (k >= 0)

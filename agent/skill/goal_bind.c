@@ -25,18 +25,47 @@ void dh_fill_put(struct dh_filling *f, const struct dh_input *in, const char *te
         f->fill->used[first + i] = true;
 }
 
-/* Words that a name is made of: "start_date" has "start". */
-bool dh_fill_named(const char *name, const char *list)
+/* Whether a folded word is one of a list's, by their stems, which begin as the words do. */
+static bool stem_in(const char *word, const char *list)
 {
-    char word[48], one[48], a[DH_STEM_MAX], b[DH_STEM_MAX];
-    for (const char *s = name; (s = dh_word_next(s, word, sizeof(word))) != NULL;) {
-        dh_word_stem(word, a);
-        for (const char *p = list; (p = dh_word_next(p, one, sizeof(one))) != NULL;) {
+    char one[48], a[DH_STEM_MAX], b[DH_STEM_MAX];
+    dh_word_stem(word, a);
+    for (const char *p = list; *p;) {
+        size_t n = strcspn(p, " ");
+        if (p[0] == word[0] && n < sizeof(one)) {
+            memcpy(one, p, n);
+            one[n] = '\0';
             dh_word_stem(one, b);
             if (strcmp(a, b) == 0)
                 return true;
         }
+        p += n + (p[n] == ' ');
     }
+    return false;
+}
+
+bool dh_fill_named(const char *name, const char *list)
+{
+    char word[48];
+    for (const char *s = name; (s = dh_word_next(s, word, sizeof(word))) != NULL;)
+        if (stem_in(word, list))
+            return true;
+    return false;
+}
+
+bool dh_fill_own_word(const struct dh_filling *f, const char *word)
+{
+    char own[48], one[48], a[DH_STEM_MAX], b[DH_STEM_MAX];
+    const char *const texts[] = {f->skill->name, f->skill->description};
+    if (!dh_word_next(word, one, sizeof(one)))
+        return false;
+    dh_word_stem(one, a);
+    for (size_t i = 0; i < 2; i++)
+        for (const char *p = texts[i]; (p = dh_word_next(p, own, sizeof(own))) != NULL;) {
+            dh_word_stem(own, b);
+            if (own[0] == one[0] && strcmp(a, b) == 0)
+                return true;
+        }
     return false;
 }
 
@@ -78,10 +107,14 @@ bool dh_fill_said(const struct dh_filling *f, size_t i, const char *list)
 {
     if (i >= f->g->token_count || f->g->tokens[i].quoted)
         return false;
-    char word[48];
-    for (const char *p = list; (p = dh_word_next(p, word, sizeof(word))) != NULL;)
-        if (strcmp(word, f->g->tokens[i].fold) == 0)
+    const char *fold = f->g->tokens[i].fold;
+    size_t n = strlen(fold);
+    for (const char *p = list; n && *p;) {
+        size_t k = strcspn(p, " ");
+        if (k == n && memcmp(p, fold, n) == 0)
             return true;
+        p += k + (p[k] == ' ');
+    }
     return false;
 }
 

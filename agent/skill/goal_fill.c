@@ -39,11 +39,6 @@ static bool of_place(const struct dh_input *in)
         "project");
 }
 
-bool dh_fill_own_word(const struct dh_filling *f, const char *word)
-{
-    return dh_fill_named(word, f->skill->name) || dh_fill_named(word, f->skill->description);
-}
-
 bool dh_fill_says(const struct dh_filling *f, const struct dh_goal_value *v)
 {
     char word[64];

@@ -23,7 +23,7 @@ void dh_fill_put(struct dh_filling *f, const struct dh_input *in, const char *te
 /* The same with the words themselves. */
 void dh_fill_put_words(struct dh_filling *f, const struct dh_input *in, size_t first, size_t count);
 void dh_fill_take(struct dh_filling *f, const struct dh_input *in, size_t value);
-/* Whether a name ("start_date") has one of these words. */
+/* Whether a name ("start_date") has one of these words, which are folded and parted by spaces. */
 bool dh_fill_named(const char *name, const char *list);
 /* The open value that begins at a token, -1. */
 long dh_fill_value_at(const struct dh_filling *f, size_t token);

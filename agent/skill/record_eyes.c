@@ -4,11 +4,14 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/physical.h"
 
+#define EAGER (-10) /* nice, where that is allowed */
 #define PATIENCE 1000 /* milliseconds */
 #define EVERY DH_TICK_MS(80)
 #define RECENT DH_TICK_MS(120)
@@ -86,6 +89,8 @@ static bool sooner(void *data)
 static void *watch(void *data)
 {
     struct dh_record_eyes *e = data;
+    /* What is pressed may be covered by what it opened before a busy machine comes to look. */
+    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), EAGER);
     for (;;) {
         struct question q = {e, due(e, dh_tick_now())};
         if (dh_loop_until(e->loop, sooner, &q, q.due) == DH_WAIT_INTERRUPTED || dh_xconn_dead(e->x))

@@ -233,6 +233,25 @@ static void trim(struct dh_making *m, const struct dh_record_end *end)
         m->end--;
 }
 
+/* A press whose screen was kept too late shows the list that it opened: the next press, in that list, tells. It was on what
+ * stood there before. */
+static void before_its_popup(struct dh_making *m, size_t at)
+{
+    struct dh_trace_item *i = &m->t->items[at];
+    const struct dh_trace_item *next = dh_making_item(m, at + 1);
+    const struct dh_observation *was = at > 0 ? dh_making_before(m, at - 1) : NULL, *o = dh_making_before(m, at);
+    const struct dh_observation *then = dh_making_before(m, at + 1);
+    int popup = i->kind == DH_DEED_CLICK ? dh_making_new_popup(was, o) : -1;
+    if (popup < 0 || !next || next->kind != DH_DEED_CLICK || dh_window_top(o, i->at) != popup)
+        return;
+    int still = dh_making_window(then, o->windows[popup].id);
+    struct dh_hit hit = dh_hit_at(was, i->at);
+    if (still < 0 || dh_window_top(then, next->at) != still || !hit.element || hit.element->role != DH_ROLE_LIST)
+        return;
+    i->before = m->t->items[at - 1].before;
+    i->crop = (struct dh_demo_bytes){0};
+}
+
 static void one(struct dh_making *m)
 {
     size_t before = m->at;
@@ -262,6 +281,8 @@ enum dh_status dh_record_make(struct dh_trace *t, const struct dh_record_end *en
         demo->height = t->screens[0]->height;
     }
     trim(&m, end);
+    for (size_t i = 0; i < m.end; i++)
+        before_its_popup(&m, i);
     while (m.at < m.end && !m.nomem && demo->step_count < DH_DEMO_STEPS_MAX)
         one(&m);
     dh_make_tabs(&m);

@@ -16,6 +16,7 @@ struct way {
     size_t count;
     size_t last;   /* item */
     bool closed;   /* nothing was chosen */
+    bool scrolled; /* there was more than could be seen */
     bool popup;    /* in a window of its own */
 };
 
@@ -89,8 +90,10 @@ static bool walk(struct dh_making *m, size_t at, struct way *w)
             w->closed = true;
             return true;
         }
-        if (n->kind == DH_DEED_SCROLL)
+        if (n->kind == DH_DEED_SCROLL) {
+            w->scrolled = true;
             continue;
+        }
         if (n->kind != DH_DEED_CLICK)
             return w->count > 1;
         struct dh_hit hit = dh_hit_at(here, n->at);
@@ -303,8 +306,11 @@ bool dh_make_menu(struct dh_making *m)
     struct dh_demo_step *s;
     if (i->button == 1 && is_list(m, &w) && *w.words[1]) {
         s = choose(m, &w, 1);
-        if (s)
+        if (s) {
             dh_making_aim(m, s, w.items[0], &w.hits[0], i->at);
+            if (!w.scrolled)
+                dh_making_offer(m, s, dh_making_before(m, w.items[1]), w.hits[1].element);
+        }
     } else if (i->button == 1 && w.popup && is_menu(&w)) {
         s = choose(m, &w, 0);
         if (!s)

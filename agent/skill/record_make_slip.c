@@ -32,6 +32,19 @@ static bool overwrites(const struct dh_demo_step *late, const struct dh_demo_ste
     return late->action->verb == DH_VERB_SET && early->action->verb == DH_VERB_SET;
 }
 
+/* The later one of a group of radio buttons turned the earlier one off: only the last of a group counts. */
+static bool turns_off(const struct dh_making *m, const struct dh_demo_step *late, const struct dh_demo_step *early)
+{
+    const struct dh_observation *before = late->before >= 0 ? m->d->screens[late->before] : NULL;
+    const struct dh_observation *after = late->after >= 0 ? m->d->screens[late->after] : NULL;
+    if (late->action->verb != DH_VERB_SET || early->action->verb != DH_VERB_SET || late->target.role != DH_ROLE_RADIO ||
+        early->target.role != DH_ROLE_RADIO || !before || !after || same_thing(early, late))
+        return false;
+    const struct dh_element *was = dh_observation_element(before, early->target.id), *now = was ? dh_hit_again(after, was) : NULL;
+    unsigned on = DH_STATE_CHECKED | DH_STATE_SELECTED;
+    return now && was->states & on && !(now->states & on);
+}
+
 /* The field's content is what the first of the overwritten steps found there. */
 static void take_over(struct dh_making *m, size_t early, size_t late)
 {
@@ -52,6 +65,10 @@ static bool merge_one(struct dh_making *m)
     for (size_t late = 1; late < m->d->step_count; late++) {
         for (size_t early = late; early-- > 0;) {
             const struct dh_demo_step *s = &m->d->steps[early];
+            if (turns_off(m, &m->d->steps[late], s)) {
+                dh_demo_remove(m->d, early);
+                return true;
+            }
             if (overwrites(&m->d->steps[late], s)) {
                 take_over(m, early, late);
                 return true;

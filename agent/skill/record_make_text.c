@@ -324,17 +324,47 @@ static const char *settle_text(struct dh_making *m, struct dh_demo_step *s, cons
     return text;
 }
 
+static bool same_secret(const struct dh_demo_step *a, const struct dh_demo_step *b)
+{
+    if (!a->target.there || !b->target.there)
+        return a->target.there == b->target.there;
+    bool place = dh_rect_has(a->target.rect, dh_rect_centre(b->target.rect)) &&
+                 dh_rect_has(b->target.rect, dh_rect_centre(a->target.rect));
+    return strcmp(a->target.window_class, b->target.window_class) == 0 &&
+           (place || (strcmp(a->target.window, b->target.window) == 0 && strcmp(a->target.name, b->target.name) == 0));
+}
+
+/* Each secret has a name of its own, after its field; one that has to be typed twice has one. */
+static void name_secret(struct dh_making *m, struct dh_demo_step *s, const char *label, bool prompt)
+{
+    char base[32], text[DH_ID_MAX + 48];
+    bool again = dh_secrecy_name(label, prompt, base, sizeof(base));
+    size_t mine = (size_t)(s - m->d->steps);
+    snprintf(text, sizeof(text), "{{secret:%s}}", base);
+    for (int n = 2; n < 100; n++) {
+        const struct dh_demo_step *taken = NULL, *last = NULL;
+        for (size_t i = 0; i < mine; i++) {
+            const struct dh_demo_step *k = &m->d->steps[i];
+            last = k->secret ? k : last;
+            taken = k->secret && strcmp(k->action->text, text) == 0 ? k : taken;
+        }
+        if (again && last)
+            snprintf(text, sizeof(text), "%s", last->action->text);
+        if ((again && last) || !taken || same_secret(taken, s))
+            break;
+        snprintf(text, sizeof(text), "{{secret:%s_%d}}", base, n);
+    }
+    s->action->text = dh_making_keep(m, s, text);
+}
+
 static bool secret_step(struct dh_making *m, size_t at)
 {
     const struct dh_observation *o = dh_making_before(m, at);
     const struct dh_trace_item *before = at > 0 ? dh_making_item(m, at - 1) : NULL;
     struct dh_demo_step *s = dh_making_step(m, DH_VERB_TYPE, at, at);
-    char name[DH_ID_MAX + 16];
     struct into f = {0};
     if (!s)
         return true;
-    snprintf(name, sizeof(name), "{{secret:%.24s}}", "password");
-    s->action->text = dh_making_keep(m, s, name);
     s->secret = true;
     if (m->tabs > 0 || !clicked(m, at, &f)) {
         const struct dh_element *e = o ? dh_secrecy_field(o, before ? &before->at : NULL) : NULL;
@@ -350,6 +380,8 @@ static bool secret_step(struct dh_making *m, size_t at)
     } else if (o) {
         dh_making_enter(m, s, o, dh_making_front(m, at));
     }
+    int front = o ? dh_making_front(m, at) : -1;
+    name_secret(m, s, f.known ? f.hit.element->name : o ? dh_secrecy_prompt(o, front) : "", !f.known);
     s->crop = (struct dh_demo_bytes){0};
     return true;
 }

@@ -1,7 +1,10 @@
 #include "agent/skill/record_secret.h"
 
+#include <ctype.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "agent/gate/apps.h"
 #include "agent/gate/fold.h"
@@ -42,15 +45,68 @@ static bool asks(const char *text)
     return yes;
 }
 
-/* The last line of a terminal asks for a password. */
-static bool prompted(const struct dh_observation *o, int window)
+/* The last line of a terminal; NULL: there is none. */
+static const struct dh_line *prompt_of(const struct dh_observation *o, int window)
 {
     const struct dh_line *low = NULL;
     for (size_t i = 0; i < o->line_count; i++)
         if (dh_rect_has(o->windows[window].rect, dh_rect_centre(o->lines[i].rect)) &&
             (!low || o->lines[i].rect.y > low->rect.y))
             low = &o->lines[i];
+    return low;
+}
+
+static bool prompted(const struct dh_observation *o, int window)
+{
+    const struct dh_line *low = prompt_of(o, window);
     return low && asks(low->text);
+}
+
+static bool word_of(const char *const *list, size_t n, const char *word, size_t len)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strlen(list[i]) == len && strncasecmp(list[i], word, len) == 0)
+            return true;
+    return false;
+}
+#define WORD_OF(list, word, len) word_of(list, sizeof(list) / sizeof(*(list)), word, len)
+
+bool dh_secrecy_name(const char *label, bool prompt, char *out, size_t size)
+{
+    static const char *const empty[] = {"enter", "your", "please", "the", "type", "a", "for", "of", "required", "my"};
+    static const char *const again[] = {"confirm", "repeat", "retype", "again", "verify", "reenter", "confirmation"};
+    static const char *const kinds[] = {"password", "passphrase", "passcode", "pin", "token", "secret", "code", "passwort",
+                                        "kennwort", "pwd", "otp"};
+    size_t n = 0, words = 0;
+    bool repeats = false;
+    for (const char *s = label; *s;) {
+        size_t len = 0;
+        while (isalnum((unsigned char)s[len]))
+            len++;
+        bool kind = WORD_OF(kinds, s, len);
+        repeats = repeats || WORD_OF(again, s, len);
+        bool counts = len > 0 && (prompt ? kind && words == 0 : !WORD_OF(empty, s, len) && !WORD_OF(again, s, len));
+        if (counts && words < 3 && n + len + 2 < size && (words > 0 || isalpha((unsigned char)*s))) {
+            if (words++)
+                out[n++] = '_';
+            for (size_t i = 0; i < len; i++)
+                out[n++] = (char)tolower((unsigned char)s[i]);
+        }
+        s += len;
+        if (*s == ':' || ((*s == '(' || *s == '[') && words > 0))
+            break;
+        s += *s != '\0';
+    }
+    out[n] = '\0';
+    if (n < 2)
+        snprintf(out, size, "password");
+    return repeats;
+}
+
+const char *dh_secrecy_prompt(const struct dh_observation *o, int window)
+{
+    const struct dh_line *low = window >= 0 && dh_window_is_terminal(o, window) ? prompt_of(o, window) : NULL;
+    return low ? low->text : "";
 }
 
 bool dh_secrecy_before(const struct dh_secrecy_ask *ask)

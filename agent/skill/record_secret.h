@@ -24,6 +24,11 @@ bool dh_secrecy_before(const struct dh_secrecy_ask *ask);
 enum dh_secrecy dh_secrecy_of(const struct dh_secrecy_ask *ask, const char *script, size_t n);
 /* The element of that screen that holds a password for a step; NULL. */
 const struct dh_element *dh_secrecy_field(const struct dh_observation *o, const struct dh_point *click);
+/* What the secret of a field is called, after its label or the prompt of a terminal: pin, new_password; "password" when that
+ * says nothing. Whether it asks for the one before once more. */
+bool dh_secrecy_name(const char *label, bool prompt, char *out, size_t size);
+/* What a terminal asks; "". */
+const char *dh_secrecy_prompt(const struct dh_observation *o, int window);
 /* Whether a terminal: a window in which nothing but what is echoed is known. */
 bool dh_window_is_terminal(const struct dh_observation *o, int window);
 

@@ -83,7 +83,7 @@ static void every_value_has_its_place(void **state)
             rows++;
             if (strcmp(dh_buf_text(&got), want) != 0) {
                 bad++;
-                print_message("%s\n  want: %s\n  got:  %s\n", line, want, dh_buf_text(&got));
+                print_message("# %s\n#  want: %s\n#  got:  %s\n", line, want, dh_buf_text(&got));
             }
         }
     }
@@ -92,7 +92,7 @@ static void every_value_has_its_place(void **state)
     dh_buf_finish(&front);
     dh_buf_finish(&inputs);
     dh_buf_finish(&got);
-    print_message("%zu of %zu sentences as they are meant\n", rows - bad, rows);
+    print_message("# %zu of %zu sentences as they are meant\n", rows - bad, rows);
     assert_true(rows >= 150);
     assert_int_equal(bad, 0);
 }

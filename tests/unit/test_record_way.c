@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "agent/skill/compose.h"
+#include "agent/skill/record_secret.h"
 #include "base/file.h"
 #include "tests/unit/record_build.h"
 
@@ -288,6 +290,194 @@ static void picked_below_a_path(void **state)
     attached(&f, &r);
 }
 
+/* --- secrets --- */
+
+static struct dh_element *password(struct obs *b, const char *label, int y)
+{
+    struct dh_element *e = obs_entry(b, label, "", 40, y);
+    e->states |= DH_STATE_PASSWORD | DH_STATE_EDITABLE;
+    return e;
+}
+
+static void names_of_secrets(void **state)
+{
+    static const struct {
+        const char *label, *name;
+        bool prompt, again;
+    } cases[] = {
+        {"Password", "password", false, false},    {"PIN (4 digits)", "pin", false, false},
+        {"Enter your new password:", "new_password", false, false}, {"Confirm password", "password", false, true},
+        {"\xe5\xaf\x86\xe7\xa0\x81", "password", false, false}, {"Word", "password", true, false},
+        {"Enter passphrase for key '/home/a/.ssh/id':", "passphrase", true, false},
+        {"[sudo] password for anna:", "password", true, false}, {"API token", "api_token", false, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char out[32];
+        assert_int_equal(dh_secrecy_name(cases[i].label, cases[i].prompt, out, sizeof(out)), cases[i].again);
+        assert_string_equal(out, cases[i].name);
+    }
+}
+
+static void several_secrets(void **state)
+{
+    struct obs *b = dh_alloc(1, sizeof(*b)), *other = dh_alloc(1, sizeof(*b));
+    struct rec r;
+    (void)state;
+    obs_init(b);
+    obs_window(b, "Bank", "bank", 0, 0, 1280, 800);
+    struct dh_element *word = password(b, "Password", 60), *again = password(b, "Repeat password", 120);
+    struct dh_element *pin = password(b, "PIN", 180);
+    obs_init(other);
+    obs_window(other, "Shop", "shop", 0, 0, 1280, 800);
+    struct dh_element *elsewhere = password(other, "Password", 300);
+    rec_init(&r);
+    rec_screen(&r, b);
+    rec_click_on(&r, word);
+    rec_type(&r, "hunter2");
+    rec_click_on(&r, again);
+    rec_type(&r, "hunter2");
+    rec_click_on(&r, pin);
+    rec_type(&r, "4711");
+    rec_keys(&r, "Return", 1);
+    rec_screen(&r, other);
+    rec_click_on(&r, elsewhere);
+    rec_type(&r, "xyzzy");
+    rec_screen(&r, other);
+    rec_is(&r, "type \"{{secret:password}}\" into \"Password\" field\n"
+               "type \"{{secret:password}}\" into \"Repeat password\" field\n"
+               "type \"{{secret:pin}}\" into \"PIN\" field and press Enter\n"
+               "type \"{{secret:password_2}}\" into \"Password\" field");
+    dh_free(b);
+    dh_free(other);
+}
+
+/* --- lists --- */
+
+/* The list is opened, gone through if `scroll`, and its second item is chosen. `missing`: a row that could not be read. */
+static struct dh_demo *choose_from(const char *const *items, int count, bool scroll, int missing)
+{
+    struct obs *shut = dh_alloc(1, sizeof(*shut)), *open = dh_alloc(1, sizeof(*open));
+    struct dh_element *list = NULL, *second = NULL;
+    struct rec r;
+    for (int i = 0; i < 2; i++) {
+        struct obs *b = i ? open : shut;
+        obs_init(b);
+        obs_window(b, "Visitors", "desk", 0, 0, 1280, 800);
+        struct dh_element *e = obs_element(b, DH_ROLE_LIST, "Kind", 120, 240, 200, 28);
+        e->value = "Friend";
+        list = i ? list : e;
+    }
+    obs_window(open, "", "", 120, 268, 200, 30 * count)->popup = true;
+    open->o.active = 0;
+    for (int i = 0; i < count; i++)
+        if (i != missing) {
+            struct dh_element *e = obs_element(open, DH_ROLE_ITEM, items[i], 120, 268 + 30 * i, 200, 28);
+            e->confidence = 95;
+            second = i == 1 ? e : second;
+        }
+    rec_init(&r);
+    rec_screen(&r, shut);
+    rec_click_on(&r, list);
+    rec_screen(&r, open);
+    if (scroll)
+        rec_scroll(&r, 200, 300, 2);
+    rec_click_on(&r, second);
+    list->value = items[1];
+    rec_screen(&r, shut);
+    struct dh_demo *d = rec_demo(&r, NULL);
+    assert_int_equal(d->step_count, 1);
+    assert_int_equal(d->steps[0].action->verb, DH_VERB_CHOOSE);
+    dh_free(shut);
+    dh_free(open);
+    return d;
+}
+
+static void offers(void **state)
+{
+    static const char *const kinds[] = {"Choose...", "Client", "Supplier", "Neighbour"};
+    struct dh_composed *c = NULL;
+    struct dh_demo *again = NULL;
+    (void)state;
+    struct dh_demo *d = choose_from(kinds, 4, false, -1);
+    assert_int_equal(d->steps[0].offered_count, 3);
+    assert_string_equal(d->steps[0].offered[0], "Client");
+    assert_string_equal(d->steps[0].offered[2], "Neighbour");
+    json_t *v = dh_demo_to_json(d);
+    assert_int_equal(dh_demo_from_json(v, &again, NULL), DH_OK);
+    assert_int_equal(again->steps[0].offered_count, 3);
+    assert_int_equal(dh_compose(again, NULL, NULL, &c, NULL), DH_OK);
+    assert_non_null(strstr(dh_buf_text(&c->files[0].data),
+                           "- `kind` (choice \"Client\", \"Supplier\", \"Neighbour\", default \"Client\")"));
+    dh_composed_destroy(c);
+    json_decref(v);
+    dh_demo_destroy(again);
+    dh_demo_destroy(d);
+    d = choose_from(kinds, 4, true, -1); /* not all was seen at once */
+    assert_int_equal(d->steps[0].offered_count, 0);
+    dh_demo_destroy(d);
+    d = choose_from(kinds, 4, false, 2); /* a hole in it */
+    assert_int_equal(d->steps[0].offered_count, 0);
+    dh_demo_destroy(d);
+}
+
+/* The press was seen too late, with the list open already, whose chosen row lies over the control. */
+static void opened_before_it_was_seen(void **state)
+{
+    static const char *const kinds[] = {"Friend", "Client", "Supplier"};
+    struct obs *shut = dh_alloc(1, sizeof(*shut)), *open = dh_alloc(1, sizeof(*open));
+    struct dh_element *list = NULL, *rows[3];
+    struct rec r;
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct obs *b = i ? open : shut;
+        obs_init(b);
+        obs_window(b, "Visitors", "desk", 0, 0, 1280, 800);
+        struct dh_element *e = obs_element(b, DH_ROLE_LIST, "Kind", 120, 240, 200, 28);
+        e->value = "Friend";
+        list = i ? list : e;
+    }
+    obs_window(open, "", "", 120, 240, 200, 90)->popup = true;
+    open->o.active = 0;
+    for (int i = 0; i < 3; i++)
+        rows[i] = obs_element(open, DH_ROLE_ITEM, kinds[i], 120, 240 + 30 * i, 200, 28);
+    rec_init(&r);
+    rec_screen(&r, shut);
+    rec_keys(&r, "F5", 1);
+    rec_screen(&r, open);
+    rec_click_on(&r, rows[0]);
+    rec_click_on(&r, rows[2]);
+    list->value = "Supplier";
+    rec_screen(&r, shut);
+    rec_is(&r, "press F5\nchoose \"Supplier\" from \"Kind\" list");
+    dh_free(shut);
+    dh_free(open);
+}
+
+/* Of radio buttons of a group only the last one counts. */
+static void another_radio(void **state)
+{
+    struct obs *b = dh_alloc(1, sizeof(*b));
+    struct dh_element *radio[3];
+    struct rec r;
+    (void)state;
+    obs_init(b);
+    obs_window(b, "Order", "desk", 0, 0, 1280, 800);
+    for (int i = 0; i < 3; i++)
+        radio[i] = obs_element(b, DH_ROLE_RADIO, i == 0 ? "Pickup" : i == 1 ? "Courier" : "Invoice", 40, 40 + 60 * i, 16, 16);
+    rec_init(&r);
+    rec_screen(&r, b);
+    for (int i = 0; i < 3; i++) { /* the third is of another group */
+        rec_click_on(&r, radio[i]);
+        radio[i]->states |= DH_STATE_CHECKED;
+        if (i == 1)
+            radio[0]->states &= ~(unsigned)DH_STATE_CHECKED;
+        rec_screen(&r, b);
+    }
+    rec_is(&r, "check \"Courier\" radio\ncheck \"Invoice\" radio");
+    dh_free(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +487,8 @@ int main(void)
         cmocka_unit_test(keeps_the_last_step), cmocka_unit_test(keeps_a_copy),
         cmocka_unit_test(keys_before_the_look), cmocka_unit_test(seen_late),
         cmocka_unit_test(never_seen),        cmocka_unit_test(picked_below_a_path),
+        cmocka_unit_test(names_of_secrets),  cmocka_unit_test(several_secrets),
+        cmocka_unit_test(offers), cmocka_unit_test(opened_before_it_was_seen), cmocka_unit_test(another_radio),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

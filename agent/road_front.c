@@ -1,4 +1,4 @@
-#include "agent/road_raise.h"
+#include "agent/road_front.h"
 
 /* How long a program may take to draw again. */
 #define DRAWS_WITHIN DH_TICK_MS(1500)
@@ -30,7 +30,7 @@ static bool same_pixels(const struct dh_frame *a, const struct dh_frame *b, stru
     return true;
 }
 
-enum dh_status dh_road_raise(struct dh_road *road, const struct dh_action *action, int index, struct dh_err *err)
+enum dh_status dh_road_to_front(struct dh_road *road, const struct dh_action *action, int index, struct dh_err *err)
 {
     struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = road->now->windows[index].xid};
     struct dh_candidate at = {.window = index};
