@@ -4,6 +4,7 @@
 
 #include "agent/act_slide.h"
 #include "agent/gate/secret.h"
+#include "agent/typed_later.h"
 #include "agent/verify_text.h"
 #include "base/mem.h"
 
@@ -145,6 +146,8 @@ static enum dh_status type_and_verify(struct dh_road *road, const struct dh_acti
         s = put_text(road, a, window, text, secret, at, err);
     if (s == DH_OK && !done)
         s = dh_typed_verify(road, &typed, err);
+    if (s == DH_OK && !done)
+        dh_typed_remember(road, &typed);
     dh_typed_finish(&typed);
     return s;
 }

@@ -13,6 +13,14 @@
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
 
+/* A number that was typed, see typed_later.h. */
+struct dh_typed_number {
+    char name[64], text[32];
+    unsigned long window;
+    struct dh_rect rect;
+    int ink; /* pixels from the first to the last column of it; 0: not known */
+};
+
 /* What looking came to, for whoever measures it. */
 struct dh_road_looking {
     long looks;
@@ -60,6 +68,8 @@ struct dh_road {
     const char *was;            /* ... and what it is called is said for this, and all else is as it was; not owned, NULL */
     bool brisk;                 /* the next touch only puts the focus somewhere: a short calm is enough */
     struct dh_news news;        /* what `now` brought */
+    struct dh_typed_number numbers[8];
+    size_t number_count;
     struct dh_road_looking looking;
     bool unread;                /* what was typed last could not be read in its field */
     bool empty;                 /* ... which had been empty, or was to be replaced */

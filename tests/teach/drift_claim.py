@@ -86,6 +86,8 @@ class Claim(Task):
         "must-have-more": {"required": True, "stops": True},
         "field-gone": {"order": ["mail", "amount", "pay"], "stops": True},
         "autoformat": {"format": True},
+        "rounded": {"round": True, "stops": True},
+        "cut-off": {"cut": True, "stops": True},
         "said-in-part": {"ends": DONE + " but could not be filed", "lost": True, "stops": True},
         "error-beside": {"ends": DONE, "under": "Error: it could not be stored. Please try again later.", "lost": True, "stops": True},
         "not-received": {"ends": "Your claim was not received", "lost": True, "stops": True},
@@ -159,6 +161,10 @@ class Claim(Task):
         if variant.get("format"):
             code = ("amount.onchange=()=>{const n=Number(amount.value.replace(/[^0-9.]/g,''));amount.dataset.n=n.toFixed(2);"
                     "amount.value='EUR '+n.toFixed(2)};") + code.replace("values(f);", "values(f);r.amount=amount.dataset.n||r.amount;")
+        if variant.get("round"):
+            code += "amount.onchange=()=>{amount.value=Math.round(amount.value)};"
+        if variant.get("cut"):
+            code += "mail.maxLength=14;"
         if variant.get("valid"):
             code += "b.disabled=true;f.oninput=f.onchange=()=>{b.disabled=!(mail.value&&amount.value&&reason.value&&f.pay.value)};"
         return "" if variant.get("stale") else "<script>%s</script>" % code
