@@ -63,6 +63,10 @@ begun 2 'no input "size"' 'Add the guest Ada' size=7
 begun 2 'did you mean "click"' 'clik "Submit"'
 made enrol-guest 'Adds a guest to the guest register.'
 begun 1 'two skills fit' 'Add the guest Ada'
+made put-guest 'Puts a guest in the register.'
+begun 1 'two skills fit' 'Put the guest Ada from Oslo in the register'
+begun 1 'no skill fits' 'Click through the guest list'
+rm -r .agents/skills/put-guest
 rm -r .agents/skills/enrol-guest
 
 run "$deskhand" run 'Add the guest Ada at 12:30' --yes submit --quiet --answer 'go on without it'
