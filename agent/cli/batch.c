@@ -240,14 +240,14 @@ static bool ask_again(struct batch *b, size_t i, const char *key, struct dh_err 
     const char *run =
         dh_json_str(json_object_get(json_object_get(b->state, "rows"), key), "run", "?");
     dh_tty_person(b->o->tty, &person);
-    if (!person.question || b->o->tty->fd < 0)
+    if (!person.question)
         return false;
     snprintf(text, sizeof(text),
              "Row %zu did something that cannot be taken back, and nobody knows how it ended (run "
              "%s). What now?",
              i + 1, run);
     bool again = false;
-    if (person.question(person.data, text, NULL, choices, 3, &answer, NULL) == DH_OK) {
+    if (person.question(person.data, text, "row", choices, 3, &answer, NULL) == DH_OK) {
         again = strcmp(answer, choices[1]) == 0;
         if (strcmp(answer, choices[0]) == 0)
             note(b, key, "done", run, "done, as you said", NULL, err);
@@ -382,9 +382,11 @@ static enum dh_status one_row(struct batch *b, size_t i, struct dh_err *err)
     enum dh_status s = DH_OK;
     if (wrong || before) {
         const json_t *one = json_object_get(json_object_get(b->state, "rows"), key);
-        add_report(b, i, wrong ? "invalid" : before, wrong ? NULL : dh_json_str(one, "run", NULL),
-                   wrong ? wrong : dh_json_str(one, "summary", ""), json_object_get(one, "outputs"),
-                   0);
+        const char *said = wrong ? wrong : dh_json_str(one, "summary", "");
+        if (before && strcmp(before, "unknown") == 0)
+            said = "it may be done or not: look, then --answer \"row=it was done\" or \"row=do it again\"";
+        add_report(b, i, wrong ? "invalid" : before, wrong ? NULL : dh_json_str(one, "run", NULL), said,
+                   json_object_get(one, "outputs"), 0);
         s = wrong || strncmp(before, "done", 4) != 0 ? DH_FAILED : DH_OK;
     } else {
         s = run_row(b, i, key, &end, &id, &why);

@@ -19,15 +19,25 @@ void dh_choice_today(char out[11])
     strftime(out, 11, "%Y-%m-%d", &tm);
 }
 
+/* Steps say in quotes what they are about. */
+static bool quotes(const char *goal)
+{
+    return strpbrk(goal, "\"`") != NULL;
+}
+
 /* What runs when the sentence is steps; DH_NOT_FOUND: it begins with no verb of theirs, nor nearly
- * with one. */
-static enum dh_status as_steps(const char *goal, struct dh_chore *ret, struct dh_err *err)
+ * with one. A word that is nearly a verb is a slip where something is quoted, as steps do; else
+ * *ret_nearly. */
+static enum dh_status as_steps(const char *goal, struct dh_chore *ret, bool *ret_nearly,
+                               struct dh_err *err)
 {
     struct dh_skill *skill = NULL;
     struct dh_problems p = {0};
     enum dh_status s = dh_skill_parse_plain(goal, strlen(goal), "goal", &skill, &p, err);
-    bool verb = p.count == 0 || !strstr(p.list[0].what, "the verb") ||
-                strstr(p.list[0].what, "did you mean");
+    bool known = p.count == 0 || !strstr(p.list[0].what, "the verb");
+    bool nearly = !known && strstr(p.list[0].what, "did you mean");
+    bool verb = known || (nearly && quotes(goal));
+    *ret_nearly = nearly && !verb;
     dh_problems_finish(&p);
     dh_skill_destroy(skill);
     if (s == DH_OK)
@@ -192,7 +202,8 @@ enum dh_status dh_choice_chore(const char *goal, const struct dh_choice_how *how
     char day[11];
     struct dh_choices c = {0};
     struct dh_err slip = {0};
-    enum dh_status steps = as_steps(goal, ret, &slip);
+    bool nearly = false;
+    enum dh_status steps = as_steps(goal, ret, &nearly, &slip);
     if (steps == DH_OK && how->count == 0)
         return DH_OK;
     if (steps == DH_OK) {
@@ -213,9 +224,12 @@ enum dh_status dh_choice_chore(const char *goal, const struct dh_choice_how *how
         s = ask_left(one, how, tty, err);
     if (s == DH_OK)
         s = run_with(one, goal, how, tty, ret, err);
-    else if ((s == DH_NOT_FOUND || s == DH_AMBIGUOUS) && steps != DH_NOT_FOUND && !how->model) {
+    else if (s == DH_NOT_FOUND && steps != DH_NOT_FOUND && !how->model && (quotes(goal) || c.count == 0)) {
         *err = slip; /* it begins as steps do: with all that is wrong in them */
         s = steps == DH_INVALID ? dh_chore_goal(goal, ret, err) : steps;
+    } else if (s == DH_NOT_FOUND && (nearly || steps != DH_NOT_FOUND) && err && slip.what[0]) {
+        snprintf(err->next, sizeof(err->next),
+                 "\"deskhand skill list\" shows what there is; as a step: %.150s", slip.what);
     }
     dh_choices_finish(&c);
     return s;
@@ -228,7 +242,8 @@ int dh_choice_explain(const char *goal, bool json)
     struct dh_err err = {0};
     struct dh_buf out = {0};
     struct dh_chore chore = {0};
-    if (!json && as_steps(goal, &chore, &err) == DH_OK) {
+    bool nearly = false;
+    if (!json && as_steps(goal, &chore, &nearly, &err) == DH_OK) {
         dh_chore_finish(&chore);
         fprintf(stderr, "deskhand: the sentence is plain steps, which need no skill\n");
     }

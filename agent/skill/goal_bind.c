@@ -474,7 +474,7 @@ enum dh_status dh_goal_fill(const struct dh_goal *g, const struct dh_skill *skil
         .given = json_object(), .said = json_object(), .left = json_array()};
     struct dh_filling f = {.g = g, .skill = skill, .fill = &fill, .past = speaks_of_past(g, skill)};
     f.failed = !fill.given || !fill.said || !fill.left;
-    for (int pass = 0; pass < 4 && !f.failed; pass++) {
+    for (int pass = 0; pass < 5 && !f.failed; pass++) {
         for (size_t i = 0; i < skill->input_count; i++) {
             const struct dh_input *in = &skill->inputs[i];
             if (dh_fill_bound(&f, in) || in->type == DH_INPUT_SECRET)
@@ -488,7 +488,7 @@ enum dh_status dh_goal_fill(const struct dh_goal *g, const struct dh_skill *skil
             else if (pass == 2)
                 by_option(&f, in);
             else
-                dh_fill_by_sense(&f, in);
+                dh_fill_by_sense(&f, in, pass == 3);
         }
         if (pass == 2) {
             by_type(&f, true);

@@ -17,7 +17,7 @@ static const char *const people[][2] = {
      "destinatario klant klient odbiorca kontakt",
      "for to of an fur para a do dla"},
     {"sender host manager supplier", "from by of von"},
-    {"person people employee who name passenger owner", "with for to from and of by"},
+    {"person people employee who name passenger owner", "with for to and of by"},
 };
 
 static const char *person_words(const struct dh_input *in)
@@ -128,7 +128,7 @@ static bool other_text_open(const struct dh_filling *f, const struct dh_input *b
     return false;
 }
 
-void dh_fill_by_sense(struct dh_filling *f, const struct dh_input *in)
+void dh_fill_by_sense(struct dh_filling *f, const struct dh_input *in, bool before)
 {
     long v = -1;
     if (in->type != DH_INPUT_TEXT && in->type != DH_INPUT_LIST)
@@ -143,13 +143,15 @@ void dh_fill_by_sense(struct dh_filling *f, const struct dh_input *in)
     } else if (dh_fill_named(in->name,
                              "number id code reference invoice order ticket nr nummer numero")) {
         v = open_code(f, 1);
+    } else if (words && before) {
+        v = open_text(f, "with mit avec con met com z");
     } else if (words) {
         v = open_text(f, words);
         if (v < 0 && !small_name(f, in, "with") && !(in->optional && other_text_open(f, in)))
             v = open_text(f, NULL);
     } else if (of_place(in)) {
         v = open_text(f, "in at to from on for");
-        if (v < 0)
+        if (v < 0 && !before)
             small_name(f, in, "in");
     }
     if (v >= 0 && !dh_fill_bound(f, in))

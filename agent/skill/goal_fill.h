@@ -35,8 +35,9 @@ bool dh_fill_said(const struct dh_filling *f, size_t i, const char *list);
 bool dh_fill_says(const struct dh_filling *f, const struct dh_goal_value *v);
 /* The same of one word. */
 bool dh_fill_own_word(const struct dh_filling *f, const char *word);
-/* People, places, telephones, numbers of things, currencies: by what the input is called. */
-void dh_fill_by_sense(struct dh_filling *f, const struct dh_input *in);
+/* People, places, telephones, numbers of things, currencies: by what the input is called. `before`: only by a word that
+ * stands before it and is said of nothing else; what is left goes to people then. */
+void dh_fill_by_sense(struct dh_filling *f, const struct dh_input *in, bool before);
 /* What is quoted goes to the texts that are still open, when there is no doubt which to which. */
 void dh_fill_by_quotes(struct dh_filling *f);
 

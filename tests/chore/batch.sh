@@ -85,6 +85,11 @@ check 'results that cannot be written: before anything is done' is "$code" 5
 run "$deskhand" run --skill add-guest --quiet --results x.csv name=Ada
 check 'results without a table' is "$code" 2
 
+run "$deskhand" run --skill add-guest --table slow.csv --yes submit --quiet --answer 'row=it was done'
+check 'a person knows how it ended' is "$code $(wc -l <"$scratch/records")" '0 4'
+run "$deskhand" run --skill add-guest --table slow.csv --yes submit --quiet
+check 'and is not asked again' is "$code" 0
+
 # What is wrong with the whole table is told once, and nothing starts.
 : >"$scratch/records"
 refused() {

@@ -23,6 +23,8 @@ description: Files a lunch. Takes the inputs of the real one and presses a key. 
 ---
 ## Inputs
 - `date` (date): a day.
+- `attendee` (text, optional): who was there.
+- `amount` (amount, optional): what it cost.
 - `receipt` (file, optional): a file.
 - `portal` (url, optional): an address.
 
