@@ -187,7 +187,7 @@ static enum shown shown(const struct dh_road *road, unsigned long dialog, const 
     return part && best < SHOWN_WHOLE ? SHOWN_PART : best;
 }
 
-/* The same in one go: GTK 3's dialog gets its keys in their order, so that nothing need be seen in between. What came of it is
+/* The same in one go: GTK 3's dialog gets its keys in their order, so that hardly anything need be seen in between. What came of it is
  * seen before anything is accepted. */
 static enum dh_status name_file_briskly(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
                                         const char *path, struct dh_err *err)
@@ -201,6 +201,10 @@ static enum dh_status name_file_briskly(struct dh_road *road, const struct dh_ac
         for (size_t i = 0; i < sizeof(t) / sizeof(t[0]) && s == DH_OK; i++) {
             struct dh_touch one = t[i];
             s = dh_road_touch(road, a, &one, NULL, err);
+            if (s == DH_OK && i == 0) { /* the line is there, and has the focus, with the first that is drawn of it */
+                road->settle.quiet = 0;
+                s = dh_road_look(road, err);
+            }
         }
         if (s == DH_STALE)
             break;
