@@ -187,8 +187,8 @@ static enum shown shown(const struct dh_road *road, unsigned long dialog, const 
     return part && best < SHOWN_WHOLE ? SHOWN_PART : best;
 }
 
-/* The same in one go: GTK 3's dialog gets its keys in their order, so that hardly anything need be seen in between. What came of it is
- * seen before anything is accepted. */
+/* The same in one go: GTK 3's dialog gets its keys in their order, so that hardly anything need be seen in between. What
+ * came of it is seen before anything is accepted. */
 static enum dh_status name_file_briskly(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
                                         const char *path, struct dh_err *err)
 {
