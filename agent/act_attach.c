@@ -187,24 +187,35 @@ static enum shown shown(const struct dh_road *road, unsigned long dialog, const 
     return part && best < SHOWN_WHOLE ? SHOWN_PART : best;
 }
 
-/* The same in one go: GTK 3's dialog gets its keys in their order, so that nothing need be seen in between. What came of it is
- * seen before anything is accepted. */
+/* The same in one go: GTK 3's dialog gets its keys in their order, so that hardly anything need be seen in between. What
+ * came of it is seen before anything is accepted. */
 static enum dh_status name_file_briskly(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
                                         const char *path, struct dh_err *err)
 {
     struct dh_touch t[] = {{.kind = DH_TOUCH_PRESS, .keys = "ctrl+l", .count = 1, .window = dialog},
                            {.kind = DH_TOUCH_PRESS, .keys = "ctrl+a", .count = 1, .window = dialog},
                            {.kind = DH_TOUCH_TYPE, .text = path, .window = dialog}};
-    enum dh_status s = focus(road, a, dialog, err);
-    for (size_t i = 0; i < sizeof(t) / sizeof(t[0]) && s == DH_OK; i++)
-        s = dh_road_touch(road, a, &t[i], NULL, err);
-    if (s != DH_OK && s != DH_STALE)
-        return s;
-    road->settle.quiet = road->settle.quiet > LOOKED_UP ? road->settle.quiet : LOOKED_UP;
-    enum dh_status l = s == DH_OK ? dh_road_look(road, err) : DH_OK;
-    if (l != DH_OK || gone(road, dialog))
-        return l;
-    return s == DH_OK && shown(road, dialog, path) == SHOWN_WHOLE ? DH_OK : name_file(road, a, dialog, path, err);
+    /* A list of recent files that is read meanwhile empties the line; it is read once. */
+    for (int once = 0; once < 2; once++) {
+        enum dh_status s = focus(road, a, dialog, err);
+        for (size_t i = 0; i < sizeof(t) / sizeof(t[0]) && s == DH_OK; i++) {
+            struct dh_touch one = t[i];
+            s = dh_road_touch(road, a, &one, NULL, err);
+            if (s == DH_OK && i == 0) { /* the line is there, and has the focus, with the first that is drawn of it */
+                road->settle.quiet = 0;
+                s = dh_road_look(road, err);
+            }
+        }
+        if (s == DH_STALE)
+            break;
+        if (s == DH_OK) {
+            road->settle.quiet = LOOKED_UP;
+            s = dh_road_look(road, err);
+        }
+        if (s != DH_OK || gone(road, dialog) || shown(road, dialog, path) == SHOWN_WHOLE)
+            return s;
+    }
+    return name_file(road, a, dialog, path, err);
 }
 
 /* Whether the dialog's program has loaded a library (proc(5), maps). */
