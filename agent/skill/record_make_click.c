@@ -123,6 +123,22 @@ static const struct dh_element *turned_over(struct dh_making *m, size_t at, cons
     return found;
 }
 
+/* How the same box was set before; NULL: it was not, or the page may be another one by now. */
+static const struct dh_demo_step *last_set(const struct dh_making *m, const struct dh_demo_step *s)
+{
+    for (size_t i = (size_t)(s - m->d->steps); i-- > 0;) {
+        const struct dh_demo_step *k = &m->d->steps[i];
+        if (k->action->verb == DH_VERB_CLICK || k->action->keys)
+            return NULL;
+        bool same = (*k->target.id && strcmp(k->target.id, s->target.id) == 0) ||
+                    (*k->target.name && strcmp(k->target.name, s->target.name) == 0 &&
+                     !dh_rect_empty(dh_rect_cross(k->target.rect, s->target.rect)));
+        if (k->action->verb == DH_VERB_SET && same)
+            return k;
+    }
+    return NULL;
+}
+
 static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
 {
     struct dh_demo_step *s = dh_making_step(m, DH_VERB_SET, at, at);
@@ -130,11 +146,14 @@ static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
     if (!s)
         return;
     const struct dh_element *later = after && after != o ? dh_hit_again(after, hit->element) : NULL;
-    bool was = is_on(hit->element);
-    s->action->on = hit->element->role == DH_ROLE_RADIO || (later ? is_on(later) : !was);
+    dh_making_aim(m, s, at, hit, dh_making_item(m, at)->at);
+    /* Each press turns it over; what a program says of it may be older or newer than the picture. */
+    const struct dh_demo_step *before = last_set(m, s);
+    bool was = before ? before->action->on : is_on(hit->element);
+    bool told = later && !before && !dh_making_item(m, at)->settled;
+    s->action->on = hit->element->role == DH_ROLE_RADIO || (told ? is_on(later) : !was);
     if (later && hit->element->role != DH_ROLE_RADIO && is_on(later) == was)
         dh_making_unsure(m, s, "the box looked the same after it");
-    dh_making_aim(m, s, at, hit, dh_making_item(m, at)->at);
 }
 
 /* A proposal that came up below a field is told from what stands in the field by being below it. */
@@ -353,8 +372,10 @@ bool dh_make_click(struct dh_making *m)
     if (o)
         narrow(m, at, &hit);
     dh_making_scrolled(m, at, &hit);
-    if (i->button == 1 && i->count == 1 && !i->modifiers && is_switch(hit.element)) {
-        set(m, at, &hit);
+    if (i->button == 1 && !i->modifiers && is_switch(hit.element)) {
+        /* Turned over twice it is as it was. */
+        if (i->count % 2 != 0 || hit.element->role == DH_ROLE_RADIO)
+            set(m, at, &hit);
         return true;
     }
     /* Two quick clicks on a button are two clicks. */

@@ -284,13 +284,27 @@ static bool by_value(struct dh_making *m)
     return true;
 }
 
+/* A list or a menu that was closed by Escape before anybody saw it open. */
+static bool looked_into(struct dh_making *m)
+{
+    const struct dh_trace_item *i = dh_making_item(m, m->at);
+    struct dh_hit h = dh_hit_at(dh_making_before(m, m->at), i->at);
+    bool opens = h.element && (h.element->role == DH_ROLE_LIST || h.element->role == DH_ROLE_MENU);
+    if (!opens || dh_element_is_field(h.element) || i->button != 1 || !dh_making_is_key(m, m->at + 1, "Escape") ||
+        dh_making_item(m, m->at + 1)->count != 1)
+        return false;
+    m->at += 2;
+    m->tabs = 0;
+    return true;
+}
+
 bool dh_make_menu(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
     struct way w;
     if (i->kind != DH_DEED_CLICK || i->count != 1 || i->modifiers || !dh_making_before(m, m->at))
         return false;
-    if (by_keys(m))
+    if (looked_into(m) || by_keys(m))
         return true;
     if (!walk(m, m->at, &w) && !walk_in_page(m, m->at, &w))
         return by_value(m);

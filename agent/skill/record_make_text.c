@@ -399,6 +399,28 @@ static void submitted(struct dh_making *m, struct dh_demo_step *s, size_t last)
     m->at = last + 2;
 }
 
+static bool shows_text(const struct dh_observation *o, struct dh_rect field)
+{
+    for (size_t i = 0; o && i < o->line_count; i++)
+        if (dh_rect_has(field, dh_rect_centre(o->lines[i].rect)))
+            return true;
+    return false;
+}
+
+/* What stood in the field is what was typed there just now: the screen was looked at in the middle of it. */
+static bool own_text(const struct dh_trace_item *i, const char *old)
+{
+    char all = dh_script_key("ctrl+a"), *text = i->script && *old ? sodium_malloc(DH_SCRIPT_MAX + 1) : NULL;
+    const char *end = text ? memchr(i->script, all, i->script_len) : NULL;
+    bool same = false;
+    if (end) {
+        dh_script_run(i->script, (size_t)(end - i->script), true, false, text);
+        same = dh_text_similarity(text, old) >= READ_ALIKE;
+    }
+    sodium_free(text);
+    return same;
+}
+
 static void type(struct dh_making *m, size_t first, size_t last, const struct into *f, const struct dh_typed *typed,
                  const char *text)
 {
@@ -408,6 +430,9 @@ static void type(struct dh_making *m, size_t first, size_t last, const struct in
     if (typed->len == 0 && !typed->replaces && !typed->erased)
         return; /* typed and erased */
     if (typed->len == 0 && after && strcmp(after, old) == 0)
+        return;
+    bool empty = f->known && !f->o && !*old && !typed->doubt && !shows_text(dh_making_before(m, f->screen_item), f->hit.rect);
+    if (typed->len == 0 && (empty || own_text(&m->t->items[first], old)))
         return;
     if (f->known)
         dh_making_scrolled(m, f->screen_item, &f->hit);

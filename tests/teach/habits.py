@@ -7,6 +7,7 @@ Each scenario is shown by the scripted human at the physical devices; the steps 
 programs received. A line of TAP for each. Environment: as for teach.py."""
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -407,6 +408,111 @@ label{display:inline-block;width:120px}</style><p><label for=u>User</label><inpu
         "Chromium, without asking the application"
         self.secret_page(("--no-a11y",))
 
+    # Among a thousand events that mean nothing.
+
+    def events(self):
+        self.human.p.stdin.write(b"count\n")
+        self.human.p.stdin.flush()
+        return int(self.human.p.stdout.readline())
+
+    def among(self, nonsense, least, chore):
+        """The chore, before and in the middle of which things are done that leave all as it was."""
+        dice, began = random.Random(11), self.events()
+        parts = [0.0, 0.5, 1.0]
+        for do, part in zip([None, *chore], parts):
+            if do:
+                do()
+            while self.events() - began < least * part or part == 0.0 and self.events() - began < least / 4:
+                dice.choice(nonsense)()
+
+    def random_page(self):
+        "a thousand events at a form of Chromium: lists looked into, boxes ticked twice, text taken back"
+        page = """<!DOCTYPE html><html lang=en><title>Visits</title><script src=/kit.js></script><style>body{font:16px sans-serif;margin:40px}
+label{display:inline-block;width:120px}p{margin:18px 0}</style><p><label for=n>Name</label><input id=n><p><label for=k>Kind</label><select id=k>
+<option>Friend<option>Client<option>Supplier</select><p><input type=checkbox id=c> <label for=c>Send a card</label>
+<p><label for=a>Remark</label><textarea id=a rows=4 cols=30></textarea><p><button id=b>Keep visit</button>
+<script>b.onclick=()=>file({name:n.value,kind:k.value,card:c.checked,remark:a.value},'The visit is kept')</script>"""
+        site, h = Site({"/": lambda q: page}), self.human
+        browser = self.desk.spawn("chromium", browser_args(self.desk, "chromium", site.address + "/"))
+        try:
+            site.first()
+            h.eyes = Eyes(self.desk, site, h, self.desk.window("Visits"))
+            h.at("#n")
+            r = Recording(self.desk, "random")
+
+            def taken_back(where):
+                h.fill(where, "never mind")
+                h.press("ctrl+a")
+                h.press("BackSpace")
+
+            def looked_into():
+                h.click("#k")
+                h.pause(700)
+                h.press("Escape")
+                h.pause(400)
+
+            def ticked_twice():
+                h.click("#c")
+                h.pause(300)
+                h.click("#c")
+
+            def first():
+                h.fill("#n", "Greta", slip=True)
+
+            def rest():
+                h.click("#k")
+                h.click(h.see("Supplier"))
+                h.click("#c")
+                h.fill("#a", "Ring twice\nat the back")
+                h.pause(500)
+                h.click("#b")
+                h.pause(600)
+            nonsense = [lambda: taken_back("#a"), looked_into, ticked_twice, lambda: h.move((700, 600)), lambda: h.move((300, 200))]
+            self.among(nonsense, 1000, [first, lambda: None])
+            rest()
+            want = {"name": "Greta", "kind": "Supplier", "card": True, "remark": "Ring twice\nat the back"}
+            if not site.wait_filed(8) or site.records()[0]["record"] != want:
+                raise Failed("the page did not get it")
+            h.press("Escape", 3)
+            steps = r.wait()
+        finally:
+            self.desk.end(browser)
+            site.close()
+        equal(steps, ['type "Greta" into "Name" field', 'choose "Supplier" from "Kind" list', 'check "Send a card" checkbox',
+                      'type "Ring twice\u240aat the back" into "Remark" field', 'click "Keep visit" button'], r.said)
+        if 'Ring twice{{newline}}at the back' not in r.text and "(text)" not in r.text:
+            raise Failed(r.text)
+
+    def random_menus(self):
+        "a thousand events at a menu bar: menus looked into, one after the other"
+        a, h = self.app("gtk3_menu", "Reports"), self.human
+        h.eyes = a.where
+        r = Recording(self.desk, "random")
+
+        def looked_into(name):
+            h.click(name)
+            h.pause(700)
+            h.press("Escape")
+            h.pause(400)
+
+        def taken_back():
+            h.fill("title", "wrong")
+            h.press("BackSpace", 5)
+
+        def title():
+            h.fill("title", "June", slip=True)
+        self.among([lambda: looked_into("File"), lambda: looked_into("Report"), taken_back, lambda: h.move((900, 600))], 600, [lambda: None])
+        title()
+        self.among([lambda: looked_into("Edit"), lambda: looked_into("File"), lambda: h.move((900, 600))], 400, [lambda: None])
+        h.click("Report")
+        h.pause(600)
+        h.click("Send now")
+        if a.records(8) != [{"title": "June"}]:
+            raise Failed("the program did not get it")
+        h.pause(700)
+        h.press("Escape", 3)
+        equal(r.wait(), ['type "June" into "Title" field', 'choose "Report" > "Send now"'], r.said)
+
     # Windows.
 
     def switching(self, go, ends=()):
@@ -600,7 +706,7 @@ def add_files():
 
 NAMES = ["stop_by_switching", "stop_at_once", "stop_by_task_bar", "stop_by_click", "begin_at_once", "stop_keys", "other_stop_keys",
          "terminate", "twice", "hang_up", "virtual", "secret_gtk3", "secret_gtk3_seen", "secret_qt", "secret_qt_seen",
-         "secret_chromium", "secret_chromium_seen", "alt_tab", "title_bar", "task_bar", "restored", "only_looked",
+         "secret_chromium", "secret_chromium_seen", "random_page", "random_menus", "alt_tab", "title_bar", "task_bar", "restored", "only_looked",
          *add_files()]
 
 

@@ -23,6 +23,7 @@ struct person {
     struct dh_loop *loop;
     double speed;
     uint64_t dice;
+    unsigned long events;
     int held; /* the key code that is still down while the next one is pressed, or 0 */
 };
 
@@ -55,7 +56,7 @@ static void step_to(struct person *p, int x, int y)
         where(p, &nx, &ny);
         if (nx == x && ny == y)
             return;
-        xhuman_move(&p->hands, x - nx, y - ny);
+        p->events++, xhuman_move(&p->hands, x - nx, y - ny);
     }
 }
 
@@ -83,7 +84,7 @@ static void glide(struct person *p, int x, int y)
 static void let_go(struct person *p)
 {
     if (p->held)
-        xhuman_code(&p->hands, p->held, false);
+        p->events++, xhuman_code(&p->hands, p->held, false);
     p->held = 0;
 }
 
@@ -93,9 +94,9 @@ static void click(struct person *p, int x, int y, int button, int count)
     glide(p, x, y);
     pass(p, between(p, 80, 260));
     for (int i = 0; i < count; i++) {
-        xhuman_button(&p->hands, button, true);
+        p->events++, xhuman_button(&p->hands, button, true);
         pass(p, between(p, 40, 90));
-        xhuman_button(&p->hands, button, false);
+        p->events++, xhuman_button(&p->hands, button, false);
         if (i + 1 < count)
             pass(p, between(p, 50, 110));
     }
@@ -107,11 +108,11 @@ static void drag(struct person *p, int x, int y, int to_x, int to_y)
     let_go(p);
     glide(p, x, y);
     pass(p, between(p, 100, 250));
-    xhuman_button(&p->hands, 1, true);
+    p->events++, xhuman_button(&p->hands, 1, true);
     pass(p, between(p, 90, 160));
     glide(p, to_x, to_y);
     pass(p, between(p, 120, 260));
-    xhuman_button(&p->hands, 1, false);
+    p->events++, xhuman_button(&p->hands, 1, false);
     pass(p, between(p, 150, 300));
 }
 
@@ -148,22 +149,22 @@ static bool type(struct person *p, const char *text)
         if (shift != shifted || p->held == code)
             let_go(p);
         if (shift != shifted) {
-            xhuman_code(&p->hands, shift_code, shift);
+            p->events++, xhuman_code(&p->hands, shift_code, shift);
             pass(p, between(p, 15, 40));
             shifted = shift;
         }
-        xhuman_code(&p->hands, code, true);
+        p->events++, xhuman_code(&p->hands, code, true);
         let_go(p);
         pass(p, between(p, 25, 60));
         if (between(p, 0, 1) < 0.2 && n > 0)
             p->held = code;
         else
-            xhuman_code(&p->hands, code, false);
+            p->events++, xhuman_code(&p->hands, code, false);
         pass(p, between(p, 15, 80));
     }
     let_go(p);
     if (shifted)
-        xhuman_code(&p->hands, shift_code, false);
+        p->events++, xhuman_code(&p->hands, shift_code, false);
     pass(p, between(p, 80, 200));
     return ok;
 }
@@ -191,11 +192,11 @@ static bool press(struct person *p, char *keys, int times)
     }
     for (int t = 0; t < times; t++) {
         for (int i = 0; i < n; i++) {
-            xhuman_code(&p->hands, codes[i], true);
+            p->events++, xhuman_code(&p->hands, codes[i], true);
             pass(p, between(p, 25, 60));
         }
         for (int i = n; i-- > 0;)
-            xhuman_code(&p->hands, codes[i], false);
+            p->events++, xhuman_code(&p->hands, codes[i], false);
         pass(p, between(p, 50, 130));
     }
     pass(p, between(p, 80, 200));
@@ -209,7 +210,7 @@ static bool hold(struct person *p, const char *key, bool down)
     int code = XKeysymToKeycode(p->hands.display, named(key));
     if (!code)
         return false;
-    xhuman_code(&p->hands, code, down);
+    p->events++, xhuman_code(&p->hands, code, down);
     pass(p, between(p, 40, 90));
     return true;
 }
@@ -252,6 +253,11 @@ int main(int argc, char **argv)
     }
     while (fgets(line, sizeof(line), stdin)) {
         line[strcspn(line, "\n")] = '\0';
+        if (strcmp(line, "count") == 0) {
+            printf("%lu\n", p.events);
+            fflush(stdout);
+            continue;
+        }
         bool ok = obey(&p, line);
         printf(ok ? "ok\n" : "no such key or command\n");
         fflush(stdout);
