@@ -229,9 +229,9 @@ class Sheet(Chore):
         self.app.close()
 
     def show(self, h, v):
-        h.press("ctrl+Home")
-        h.press("ctrl+Down")
-        h.press("Down")
+        for keys in ("ctrl+Home", "ctrl+Down", "Down"):
+            h.press(keys)
+            h.calm()
         h.type(v["good"], slip=True)
         h.press("Tab")
         h.type(v["town"])
@@ -355,8 +355,10 @@ class Ticket(WebChore):
     def show(self, h, v):
         h.fill("#s", v["subject"], slip=True)
         h.click("#t")
+        h.calm()
         h.press("Down", TicketForm.TEAMS.index(v["team"]) + 1)
         h.press("Return")
+        h.calm()
         h.fill("#r", v["room"])
         h.click("input[name=urgent]")
         h.fill("#d", v["details"])

@@ -254,6 +254,10 @@ class Human:
     def pause(self, ms):
         self.do("pause %d" % ms)
 
+    def calm(self, quiet=0.4, seconds=10):
+        """Watches until a busy program has taken what it was given."""
+        self.desk.attend.calm(quiet, seconds)
+
     def press(self, keys, times=1):
         self.do("press %s %d" % (keys, times))
 

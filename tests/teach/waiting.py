@@ -98,6 +98,15 @@ class Attend:
                 # What happens while it is asked counts: nothing falls between.
                 self.ask("change %d" % (left * 1000 + 1))
 
+    def calm(self, quiet, seconds):
+        """Until nothing happened on the display for so long: whoever shows something waits until it has been taken."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with self.lock:
+                self.ask("mark")
+                if self.ask("change %d" % (quiet * 1000)) == "same":
+                    return
+
     def close(self):
         self.p.stdin.close()
         if not ended(self.p, 5):
