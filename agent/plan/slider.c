@@ -97,7 +97,7 @@ bool dh_slider_share(const char *text, double *ret)
 {
     char *end;
     double part = text ? strtod(text, &end) : -1;
-    if (part < 0 || end == text || strncmp(end, " of ", 4) != 0)
+    if (!(part >= 0) || end == text || strncmp(end, " of ", 4) != 0)
         return false;
     const char *whole = end + 4;
     double all = strtod(whole, &end);
