@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "actuate/kin.h"
+#include "agent/gate/fold.h"
+#include "agent/gate/lexicon.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -13,10 +15,25 @@
 #define ACCEPTS 3
 #define MAPS_MAX ((size_t)4 << 20)
 #define ACCEPT_BOUND DH_TICK_MS(1500)
+/* GTK 3 looks up what was typed, and swallows what would accept it until it has: some 100 ms after the last letter, and
+ * when nothing moves any more. */
+#define LOOKED_UP DH_TICK_MS(220)
+#define LINES_DRAWN 3 /* of text: a dialog that has as many is no empty window any more */
 
 static bool gone(const struct dh_road *road, unsigned long xid)
 {
     return dh_road_window(road, xid) < 0;
+}
+
+static enum dh_status focus(struct dh_road *road, const struct dh_action *a, unsigned long window, struct dh_err *err)
+{
+    int w = dh_road_window(road, window);
+    if (w < 0 || w == road->now->active || road->now->windows[w].popup)
+        return DH_OK;
+    struct dh_touch f = {.kind = DH_TOUCH_FOCUS, .window = window};
+    struct dh_candidate at = {.window = w};
+    enum dh_status s = dh_road_touch(road, a, &f, &at, err);
+    return s == DH_OK ? dh_road_look(road, err) : s;
 }
 
 /* Keys for the dialog: a window that came up in between and took the focus gets none of them. */
@@ -25,15 +42,7 @@ static enum dh_status keys_to(struct dh_road *road, const struct dh_action *a, c
     enum dh_status s = DH_STALE;
     for (int i = 0; i < FOCUS_TRIES && s == DH_STALE; i++) {
         struct dh_touch t = *keys;
-        int w = dh_road_window(road, t.window);
-        s = DH_OK;
-        if (w >= 0 && w != road->now->active && !road->now->windows[w].popup) {
-            struct dh_touch f = {.kind = DH_TOUCH_FOCUS, .window = t.window};
-            struct dh_candidate at = {.window = w};
-            s = dh_road_touch(road, a, &f, &at, err);
-            if (s == DH_OK)
-                s = dh_road_look(road, err);
-        }
+        s = focus(road, a, t.window, err);
         if (s == DH_OK)
             s = dh_road_touch(road, a, &t, NULL, err);
         if (s == DH_STALE && gone(road, t.window))
@@ -73,9 +82,21 @@ static const char *accept_label(struct dh_road *road, int window)
     return text;
 }
 
+static bool is_drawn(const struct dh_observation *o, int window)
+{
+    int lines = 0;
+    for (size_t i = 0; i < o->line_count && lines < LINES_DRAWN; i++)
+        lines += dh_rect_has(o->windows[window].rect, dh_rect_centre(o->lines[i].rect));
+    return lines == LINES_DRAWN;
+}
+
+/* By its button, else, where that is out of sight, by its title. */
 static bool takes_files(struct dh_road *road, int window)
 {
-    return accept_label(road, window) != NULL;
+    char *title = dh_gate_fold(road->now->windows[window].title);
+    bool named = title && dh_lexicon_has(DH_LEX_OPEN_FILE, title) && is_drawn(road->now, window);
+    dh_free(title);
+    return named || accept_label(road, window) != NULL;
 }
 
 /* Return in GTK's location line may complete instead of accept, so the button is pressed where there is one. */
@@ -97,20 +118,12 @@ static enum dh_status name_file(struct dh_road *road, const struct dh_action *a,
     if (s == DH_OK)
         s = press(road, a, "ctrl+a", dialog, err);
     struct dh_touch t = {.kind = DH_TOUCH_TYPE, .text = path, .window = dialog};
-    return s == DH_OK ? keys_to(road, a, &t, err) : s;
-}
-
-/* Whether the dialog's program is drawn by GTK 4, by the libraries that it has loaded (proc(5), maps). */
-static bool is_gtk4(const struct dh_road *road, unsigned long dialog)
-{
-    int w = dh_road_window(road, dialog);
-    struct dh_buf maps = {0};
-    char *path = w >= 0 && road->now->windows[w].pid > 0 ? dh_asprintf("/proc/%d/maps", road->now->windows[w].pid) : NULL;
-    bool r = path && dh_file_read(path, MAPS_MAX, &maps, NULL) == DH_OK &&
-             strstr(dh_buf_text(&maps), "/libgtk-4.so") != NULL;
-    dh_buf_finish(&maps);
-    dh_free(path);
-    return r;
+    if (s == DH_OK)
+        s = keys_to(road, a, &t, err);
+    if (s != DH_OK)
+        return s;
+    road->settle = (struct dh_settle){.quiet = LOOKED_UP, .bound = DH_TICK_S(1)};
+    return dh_road_look(road, err);
 }
 
 /* A path is one long word, of which a reader may lose an end: the stem of the name somewhere in it is enough. */
@@ -123,20 +136,87 @@ static bool has_stem(const char *shown, const char *stem)
     return r;
 }
 
-/* Whether the dialog shows the name of the file, in its line or in its list. */
-static bool named(const struct dh_road *road, unsigned long dialog, const char *path)
+/* How much of the path stands in the dialog: in its line, or in its list. */
+enum shown {
+    SHOWN_NOT,
+    SHOWN_PART,  /* a line that lost its beginning, as when a folder that has just been read empties it meanwhile */
+    SHOWN_NAMED, /* its name */
+    SHOWN_WHOLE,
+};
+
+static enum shown by_told(const char *told, const char *path, const char *name)
+{
+    if (!told || !strstr(told, name))
+        return SHOWN_NOT;
+    return strcmp(told, path) == 0 ? SHOWN_WHOLE : strchr(told, '/') ? SHOWN_PART : SHOWN_NAMED;
+}
+
+static enum shown by_sight(const char *line, const char *path, const char *stem)
+{
+    char *a = dh_text_skeleton(line), *b = dh_text_skeleton(path);
+    size_t n = a ? strlen(a) : 0, m = b ? strlen(b) : 0;
+    enum shown r = !has_stem(line, stem) ? SHOWN_NOT : SHOWN_NAMED;
+    if (r && n + 2 >= m && n <= m + 2 && dh_text_similarity(line, path) >= 90)
+        r = SHOWN_WHOLE;
+    else if (r && strchr(line, '/') && n < m && a && b && strcmp(b + (m - n), a) == 0)
+        r = SHOWN_PART;
+    dh_free(a);
+    dh_free(b);
+    return r;
+}
+
+static enum shown shown(const struct dh_road *road, unsigned long dialog, const char *path)
 {
     const struct dh_observation *o = road->now;
     int w = dh_road_window(road, dialog);
     const char *name = dh_path_name(path);
     char *stem = dh_strndup(name, strcspn(name, "."));
-    bool r = !stem || !*stem;
-    for (size_t i = 0; w >= 0 && !r && i < o->line_count; i++)
-        r = dh_rect_has(o->windows[w].rect, dh_rect_centre(o->lines[i].rect)) && has_stem(o->lines[i].text, stem);
-    for (size_t i = 0; w >= 0 && !r && i < o->element_count; i++)
-        r = o->elements[i].told && dh_rect_has(o->windows[w].rect, dh_rect_centre(o->elements[i].rect)) &&
-            strstr(o->elements[i].told, name);
+    enum shown best = !stem || !*stem ? SHOWN_NAMED : SHOWN_NOT;
+    bool part = false;
+    for (size_t i = 0; w >= 0 && stem && *stem && i < o->line_count + o->element_count; i++) {
+        bool seen = i < o->line_count;
+        const struct dh_element *e = seen ? NULL : &o->elements[i - o->line_count];
+        struct dh_rect r = seen ? o->lines[i].rect : e->rect;
+        if (!dh_rect_has(o->windows[w].rect, dh_rect_centre(r)))
+            continue;
+        enum shown one = seen ? by_sight(o->lines[i].text, path, stem) : by_told(e->told, path, name);
+        part = part || one == SHOWN_PART;
+        best = one > best ? one : best;
+    }
     dh_free(stem);
+    return part && best < SHOWN_WHOLE ? SHOWN_PART : best;
+}
+
+/* The same in one go: GTK 3's dialog gets its keys in their order, so that nothing need be seen in between. What came of it is
+ * seen before anything is accepted. */
+static enum dh_status name_file_briskly(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
+                                        const char *path, struct dh_err *err)
+{
+    struct dh_touch t[] = {{.kind = DH_TOUCH_PRESS, .keys = "ctrl+l", .count = 1, .window = dialog},
+                           {.kind = DH_TOUCH_PRESS, .keys = "ctrl+a", .count = 1, .window = dialog},
+                           {.kind = DH_TOUCH_TYPE, .text = path, .window = dialog}};
+    enum dh_status s = focus(road, a, dialog, err);
+    for (size_t i = 0; i < sizeof(t) / sizeof(t[0]) && s == DH_OK; i++)
+        s = dh_road_touch(road, a, &t[i], NULL, err);
+    if (s != DH_OK && s != DH_STALE)
+        return s;
+    road->settle.quiet = road->settle.quiet > LOOKED_UP ? road->settle.quiet : LOOKED_UP;
+    enum dh_status l = s == DH_OK ? dh_road_look(road, err) : DH_OK;
+    if (l != DH_OK || gone(road, dialog))
+        return l;
+    return s == DH_OK && shown(road, dialog, path) == SHOWN_WHOLE ? DH_OK : name_file(road, a, dialog, path, err);
+}
+
+/* Whether the dialog's program has loaded a library (proc(5), maps). */
+static bool has_loaded(const struct dh_road *road, unsigned long dialog, const char *library)
+{
+    int w = dh_road_window(road, dialog);
+    struct dh_buf maps = {0};
+    char *path = w >= 0 && road->now->windows[w].pid > 0 ? dh_asprintf("/proc/%d/maps", road->now->windows[w].pid) : NULL;
+    bool r = path && dh_file_read(path, MAPS_MAX, &maps, NULL) == DH_OK &&
+             strstr(dh_buf_text(&maps), library) != NULL;
+    dh_buf_finish(&maps);
+    dh_free(path);
     return r;
 }
 
@@ -146,11 +226,13 @@ static bool named(const struct dh_road *road, unsigned long dialog, const char *
 static enum dh_status drive_dialog(struct dh_road *road, const struct dh_action *a, unsigned long dialog,
                                    const char *path, struct dh_err *err)
 {
-    enum dh_status s = name_file(road, a, dialog, path, err);
-    bool by_key = s == DH_OK && is_gtk4(road, dialog);
+    bool by_key = has_loaded(road, dialog, "/libgtk-4.so");
+    /* Qt's, which is mapped before it has read its folder, loses what comes too fast. */
+    bool brisk = !by_key && has_loaded(road, dialog, "/libgtk-3.so");
+    enum dh_status s = brisk ? name_file_briskly(road, a, dialog, path, err) : name_file(road, a, dialog, path, err);
     for (int i = 0; i < ACCEPTS && s == DH_OK && !gone(road, dialog); i++) {
         /* A dialog whose folder has just been read empties its line. */
-        if (i > 0 && !named(road, dialog, path))
+        if (i > 0 && shown(road, dialog, path) < (by_key ? SHOWN_PART : SHOWN_NAMED))
             s = name_file(road, a, dialog, path, err);
         if (s != DH_OK || gone(road, dialog))
             break;

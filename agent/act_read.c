@@ -5,15 +5,17 @@
 static enum dh_status read_place(struct dh_road *road, const struct dh_action *a, unsigned long window,
                                  char **ret_value, struct dh_err *err)
 {
-    dh_tick deadline = dh_tick_now() + road->patience;
+    dh_tick deadline = dh_tick_now() + road->patience, unclear = dh_tick_now() + DH_TICK_S(1);
     struct dh_err why = {0};
     enum dh_status s;
     struct dh_rect rect = {0};
     while ((s = dh_ground_read(road->now, a, dh_road_window(road, window), ret_value, &rect, &why)) ==
-           DH_NOT_FOUND) {
-        if (dh_road_look_closer(road))
+               DH_NOT_FOUND ||
+           s == DH_AMBIGUOUS) {
+        if (s == DH_NOT_FOUND && dh_road_look_closer(road))
             continue;
-        enum dh_status l = dh_road_look_again(road, deadline, err);
+        /* Two places seldom become one by waiting; what is being drawn may settle it. */
+        enum dh_status l = dh_road_look_again(road, s == DH_AMBIGUOUS && unclear < deadline ? unclear : deadline, err);
         if (l == DH_TIMEOUT)
             break;
         if (l != DH_OK)

@@ -13,6 +13,11 @@
 #define ROUNDS 12
 #define PRESSES_MOST 200
 #define SAME 1e-6
+/* Pixels by which a thumb may be off the place it is to have; steps have to be larger to be told from one another. */
+#define PIXELS_OFF 1.3
+#define TELLS 1.6
+/* Less of a trough is no way between two ends. */
+#define WAY_LEAST 0.5
 
 static bool value_now(struct dh_road *road, const struct dh_slider *s, double *ret)
 {
@@ -71,14 +76,19 @@ static enum dh_status press(struct dh_road *road, const struct dh_action *a, con
     return st == DH_TIMEOUT ? DH_OK : st;
 }
 
+static enum dh_status press_thumb(struct dh_road *road, const struct dh_action *a, struct dh_rect thumb, int window,
+                                  struct dh_err *err)
+{
+    struct dh_candidate at = {.rect = thumb, .point = dh_rect_centre(thumb), .window = window};
+    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1, .at = at.point};
+    enum dh_status st = dh_road_touch(road, a, &t, &at, err);
+    return st == DH_OK ? dh_road_look(road, err) : st;
+}
+
 static enum dh_status focus(struct dh_road *road, const struct dh_action *a, const struct dh_slider *s, double *v,
                             struct dh_err *err)
 {
-    struct dh_candidate at = {.rect = s->thumb, .point = dh_rect_centre(s->thumb), .window = s->window};
-    struct dh_touch t = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1, .at = at.point};
-    enum dh_status st = dh_road_touch(road, a, &t, &at, err);
-    if (st == DH_OK)
-        st = dh_road_look(road, err);
+    enum dh_status st = press_thumb(road, a, s->thumb, s->window, err);
     return st == DH_OK && !value_now(road, s, v) ? unread(err) : st;
 }
 
@@ -105,4 +115,97 @@ enum dh_status dh_act_slide(struct dh_road *road, const struct dh_action *a, con
     if (st == DH_OK)
         snprintf(road->note, sizeof(road->note), "verified: the slider shows %g", wanted);
     return st;
+}
+
+/* --- without a number --- */
+
+static enum dh_status untold(struct dh_err *err)
+{
+    return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "set it yourself, then let it go on",
+                      "the slider shows no number, and where it stands cannot be told from its picture");
+}
+
+/* A slider whose thumb is watched. */
+struct slid {
+    struct dh_slider_track track;
+    double low, high; /* shares of the trough between which the thumb goes */
+    double now;       /* share of its way */
+};
+
+static bool share_now(struct dh_road *road, struct slid *s)
+{
+    double v;
+    if (!dh_slider_track_share(road->now->frame, &s->track, &v))
+        return false;
+    s->now = (v - s->low) / (s->high - s->low);
+    return true;
+}
+
+/* Presses, and waits until the thumb stands elsewhere; it stays where it is when it does not. */
+static enum dh_status nudge(struct dh_road *road, const struct dh_action *a, struct slid *s, const char *keys, int count,
+                            struct dh_err *err)
+{
+    struct dh_touch t = {.kind = DH_TOUCH_PRESS, .keys = keys, .count = count};
+    double old = s->now;
+    enum dh_status st = dh_road_touch(road, a, &t, NULL, err);
+    if (st == DH_OK)
+        st = dh_road_look(road, err);
+    dh_tick deadline = dh_tick_now() + SHOWS_WITHIN;
+    while (st == DH_OK && (!share_now(road, s) || fabs(s->now - old) < SAME))
+        st = dh_road_look_again(road, deadline, err);
+    if (st == DH_TIMEOUT && share_now(road, s))
+        st = DH_OK;
+    return st == DH_TIMEOUT ? untold(err) : st;
+}
+
+/* Both ends of its way, which may be shorter than the trough. */
+static enum dh_status measure(struct dh_road *road, const struct dh_action *a, struct slid *s, struct dh_err *err)
+{
+    enum dh_status st = nudge(road, a, s, "Home", 1, err);
+    double low = s->now;
+    if (st == DH_OK)
+        st = nudge(road, a, s, "End", 1, err);
+    double high = s->now;
+    if (st == DH_OK && high - low < WAY_LEAST)
+        return untold(err);
+    s->low = low;
+    s->high = high;
+    s->now = 1;
+    return st;
+}
+
+enum dh_status dh_act_slide_share(struct dh_road *road, const struct dh_action *a,
+                                  const struct dh_slider_track *track, int window, double wanted, struct dh_err *err)
+{
+    struct slid s = {.track = *track, .high = 1};
+    double step = 0;
+    enum dh_status st = press_thumb(road, a, track->thumb, window, err);
+    if (st == DH_OK && !share_now(road, &s))
+        st = untold(err);
+    if (st == DH_OK)
+        st = measure(road, a, &s, err);
+    double pixel = dh_slider_track_pixel(&s.track) / (s.high - s.low), near = PIXELS_OFF * pixel;
+    int count = 1;
+    /* One press tells how far they go; what moves by less than can be seen is pressed more often at once. */
+    for (int i = 0; i < ROUNDS && st == DH_OK && (fabs(s.now - wanted) > near || step == 0); i++) {
+        double old = s.now;
+        bool up = fabs(s.now - wanted) > near ? wanted > s.now : s.now < 0.5;
+        st = nudge(road, a, &s, up ? "Right" : "Left", count, err);
+        if (st != DH_OK || (fabs(s.now - old) < SAME && step > 0))
+            break;
+        if (fabs(s.now - old) >= SAME)
+            step = fabs(s.now - old) / count;
+        double left = step > 0 ? floor(fabs(wanted - s.now) / step + 0.5) : count * 4;
+        count = left < 1 ? 1 : left > PRESSES_MOST ? PRESSES_MOST : (int)left;
+    }
+    if (st != DH_OK)
+        return st;
+    /* Steps that are smaller than what can be seen leave open which of them it is. */
+    if (step < TELLS * pixel || fabs(s.now - wanted) > near)
+        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "set it yourself, then let it go on",
+                          "the slider shows no number; it is to stand at %.1f %% of its way, and stands at %.1f %%%s",
+                          100 * wanted, 100 * s.now,
+                          step < TELLS * pixel ? ", which its picture does not tell closely enough" : "");
+    snprintf(road->note, sizeof(road->note), "verified: the slider stands at %.0f %% of its way", 100 * wanted);
+    return DH_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "agent/act_slide.h"
 #include "agent/gate/secret.h"
+#include "agent/typed_later.h"
 #include "agent/verify_text.h"
 #include "base/mem.h"
 
@@ -63,7 +64,9 @@ static enum dh_status prepare(struct dh_road *road, const struct dh_action *a, u
                               struct dh_candidate *at, struct dh_err *err)
 {
     struct dh_touch click = {.kind = DH_TOUCH_CLICK, .button = 1, .count = 1};
+    road->brisk = true;
     enum dh_status s = dh_road_touch_target(road, a, &a->target, window, &click, at, err);
+    road->brisk = false;
     if (s != DH_OK)
         return s;
     dh_road_follow(road, a, window, dh_road_xid(road, at), at);
@@ -143,6 +146,8 @@ static enum dh_status type_and_verify(struct dh_road *road, const struct dh_acti
         s = put_text(road, a, window, text, secret, at, err);
     if (s == DH_OK && !done)
         s = dh_typed_verify(road, &typed, err);
+    if (s == DH_OK && !done)
+        dh_typed_remember(road, &typed);
     dh_typed_finish(&typed);
     return s;
 }
@@ -166,11 +171,21 @@ static enum dh_status slide(struct dh_road *road, const struct dh_action *a, uns
     struct dh_candidate at;
     struct dh_slider slider;
     double wanted;
-    if (!a->replace || !dh_slider_number(text, &wanted))
+    bool share = dh_slider_share(text, &wanted);
+    if (!a->replace || (!share && !dh_slider_number(text, &wanted)))
         return DH_OK;
     enum dh_status s = dh_road_ground(road, a, &a->target, window, &at, err);
     bool words = s == DH_OK && (!at.element || at.element->role == DH_ROLE_TEXT);
-    if (!words || !dh_slider_find(road->now, at.rect, at.window, &slider))
+    struct dh_slider_track track;
+    if (words && share && dh_slider_track_beside(road->now->frame, at.rect, &track)) {
+        *ret_done = true;
+        return dh_act_slide_share(road, a, &track, at.window, wanted, err);
+    }
+    if (words && !share && !dh_slider_find(road->now, at.rect, at.window, &slider) &&
+        dh_slider_track_beside(road->now->frame, at.rect, &track))
+        return dh_err_set(err, DH_FAILED, DH_BLAME_USER, "say where it is to stand, for instance \"40 of 100\"",
+                          "the slider shows no number by which it could be set to %.10g", wanted);
+    if (!words || share || !dh_slider_find(road->now, at.rect, at.window, &slider))
         return s;
     *ret_done = true;
     return dh_act_slide(road, a, &slider, wanted, err);

@@ -1,6 +1,7 @@
 #include "agent/act.h"
 
 #include "actuate/kin.h"
+#include "agent/road_front.h"
 
 /* How long a better one is waited for: dialogs are mapped before all of them is drawn. */
 #define BETTER_WITHIN DH_TICK_MS(1500)
@@ -62,11 +63,7 @@ enum dh_status dh_act_open(struct dh_road *road, const struct dh_action *a, stru
     /* A window that is up but not in front yet would swallow what is typed next. */
     int w = s == DH_OK ? dh_road_window(road, t.window) : -1;
     if (w >= 0 && w != road->now->active && !road->now->windows[w].popup) {
-        struct dh_touch f = {.kind = DH_TOUCH_FOCUS, .window = t.window};
-        struct dh_candidate at = {.window = w};
-        s = dh_road_touch(road, a, &f, &at, err);
-        if (s == DH_OK)
-            s = dh_road_look(road, err);
+        s = dh_road_to_front(road, a, w, err);
     }
     return s;
 }
@@ -77,8 +74,9 @@ enum dh_status dh_act_window(struct dh_road *road, const struct dh_action *a, st
     enum dh_status s = dh_road_find_window(road, a->window, &index, err);
     if (s != DH_OK)
         return s;
-    struct dh_touch t = {.kind = a->verb == DH_VERB_FOCUS ? DH_TOUCH_FOCUS : DH_TOUCH_CLOSE,
-                         .window = road->now->windows[index].xid};
+    if (a->verb == DH_VERB_FOCUS)
+        return dh_road_to_front(road, a, index, err);
+    struct dh_touch t = {.kind = DH_TOUCH_CLOSE, .window = road->now->windows[index].xid};
     struct dh_candidate at = {.window = index};
     s = dh_road_touch(road, a, &t, &at, err);
     return s == DH_OK ? dh_road_look(road, err) : s;

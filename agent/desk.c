@@ -138,6 +138,12 @@ static enum dh_answer ask_and_keep(void *data, const struct dh_verdict *verdict,
     return r;
 }
 
+static enum dh_status give_gate(struct dh_desk *desk, const struct dh_desk_options *o, struct dh_err *err)
+{
+    struct dh_gate_options go = {.yes = o->yes, .confirmer = &desk->confirmer, .own_pid_root = (int)getpid()};
+    return dh_gate_create(&go, &desk->gate, err);
+}
+
 static enum dh_status give_hands(struct dh_desk *desk, const struct dh_desk_options *o,
                                  struct dh_err *err)
 {
@@ -153,9 +159,7 @@ static enum dh_status give_hands(struct dh_desk *desk, const struct dh_desk_opti
     if (s != DH_OK)
         return s;
     desk->confirmer = (struct dh_confirmer){ask_and_keep, desk};
-    struct dh_gate_options go = {
-        .yes = o->yes, .confirmer = &desk->confirmer, .own_pid_root = (int)getpid()};
-    return dh_gate_create(&go, &desk->gate, err);
+    return give_gate(desk, o, err);
 }
 
 enum dh_status dh_desk_open_with(const struct dh_desk_options *o, const struct dh_person *person,
@@ -240,6 +244,20 @@ void dh_desk_close(struct dh_desk *desk)
     if (desk->debug)
         fclose(desk->debug);
     dh_free(desk);
+}
+
+enum dh_status dh_desk_renew(struct dh_desk *desk, const struct dh_desk_options *o, struct dh_err *err)
+{
+    if (desk->own_journal)
+        dh_journal_close(desk->journal);
+    desk->journal = NULL;
+    desk->own_journal = false;
+    dh_road_destroy(desk->road);
+    desk->road = NULL;
+    dh_gate_destroy(desk->gate);
+    desk->gate = NULL;
+    enum dh_status s = dh_road_create(desk, &desk->road, err);
+    return s == DH_OK && desk->actuator ? give_gate(desk, o, err) : s;
 }
 
 enum dh_status dh_desk_park(struct dh_desk *desk, dh_tick keep, char **ret_socket, struct dh_err *err)

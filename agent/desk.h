@@ -56,6 +56,9 @@ struct dh_desk_parked {
 enum dh_status dh_desk_open_with(const struct dh_desk_options *options, const struct dh_person *person,
                                  const struct dh_desk_parked *parked, struct dh_desk **ret,
                                  struct dh_err *err);
+/* The same desk for another run: nothing of the one before is left but what the eyes know of the screen; what was
+ * allowed for that run is not allowed for this one. On failure the desk can only be closed. */
+enum dh_status dh_desk_renew(struct dh_desk *desk, const struct dh_desk_options *options, struct dh_err *err);
 /* Leaves a virtual display running for `keep`; *ret_socket (dh_free) is NULL on a display that is not ours.
  * The desk can only be closed afterwards. */
 enum dh_status dh_desk_park(struct dh_desk *desk, dh_tick keep, char **ret_socket, struct dh_err *err);

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "agent/likeness.h"
 #include "base/buf.h"
@@ -203,6 +204,41 @@ static bool equal(const char *a, const char *b)
     return n == m && memcmp(a, b, n) == 0;
 }
 
+/* A time of day and nothing else: "0954AM", "9:54 am", "09:54". Minutes since midnight; whether its half of the day is said. */
+static bool clock_of(const char *s, int *ret, bool *ret_half)
+{
+    int digits[4], n = 0;
+    bool colon = false;
+    for (; (*s >= '0' && *s <= '9') || *s == ':'; s++) {
+        if ((*s == ':' && (colon || n < 1 || n > 2)) || (*s != ':' && n == 4))
+            return false;
+        if (*s == ':')
+            colon = true;
+        else
+            digits[n++] = *s - '0';
+    }
+    s += strspn(s, " ");
+    bool am = strcasecmp(s, "am") == 0, pm = strcasecmp(s, "pm") == 0;
+    if (n < 3 || (*s && !am && !pm) || (!colon && !am && !pm))
+        return false;
+    int m = digits[n - 2] * 10 + digits[n - 1], h = n == 3 ? digits[0] : digits[0] * 10 + digits[1];
+    if (m > 59 || h > (am || pm ? 12 : 23))
+        return false;
+    if (am || pm)
+        h = h % 12 + (pm ? 12 : 0);
+    *ret = h * 60 + m;
+    *ret_half = am || pm;
+    return true;
+}
+
+/* A field for a time of day shows it in its own way. */
+static bool same_time(const char *typed, const char *shown)
+{
+    int a, b;
+    bool half, said;
+    return clock_of(typed, &a, &half) && clock_of(shown, &b, &said) && (a == b || (half && !said && a % 720 == b));
+}
+
 enum dh_read_back dh_read_back_told(const char *text, const char *before, bool replace, const char *told, size_t limit)
 {
     if (!told)
@@ -210,7 +246,7 @@ enum dh_read_back dh_read_back_told(const char *text, const char *before, bool r
     size_t n = strlen(text), k = strlen(told);
     if (n == 0)
         return DH_READ_BACK_UNKNOWN;
-    if ((replace || (before && !*before)) && equal(text, told))
+    if (((replace || (before && !*before)) && equal(text, told)) || same_time(text, told))
         return DH_READ_BACK_SAME;
     if (dh_utf8_count(told) >= limit) /* the rest is not told */
         return k <= n && memcmp(text, told, k) == 0 ? DH_READ_BACK_PART
@@ -399,7 +435,7 @@ static enum dh_read_back by_letters(const struct dh_read_back_field *f, const ch
     field.text = text;
     bool ok = letters_make(&a, &field, seen);
     enum dh_read_back r = DH_READ_BACK_UNKNOWN;
-    if (ok && (dh_text_similarity(text, seen) >= 95 || date_reads_back(text, seen)))
+    if (ok && (dh_text_similarity(text, seen) >= 95 || date_reads_back(text, seen) || same_time(text, seen)))
         r = DH_READ_BACK_SAME;
     else if (ok)
         r = judge(&field, &a);

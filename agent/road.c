@@ -1,8 +1,8 @@
 #include "agent/road.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "agent/road_front.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -84,9 +84,15 @@ enum dh_status dh_road_asked(struct dh_road *road, dh_tick since, enum dh_status
     return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
 }
 
-unsigned long dh_road_id_number(const char *id)
+static void count_look(struct dh_road *road, const struct dh_observation *o)
 {
-    return strtoul(id + strcspn(id, "0123456789"), NULL, 10);
+    struct dh_road_looking *l = &road->looking;
+    dh_tick first = road->settle.first;
+    l->looks++;
+    l->unsettled += !o->settled;
+    l->still += first > 0 && o->stage_time[DH_STAGE_SETTLE] >= first && dh_screen_mark(road->desk->screen) == road->settle.since;
+    for (int i = 0; i < DH_STAGE_COUNT; i++)
+        l->times[i] += o->stage_time[i];
 }
 
 enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
@@ -101,10 +107,8 @@ enum dh_status dh_road_look(struct dh_road *road, struct dh_err *err)
         s = dh_observer_look(desk->observer, &road->settle, &o, err);
     if (s != DH_OK)
         return s;
-    for (size_t i = 0; road->now && i < road->now->element_count; i++) {
-        unsigned long n = dh_road_id_number(road->now->elements[i].id);
-        road->known_ids = n > road->known_ids ? n : road->known_ids;
-    }
+    dh_news_take(&road->news, road->now, o);
+    count_look(road, o);
     dh_observation_unref(road->now);
     road->now = o;
     road->kept = false;
@@ -122,6 +126,11 @@ bool dh_road_look_closer(struct dh_road *road)
     return better;
 }
 
+static bool told_more(void *data)
+{
+    return dh_observer_has_news(data);
+}
+
 enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct dh_err *err)
 {
     struct dh_screen *screen = road->desk->screen;
@@ -132,7 +141,8 @@ enum dh_status dh_road_look_again(struct dh_road *road, dh_tick deadline, struct
     /* What changed while the last picture was being read counts as a change already. */
     if (road->now && dh_screen_changed_at(screen) > road->now->tick)
         mark = mark ? mark - 1 : 0;
-    enum dh_wait w = dh_screen_wait_change(screen, mark, deadline);
+    bool late = dh_tick_now() >= deadline;
+    enum dh_wait w = dh_screen_wait_change_or(screen, mark, late ? NULL : told_more, road->desk->observer, deadline);
     if (w == DH_WAIT_INTERRUPTED)
         return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped");
     if (w == DH_WAIT_TIMED_OUT)
@@ -292,6 +302,16 @@ enum dh_status dh_road_await_focus(struct dh_road *road, const struct dh_action 
     return s == DH_OK ? dh_road_look(road, err) : s;
 }
 
+/* Nothing lies over it, so that it need not come up. */
+static bool is_in_sight(const struct dh_observation *o, int window)
+{
+    struct dh_rect r = o->windows[window].frame;
+    for (size_t i = (size_t)window + 1; i < o->window_count; i++)
+        if (!o->windows[i].minimized && !dh_rect_empty(dh_rect_cross(o->windows[i].frame, r)))
+            return false;
+    return !o->windows[window].minimized;
+}
+
 enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *action,
                              unsigned long *ret_window, struct dh_err *err)
 {
@@ -304,11 +324,9 @@ enum dh_status dh_road_enter(struct dh_road *road, const struct dh_action *actio
         return s;
     unsigned long xid = road->now->windows[index].xid;
     if (index != road->now->active && !road->now->windows[index].popup && xid) {
-        struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = xid};
-        struct dh_candidate at = {.window = index};
-        s = dh_road_touch(road, action, &t, &at, err);
-        if (s == DH_OK)
-            s = dh_road_look(road, err);
+        road->brisk = is_in_sight(road->now, index);
+        s = dh_road_to_front(road, action, index, err);
+        road->brisk = false;
         if (s != DH_OK)
             return s;
     }

@@ -9,8 +9,25 @@
 #include "agent/field_watch.h"
 #include "agent/model/redact.h"
 #include "agent/plan/ground.h"
+#include "agent/road_news.h"
 #include "agent/skill/evidence.h"
 #include "capture/encode.h"
+
+/* A number that was typed, see typed_later.h. */
+struct dh_typed_number {
+    char name[64], text[32];
+    unsigned long window;
+    struct dh_rect rect;
+    int ink; /* pixels from the first to the last column of it; 0: not known */
+};
+
+/* What looking came to, for whoever measures it. */
+struct dh_road_looking {
+    long looks;
+    long unsettled; /* waits that ended at their bound, the screen still changing */
+    long still;     /* waits that ended because nothing at all changed */
+    dh_tick times[DH_STAGE_COUNT];
+};
 
 struct dh_road {
     struct dh_desk *desk;
@@ -47,9 +64,13 @@ struct dh_road {
     json_t *healed;             /* array of what was found by more than its words, see road_heal.h; owned, NULL */
     const struct dh_evidence_item *healing; /* this step's target was: it is looked for so at once */
     bool by_more;               /* the last target was: what matters is asked about, whatever was allowed */
+    const char *rung;           /* what the last target was found by, for people; static */
     const char *was;            /* ... and what it is called is said for this, and all else is as it was; not owned, NULL */
     bool brisk;                 /* the next touch only puts the focus somewhere: a short calm is enough */
-    unsigned long known_ids;    /* the highest number of an element on the looks before `now` */
+    struct dh_news news;        /* what `now` brought */
+    struct dh_typed_number numbers[8];
+    size_t number_count;
+    struct dh_road_looking looking;
     bool unread;                /* what was typed last could not be read in its field */
     bool empty;                 /* ... which had been empty, or was to be replaced */
     uint64_t swept;             /* serial of the look on which what came up was looked for */
@@ -118,6 +139,11 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
 enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struct dh_target *target,
                             const struct dh_evidence_target *known, enum dh_verb verb, int within,
                             struct dh_grounding *ret, struct dh_err *err);
+/* What has no words and was `found` (DH_OK or DH_AMBIGUOUS) by what it stands beside has to look as it did, or the one that
+ * does is taken; DH_NOT_FOUND: none does. Other targets, and those without a recorded picture, are left as they are. */
+enum dh_status dh_road_wordless(struct dh_road *road, const struct dh_target *target,
+                                const struct dh_evidence_target *known, enum dh_verb verb, int within, enum dh_status found,
+                                struct dh_grounding *g, struct dh_err *err);
 /* A POINT that was recorded: where what was there is now, by its picture, else by its window and neighbours. A place that
  * does not look as it did is DH_NOT_FOUND: a bare point says nothing of what it is for. */
 enum dh_status dh_road_point(struct dh_road *road, const struct dh_target *target,
@@ -126,8 +152,6 @@ enum dh_status dh_road_point(struct dh_road *road, const struct dh_target *targe
 /* Scrolls the window down to its end, then up, until it holds; false: it never does, or nothing can be scrolled. */
 bool dh_road_scroll_until(struct dh_road *road, const struct dh_action *action, unsigned long window,
                           bool (*holds)(struct dh_road *road, const struct dh_action *action));
-/* 57 of "e57": what is newer has a higher one. */
-unsigned long dh_road_id_number(const char *id);
 /* Index of a window in `now` by xid, -1 when it is not there (or xid is 0). */
 int dh_road_window(const struct dh_road *road, unsigned long xid);
 /* Whether the pointer is over a box in this window of `now`, such as a list that scrolls by itself: a wheel that has no

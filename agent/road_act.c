@@ -3,6 +3,7 @@
 #include "agent/act.h"
 #include "agent/road_heal.h"
 #include "agent/road_human.h"
+#include "agent/typed_later.h"
 #include "base/mem.h"
 
 static enum dh_status dispatch(struct dh_road *road, const struct dh_action *a, char **ret_value,
@@ -133,6 +134,9 @@ enum dh_status dh_road_act(struct dh_road *road, const struct dh_action *action,
         road->unread = false;
         r.status = dispatch_again(road, &again, &r.value, &e);
     }
+    /* What was typed before is what counts: a page may have rounded it when its field was left. */
+    if (r.status == DH_OK && road->touches > touches && road->number_count && !road->bound)
+        r.status = dh_typed_stand(road, &e);
     /* What had to be allowed is never reported as without effect: that is a reason to do a step again. */
     r.no_effect = road->touches > touches && !road->bound && road->verdict.tier == DH_TIER_ALLOW &&
                   (dh_screen_mark(road->desk->screen) == mark || road->unmoved);

@@ -4,6 +4,7 @@
 
 #include "agent/plan/candidate.h"
 #include "agent/plan/ground_heal.h"
+#include "agent/road_front.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -85,7 +86,7 @@ bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action)
     return came_up(road, &g) && send_away(road, &g);
 }
 
-bool dh_road_raise(struct dh_road *road, const struct dh_action *action, const struct dh_target *target)
+bool dh_road_uncover(struct dh_road *road, const struct dh_action *action, const struct dh_target *target)
 {
     const struct dh_evidence_target *known = dh_road_known(road, action, target);
     const struct dh_observation *o = road->now;
@@ -106,9 +107,7 @@ bool dh_road_raise(struct dh_road *road, const struct dh_action *action, const s
     int it = titles == 1 ? by_title : titles == 0 && classes == 1 ? by_class : -1;
     if (it < 0 || it == o->active || (o->active >= 0 && dh_window_belongs(o, o->active, it)))
         return false;
-    struct dh_touch t = {.kind = DH_TOUCH_FOCUS, .window = o->windows[it].xid};
-    struct dh_candidate at = {.window = it};
-    return dh_road_touch(road, action, &t, &at, NULL) == DH_OK && dh_road_look(road, NULL) == DH_OK;
+    return dh_road_to_front(road, action, it, NULL) == DH_OK;
 }
 
 static bool recorded(const struct dh_road *road, const char *name)
@@ -136,13 +135,20 @@ void dh_road_sweep(struct dh_road *road, const struct dh_action *action)
         send_away(road, &g);
 }
 
+/* It is called by a name that is said for the old one, and all else is as it was. */
+static bool surely(const struct dh_target *target, const struct dh_grounding *g)
+{
+    const struct dh_element *e = g->best.element;
+    return e && target->text && dh_label_alike(target->text, e->name) >= 80 && g->best.score >= SURELY;
+}
+
 static void note_healed(struct dh_road *road, const struct dh_target *target, const struct dh_grounding *g,
                         const char *how)
 {
     const struct dh_element *e = g->best.element;
-    bool said_so = e && target->text && dh_label_alike(target->text, e->name) >= 80 && g->best.score >= SURELY;
     road->by_more = true;
-    road->was = said_so ? target->text : NULL;
+    road->was = surely(target, g) ? target->text : NULL;
+    road->rung = strcmp(how, "picture") == 0 ? "its picture" : "another name, by what stands round it";
     if (road->healing == road->evidence && road->healing)
         return;
     road->healing = road->evidence;
@@ -169,6 +175,19 @@ enum dh_status dh_road_heal(struct dh_road *road, const struct dh_action *action
     if (s != DH_OK && err)
         *err = why;
     return s;
+}
+
+enum dh_status dh_road_heal_surely(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
+                                   unsigned long window, struct dh_grounding *ret)
+{
+    struct dh_grounding g = {0};
+    enum dh_status s = dh_ground_heal(road->now, target, action->verb, dh_road_window(road, window),
+                                      dh_road_known(road, action, target), &g, NULL);
+    if (s != DH_OK || !surely(target, &g))
+        return DH_NOT_FOUND;
+    note_healed(road, target, &g, "structure");
+    *ret = g;
+    return DH_OK;
 }
 
 const struct dh_element *dh_road_same_place(const struct dh_road *road, struct dh_rect rect)

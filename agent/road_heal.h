@@ -14,12 +14,15 @@ bool dh_road_dismiss(struct dh_road *road, const struct dh_action *action);
  * that is dimmed below can be read, but takes no click. */
 void dh_road_sweep(struct dh_road *road, const struct dh_action *action);
 /* Brings the window forward in which the target was recorded, when it is not in front: once. True: it was, and `now` is new. */
-bool dh_road_raise(struct dh_road *road, const struct dh_action *action, const struct dh_target *target);
+bool dh_road_uncover(struct dh_road *road, const struct dh_action *action, const struct dh_target *target);
 /* By structure, by the recorded picture. What was found is noted in road->healed:
  * {"step","sentence","was","now","role","how"} or, of what was sent away, {"step","dismissed","role"}; sets
  * road->by_more. */
 enum dh_status dh_road_heal(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
                             unsigned long window, struct dh_grounding *ret, struct dh_err *err);
+/* By structure, when name, neighbours, role and place all speak for it: then nothing else need be waited for. */
+enum dh_status dh_road_heal_surely(struct dh_road *road, const struct dh_action *action, const struct dh_target *target,
+                                   unsigned long window, struct dh_grounding *ret);
 /* An element at the place of a candidate that was found by more than its words, on the latest look. */
 const struct dh_element *dh_road_same_place(const struct dh_road *road, struct dh_rect rect);
 /* Whether the touch has to be asked about because its target was found so. */

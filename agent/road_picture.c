@@ -1,5 +1,6 @@
 #include "agent/road.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "agent/plan/candidate.h"
@@ -14,6 +15,8 @@
 #define LIKE_ENOUGH 80
 /* Where edges stand, at another scale; never without its neighbours. */
 #define CROP_ENOUGH 62
+/* In the place where it is expected, with more or less light on it. */
+#define CROP_THERE 55
 /* As many places may look alike: one in each row of a list. */
 #define ALIKE_MOST 40
 
@@ -129,6 +132,37 @@ enum dh_status dh_road_picture(struct dh_road *road, const struct dh_target *tar
     return s;
 }
 
+/* Whether a picture has more in it than a bare surface or an edge of one: levels that differ in rows and in columns. */
+static bool telling(const struct dh_frame *f)
+{
+    int rows = 0, columns = 0;
+    for (int y = 0; y < f->height; y++) {
+        const uint32_t *row = f->pixels + (size_t)y * (size_t)f->stride;
+        int changes = 0;
+        for (int x = 1; x < f->width; x++)
+            changes += ((row[x] ^ row[x - 1]) & 0xc0c0c0) != 0;
+        rows += changes >= 2;
+    }
+    for (int x = 0; x < f->width; x++) {
+        int changes = 0;
+        for (int y = 1; y < f->height; y++)
+            changes += ((f->pixels[(size_t)y * (size_t)f->stride + (size_t)x] ^
+                         f->pixels[(size_t)(y - 1) * (size_t)f->stride + (size_t)x]) &
+                        0xc0c0c0) != 0;
+        columns += changes >= 2;
+    }
+    return rows >= 4 && columns >= 4;
+}
+
+/* A name that says something: not what a picture was read as. */
+static bool says(const struct dh_element *e)
+{
+    int letters = 0;
+    for (const char *s = e->name; *s; s++)
+        letters += isalnum((unsigned char)*s) || (unsigned char)*s >= 0x80;
+    return letters >= 2 && (e->sources & DH_SOURCE_A11Y || e->confidence >= 70);
+}
+
 /* What may be taken for the target by its looks: it has no words that are somebody else's, and something that stood
  * round it does so now. */
 static bool plausible(const struct dh_observation *o, const struct dh_target *t, const struct dh_evidence_target *known,
@@ -138,7 +172,7 @@ static bool plausible(const struct dh_observation *o, const struct dh_target *t,
     int window = dh_window_top(o, at), near = dh_ground_support(o, known, t->text ? t->text : "", hit->rect, window);
     for (size_t i = 0; i < o->element_count; i++) {
         const struct dh_element *e = &o->elements[i];
-        if (e->role != DH_ROLE_WINDOW && e->role != DH_ROLE_DIALOG && dh_rect_has(e->rect, at) && *e->name &&
+        if (e->role != DH_ROLE_WINDOW && e->role != DH_ROLE_DIALOG && dh_rect_has(e->rect, at) && says(e) &&
             (!t->text || dh_label_alike(e->name, t->text) < 60))
             return false;
     }
@@ -169,6 +203,52 @@ enum dh_status dh_road_crop(struct dh_road *road, const char *image, const struc
                : dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, NULL, "nothing looks as it did");
 }
 
+/* A hit that is where the candidate is. */
+static bool seen_at(const struct dh_picture_hit *hits, size_t n, int enough, struct dh_rect at)
+{
+    int slack = (at.w > at.h ? at.w : at.h) / 2;
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].score >= enough && dh_rect_has(dh_rect_grow(at, slack, slack), dh_rect_centre(hits[i].rect)))
+            return true;
+    return false;
+}
+
+enum dh_status dh_road_wordless(struct dh_road *road, const struct dh_target *target,
+                                const struct dh_evidence_target *known, enum dh_verb verb, int within, enum dh_status found,
+                                struct dh_grounding *g, struct dh_err *err)
+{
+    const struct dh_observation *o = road->now;
+    const char *crop = road->evidence ? road->evidence->crop : NULL;
+    bool asked = target->kind == DH_TARGET_DESCRIBED && (!target->text || !*target->text) && known && crop && o->frame &&
+                 (found == DH_OK || found == DH_AMBIGUOUS);
+    char *path = asked ? picture_path(road, crop) : NULL;
+    struct dh_frame *needle = NULL;
+    struct dh_picture_hit hits[8];
+    size_t n = 0;
+    if (!path || dh_picture_read(path, &needle, NULL) != DH_OK || !telling(needle)) {
+        dh_frame_unref(needle);
+        dh_free(path);
+        return found;
+    }
+    bool there = found == DH_OK && dh_picture_find(o->frame, needle, hits, 8, &n, NULL) == DH_OK &&
+                 seen_at(hits, n, LIKE_ENOUGH, g->best.rect);
+    if (!there && found == DH_OK && dh_picture_find_drift(o->frame, needle, hits, 8, &n, NULL) == DH_OK)
+        there = seen_at(hits, n, CROP_THERE, g->best.rect);
+    dh_frame_unref(needle);
+    dh_free(path);
+    if (there)
+        return found;
+    enum dh_status s = dh_road_crop(road, crop, target, known, verb, within, g, NULL);
+    if (s != DH_OK && found == DH_AMBIGUOUS)
+        return found;
+    if (s != DH_OK)
+        return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER, "name what is to be touched, in the skill's step",
+                          "what stands there does not look as it did when it was recorded");
+    road->by_more = true;
+    road->rung = "its picture";
+    return DH_OK;
+}
+
 /* Where a recorded point is now that its window may have been moved; false: the window is of another size, or gone. */
 static bool carried_along(const struct dh_observation *o, const struct dh_evidence_target *known, struct dh_point p,
                           struct dh_point *ret)
@@ -196,28 +276,6 @@ static const struct dh_picture_hit *hit_for(const struct dh_picture_hit *hits, s
     }
     bool only = n == 1 || (n > 1 && hits[0].score - hits[1].score >= DH_GROUND_MARGIN);
     return only && hits[0].score >= enough ? &hits[0] : NULL;
-}
-
-/* Whether a picture has more in it than a bare surface or an edge of one: levels that differ in rows and in columns. */
-static bool telling(const struct dh_frame *f)
-{
-    int rows = 0, columns = 0;
-    for (int y = 0; y < f->height; y++) {
-        const uint32_t *row = f->pixels + (size_t)y * (size_t)f->stride;
-        int changes = 0;
-        for (int x = 1; x < f->width; x++)
-            changes += ((row[x] ^ row[x - 1]) & 0xc0c0c0) != 0;
-        rows += changes >= 2;
-    }
-    for (int x = 0; x < f->width; x++) {
-        int changes = 0;
-        for (int y = 1; y < f->height; y++)
-            changes += ((f->pixels[(size_t)y * (size_t)f->stride + (size_t)x] ^
-                         f->pixels[(size_t)(y - 1) * (size_t)f->stride + (size_t)x]) &
-                        0xc0c0c0) != 0;
-        columns += changes >= 2;
-    }
-    return rows >= 4 && columns >= 4;
 }
 
 /* The recorded picture on the screen: where its middle is. */

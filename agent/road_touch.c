@@ -297,6 +297,10 @@ static enum dh_status carry_out(struct dh_road *road, const struct dh_action *ac
         road->bound = road->bound || road->verdict.tier >= DH_TIER_CONFIRM;
         road->touched = at ? at->rect : (struct dh_rect){0};
         road->settle = dh_road_settle_after(touch->kind);
+        /* That a popup closes says nothing yet of what its item does. */
+        if (at && touch->kind == DH_TOUCH_CLICK && at->window >= 0 && !road->now->windows[at->window].popup)
+            road->settle.fades = at->rect;
+        road->news.typed = at && touch->kind == DH_TOUCH_TYPE;
         if (road->brisk)
             road->settle.quiet = DH_TICK_MS(40);
         road->brisk = false;
@@ -402,17 +406,13 @@ enum dh_status dh_road_touch(struct dh_road *road, const struct dh_action *actio
     return s;
 }
 
-/* A button that came up in a browser over what was there: most of the page is as it was before. A new page or a menu's
- * popup is none, nor is what only moved, and a dialog of the browser's own is pressed by its buttons. */
+/* A button that came up in a browser over what was there. A new page or a menu's popup is none, nor is what only moved
+ * or was covered, and a dialog of the browser's own is pressed by its buttons. */
 static bool just_appeared(const struct dh_road *road, const struct dh_candidate *at)
 {
     const struct dh_observation *o = road->now;
-    if (!at->element || at->window < 0 || o->windows[at->window].popup || o->changed_count * 2 > o->element_count ||
-        !(dh_app_kind(&o->windows[at->window]) & DH_APP_BROWSER))
-        return false;
-    if (at->element->role != DH_ROLE_BUTTON && at->element->role != DH_ROLE_LINK && at->element->role != DH_ROLE_TEXT)
-        return false;
-    return dh_road_id_number(at->element->id) > road->known_ids;
+    return at->window >= 0 && !o->windows[at->window].popup && (dh_app_kind(&o->windows[at->window]) & DH_APP_BROWSER) &&
+           dh_news_came_up(&road->news, o, at);
 }
 
 /* Browsers ignore what is clicked in a dialog within half a second of its appearing, since no person means it

@@ -194,6 +194,24 @@ enum dh_status dh_turn_back_to(struct dh_turn *t, struct dh_decision *before, st
     return s == DH_OK ? dh_turn_journal_plan(t, false, err) : s;
 }
 
+enum dh_status dh_turn_helped(struct dh_turn *t, struct dh_decision *before, bool again, bool save, struct dh_err *err)
+{
+    enum dh_status s = dh_turn_back_to(t, before, err);
+    if (s != DH_OK)
+        return s;
+    if (again) {
+        if (save)
+            dh_turn_save(t);
+        dh_turn_step(t);
+        return dh_turn_final(t, err);
+    }
+    dh_result_finish(&t->result);
+    t->result = (struct dh_result){.status = DH_OK};
+    dh_turn_journal_result(t);
+    dh_turn_outcome(t);
+    return DH_OK;
+}
+
 /* A step that could not be grounded, and nothing in the skill takes care of it: a person may. Returns DH_OK when the
  * run can go on; `before` is the failed decision, which is done again or counted as done. */
 static enum dh_status ask_for_help(struct dh_turn *t, struct dh_decision *before, struct dh_err *err)
@@ -215,19 +233,7 @@ static enum dh_status ask_for_help(struct dh_turn *t, struct dh_decision *before
     }
     bool again = s == DH_OK && strcmp(answer, choices[0]) == 0;
     dh_free(answer);
-    if (s == DH_OK)
-        s = dh_turn_back_to(t, before, err);
-    if (s != DH_OK)
-        return s;
-    if (again) {
-        dh_turn_step(t);
-        return dh_turn_final(t, err);
-    }
-    dh_result_finish(&t->result);
-    t->result = (struct dh_result){.status = DH_OK};
-    dh_turn_journal_result(t);
-    dh_turn_outcome(t);
-    return DH_OK;
+    return s == DH_OK ? dh_turn_helped(t, before, again, false, err) : s;
 }
 
 static bool needs_help(enum dh_status s)

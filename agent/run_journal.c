@@ -125,6 +125,15 @@ static enum dh_status park(struct dh_turn *t, struct dh_err *err)
     return s != DH_OK ? s : j;
 }
 
+static json_t *looking(const struct dh_road_looking *l)
+{
+    json_t *o = json_pack("{s:I,s:I,s:I}", "looks", (json_int_t)l->looks, "unsettled", (json_int_t)l->unsettled, "still",
+                          (json_int_t)l->still);
+    for (int i = 0; o && i < DH_STAGE_COUNT; i++)
+        dh_json_set(o, dh_stage_name((enum dh_stage)i), json_integer(l->times[i]));
+    return o;
+}
+
 static enum dh_status end(struct dh_turn *t, enum dh_status s, const struct dh_run_end *e,
                           struct dh_err *err)
 {
@@ -138,6 +147,7 @@ static enum dh_status end(struct dh_turn *t, enum dh_status s, const struct dh_r
         dh_json_set(p, "model", json_deep_copy(e->bill));
     if (p && s != DH_OK)
         dh_json_set(p, "next", dh_json_text(err->next));
+    dh_json_set(p, "looking", looking(&t->desk->road->looking));
     struct dh_err why = {0};
     enum dh_status j = dh_journal_add(t->desk->journal, DH_RECORD_END, p, true, NULL, &why);
     if (s != DH_OK || j == DH_OK)

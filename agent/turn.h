@@ -42,6 +42,9 @@ enum dh_status dh_turn_rescue(struct dh_turn *t, struct dh_decision *before, boo
 bool dh_turn_needs_rescue(const struct dh_turn *t);
 /* The failed step is the current one again, on a fresh look and with a planner that stands before it. */
 enum dh_status dh_turn_back_to(struct dh_turn *t, struct dh_decision *before, struct dh_err *err);
+/* The end of a step that somebody helped with: back to it, then it is done `again`, or counts as done. `save`: it is
+ * told to whoever saves the run once more. */
+enum dh_status dh_turn_helped(struct dh_turn *t, struct dh_decision *before, bool again, bool save, struct dh_err *err);
 /* The decision as a line of the cassette that is being saved. */
 void dh_turn_save(struct dh_turn *t);
 /* Turn by turn until DONE (DH_OK) or until it cannot go on; the reason is in err. */

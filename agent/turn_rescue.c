@@ -146,17 +146,5 @@ enum dh_status dh_turn_rescue(struct dh_turn *t, struct dh_decision *before, boo
     if (s != DH_OK) /* a run that parks here begins with the step, when it is resumed */
         return s;
     *ret_rescued = true;
-    s = dh_turn_back_to(t, before, err);
-    if (s != DH_OK)
-        return s;
-    if (again) {
-        dh_turn_save(t);
-        dh_turn_step(t);
-        return dh_turn_final(t, err);
-    }
-    dh_result_finish(&t->result);
-    t->result = (struct dh_result){.status = DH_OK};
-    dh_turn_journal_result(t);
-    dh_turn_outcome(t);
-    return DH_OK;
+    return dh_turn_helped(t, before, again, true, err);
 }

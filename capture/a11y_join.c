@@ -54,7 +54,7 @@ void dh_a11y_join_ask(struct dh_a11y_join *j, const struct dh_observation *o)
 
 bool dh_a11y_join_has_news(const struct dh_a11y_join *j)
 {
-    return j && dh_a11y_link_news(j->link) != j->joined;
+    return j && (dh_a11y_link_news(j->link) != j->joined || dh_a11y_link_owes(j->link));
 }
 
 static int channel(uint32_t pixel, int shift)

@@ -17,7 +17,7 @@ enum dh_status dh_a11y_join_create(struct dh_xconn *x, struct dh_screen *screen,
 void dh_a11y_join_destroy(struct dh_a11y_join *j);
 /* Asks, without waiting: as soon as frame and windows of the observation are known. */
 void dh_a11y_join_ask(struct dh_a11y_join *j, const struct dh_observation *o);
-/* Whether something was told, or asked, since observations were joined last. */
+/* Whether something was told, or asked, since observations were joined last, or has to be asked again. */
 bool dh_a11y_join_has_news(const struct dh_a11y_join *j);
 /* Joins what was told with the elements of an observation in the making (which has frame, windows, lines, words
  * and elements), in reading order; sets its focus. *elements is replaced. What stands in a password field goes from

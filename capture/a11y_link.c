@@ -384,6 +384,14 @@ uint64_t dh_a11y_link_news(const struct dh_a11y_link *l)
     return l->news;
 }
 
+bool dh_a11y_link_owes(const struct dh_a11y_link *l)
+{
+    bool any = false;
+    for (size_t i = 0; i < l->count; i++)
+        any = any || (l->known[i].stale && !l->known[i].request && !l->known[i].silent);
+    return l->running && any;
+}
+
 uint64_t dh_a11y_link_requests(const struct dh_a11y_link *l)
 {
     return l->requests;

@@ -33,6 +33,8 @@ enum dh_status dh_a11y_link_nodes(const struct dh_a11y_link *l, const struct dh_
                                   struct dh_arena *arena, struct dh_a11y_nodes *ret, struct dh_err *err);
 /* Another number whenever what is known of any windows may be something else. */
 uint64_t dh_a11y_link_news(const struct dh_a11y_link *l);
+/* Whether an application's last answer came too late to count, and nobody has asked it since. */
+bool dh_a11y_link_owes(const struct dh_a11y_link *l);
 /* How many requests were sent; for tests. */
 uint64_t dh_a11y_link_requests(const struct dh_a11y_link *l);
 

@@ -161,6 +161,17 @@ static bool ends_with_colon(const char *s)
     return n > 0 && (s[n - 1] == ':' || s[n - 1] == '*');
 }
 
+/* Whether a text stands in a box of its own beside a control: it belongs to that, whatever it is. */
+static bool boxed(const struct dh_fusion *f, struct dh_rect text, struct dh_rect control)
+{
+    for (size_t i = 0; i < f->in->shapes->count; i++) {
+        const struct dh_shape *s = &f->in->shapes->items[i];
+        if (s->kind == DH_SHAPE_FRAME && dh_rect_covers(s->rect, text) && dh_rect_empty(dh_rect_cross(s->rect, control)))
+            return true;
+    }
+    return false;
+}
+
 /* Distance of a line as the label of a control: smaller is nearer, negative: it cannot be. */
 static int distance(const struct dh_fusion *f, size_t i, struct dh_rect r)
 {
@@ -168,7 +179,7 @@ static int distance(const struct dh_fusion *f, size_t i, struct dh_rect r)
     int end = l->rect.x + l->rect.w, bottom = l->rect.y + l->rect.h;
     int first_row = r.h > 64 ? 40 : r.h; /* the label of a text area stands at its top */
     struct dh_rect top = {r.x, r.y, r.w, first_row};
-    if (f->home[i] >= 0 || strlen(l->text) > 60)
+    if (f->home[i] >= 0 || strlen(l->text) > 60 || boxed(f, l->rect, r))
         return -1;
     if (end <= r.x && same_row(l->rect, top)) {
         int gap = r.x - end;

@@ -128,9 +128,14 @@ static bool is_restless(const struct dh_noise *n, int x, int y, uint32_t slot)
     return long_enough && count(around & window) >= AROUND_LEAST;
 }
 
+static struct dh_rect tile_rect(int x, int y)
+{
+    return (struct dh_rect){x * DH_NOISE_TILE, y * DH_NOISE_TILE, DH_NOISE_TILE, DH_NOISE_TILE};
+}
+
 static bool is_near(const struct dh_rect *near, int x, int y)
 {
-    struct dh_rect tile = {x * DH_NOISE_TILE, y * DH_NOISE_TILE, DH_NOISE_TILE, DH_NOISE_TILE};
+    struct dh_rect tile = tile_rect(x, y);
     return !dh_rect_empty(*near) &&
            !dh_rect_empty(dh_rect_cross(dh_rect_grow(*near, DH_NOISE_NEAR, DH_NOISE_NEAR), tile));
 }
@@ -154,6 +159,10 @@ struct dh_noise_answer dh_noise_ask(const struct dh_noise *n, const struct dh_no
             a.at = at > a.at ? at : a.at;
             a.elsewhere = a.elsewhere || !near;
             a.tiles++;
+            if (dh_rect_empty(dh_rect_cross(q->own, tile_rect(x, y)))) {
+                a.beside_at = at > a.beside_at ? at : a.beside_at;
+                a.beside++;
+            }
         }
     }
     return a;

@@ -49,10 +49,13 @@ struct dh_noise_question {
     uint64_t since;        /* changes after this mark */
     dh_tick touched;       /* when the touch happened */
     struct dh_rect near;   /* the touched place; empty: nowhere */
+    struct dh_rect own;    /* the touched control, counted apart */
 };
 struct dh_noise_answer {
     dh_tick at;            /* the latest change that is not noise, 0: none */
     bool elsewhere;        /* one of them was away from the touched place */
+    dh_tick beside_at;     /* the latest that is not in the touched control, 0: none */
+    int beside;            /* in so many tiles */
     int tiles;             /* how many changed so, */
     int of;                /* of so many */
     bool noisy;            /* something else changed, as noise */

@@ -17,6 +17,10 @@
 
 enum { CERTAIN = 80, DOUBTS_MOST = 64 };
 
+/* A picture takes about that long to read; so much of the quiet may pass meanwhile, but not all of it. */
+#define AHEAD DH_TICK_MS(30)
+#define QUIET_LEAST DH_TICK_MS(20)
+
 struct dh_observer {
     struct dh_screen *screen;
     struct dh_ocr *ocr;
@@ -67,6 +71,11 @@ void dh_observer_destroy(struct dh_observer *ob)
     dh_segments_finish(&ob->segments);
     dh_cache_finish(&ob->cache);
     dh_free(ob);
+}
+
+bool dh_observer_has_news(const struct dh_observer *ob)
+{
+    return dh_a11y_join_has_news(ob->a11y);
 }
 
 const struct dh_observation *dh_observer_last(const struct dh_observer *ob)
@@ -194,6 +203,7 @@ bool dh_observer_doubt(struct dh_observer *ob)
 
 /* One observation in the making. */
 struct look {
+    uint64_t mark; /* of the screen, before it was captured */
     struct dh_observation *o;
     struct dh_arena *arena;
     struct dh_window *windows;
@@ -208,14 +218,18 @@ static void clock_stage(struct look *k, enum dh_stage stage)
     k->since = now;
 }
 
+static struct dh_settle_ask ask_of(const struct dh_settle *s)
+{
+    return (struct dh_settle_ask){s->since, s->first, s->quiet, s->quiet_most, s->bound, s->touched, s->fades, s->feedback};
+}
+
 static enum dh_status see(struct dh_observer *ob, const struct dh_settle *settle, struct look *k,
                           struct dh_err *err)
 {
     struct dh_observation *o = k->o;
     o->settled = true;
     if (settle) {
-        struct dh_settle_ask ask = {settle->since,   settle->first,   settle->quiet,   settle->quiet_most,
-                                    settle->bound,   settle->touched, settle->feedback};
+        struct dh_settle_ask ask = ask_of(settle);
         enum dh_wait w = dh_screen_settle_ask(ob->screen, &ask);
         if (w == DH_WAIT_INTERRUPTED)
             return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL,
@@ -223,6 +237,7 @@ static enum dh_status see(struct dh_observer *ob, const struct dh_settle *settle
         o->settled = w == DH_WAIT_REACHED;
     }
     clock_stage(k, DH_STAGE_SETTLE);
+    k->mark = dh_screen_mark(ob->screen);
     enum dh_status st = dh_screen_capture(ob->screen, &o->frame, err);
     if (st != DH_OK)
         return st;
@@ -366,23 +381,93 @@ static enum dh_status look_inside(struct dh_observer *ob, const struct dh_settle
     return st;
 }
 
-enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *settle,
-                                struct dh_observation **ret, struct dh_err *err)
+static enum dh_status look_once(struct dh_observer *ob, const struct dh_settle *settle, struct look *k, struct dh_err *err)
 {
-    struct look k = {.since = dh_tick_now()};
-    enum dh_status st = dh_observation_create(&k.o, &k.arena, err);
+    k->since = dh_tick_now();
+    enum dh_status st = dh_observation_create(&k->o, &k->arena, err);
     if (st != DH_OK)
         return st;
-    st = look_inside(ob, settle, &k, err);
+    st = look_inside(ob, settle, k, err);
     if (st != DH_OK) {
-        dh_observation_unref(k.o);
+        dh_observation_unref(k->o);
+        k->o = NULL;
         return st;
     }
     for (int i = 0; i < DH_STAGE_COUNT; i++)
         dh_debug(ob->log, "look: %s %lld us", dh_stage_name((enum dh_stage)i),
-                 (long long)k.o->stage_time[i]);
+                 (long long)k->o->stage_time[i]);
     dh_observation_unref(ob->last);
-    ob->last = dh_observation_ref(k.o);
+    ob->last = dh_observation_ref(k->o);
+    return DH_OK;
+}
+
+/* Waits for the rest of the quiet. *ret_moved: something changed after the picture was taken. */
+static enum dh_status wait_rest(struct dh_observer *ob, const struct dh_settle *settle, struct look *k, bool *ret_moved,
+                                struct dh_err *err)
+{
+    struct dh_settle_ask ask = ask_of(settle);
+    k->since = dh_tick_now();
+    *ret_moved = dh_screen_moved(ob->screen, &ask, k->mark);
+    /* Where nothing has changed at all, that was waited for. */
+    if (*ret_moved || !dh_screen_moved(ob->screen, &ask, ask.since))
+        return DH_OK;
+    if (dh_screen_settle_ask(ob->screen, &ask) == DH_WAIT_INTERRUPTED)
+        return dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL, "stopped while waiting for the screen to settle");
+    *ret_moved = dh_screen_moved(ob->screen, &ask, k->mark);
+    k->o->stage_time[DH_STAGE_SETTLE] += dh_tick_now() - k->since;
+    return DH_OK;
+}
+
+static bool lists(const char *const *list, size_t n, const char *id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* What changed with the look before counts as well: nobody has seen that one. */
+static enum dh_status add_changed(struct look *k, const struct dh_observation *before, struct dh_err *err)
+{
+    struct dh_observation *o = k->o;
+    const char **list = dh_arena_alloc(k->arena, o->changed_count + before->changed_count + 1, sizeof(list[0]));
+    size_t n = 0;
+    if (!list)
+        return dh_err_nomem(err);
+    for (size_t i = 0; i < o->element_count; i++)
+        if (lists(o->changed, o->changed_count, o->elements[i].id) ||
+            lists(before->changed, before->changed_count, o->elements[i].id))
+            list[n++] = o->elements[i].id;
+    o->changed = list;
+    o->changed_count = n;
+    return DH_OK;
+}
+
+enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *settle,
+                                struct dh_observation **ret, struct dh_err *err)
+{
+    struct look k = {0}, again = {0};
+    struct dh_settle ahead = settle ? *settle : (struct dh_settle){0};
+    dh_tick spare = ahead.quiet - QUIET_LEAST;
+    bool moved = false;
+    spare = spare < 0 ? 0 : spare < AHEAD ? spare : AHEAD;
+    ahead.quiet -= spare;
+    enum dh_status st = look_once(ob, settle ? &ahead : NULL, &k, err);
+    if (st == DH_OK && settle && spare > 0 && k.o->settled)
+        st = wait_rest(ob, settle, &k, &moved, err);
+    if (st == DH_OK && moved) {
+        st = look_once(ob, settle, &again, err);
+        if (st == DH_OK)
+            st = add_changed(&again, k.o, err);
+        for (int i = 0; st == DH_OK && i < DH_STAGE_COUNT; i++)
+            again.o->stage_time[i] += k.o->stage_time[i];
+        dh_observation_unref(k.o);
+        k.o = again.o;
+    }
+    if (st != DH_OK) {
+        dh_observation_unref(k.o);
+        return st;
+    }
     *ret = k.o;
     return DH_OK;
 }

@@ -26,6 +26,7 @@ struct dh_settle {
     /* See struct dh_settle_ask: more quiet after larger changes, and what was touched. */
     dh_tick quiet_most;
     struct dh_rect touched;
+    struct dh_rect fades;
     dh_tick feedback;
 };
 
@@ -36,7 +37,9 @@ enum dh_status dh_observer_create(struct dh_screen *screen, struct dh_loop *loop
 /* Stops the readers. NULL is allowed. */
 void dh_observer_destroy(struct dh_observer *ob);
 
-/* One observation; a screen that does not settle within the bound is returned with settled = false.
+/* One observation; a screen that does not settle within the bound is returned with settled = false. The end of the quiet
+ * passes while the picture is read already: when something changes meanwhile it is waited for and read again, so that what
+ * is returned was quiet for as long as was asked for.
  * When readers fail the observation has what could be had, and says so in `partial`; missing OCR
  * data is DH_ENV (with the package to install). `settle` NULL: as it is now. */
 enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *settle,
@@ -44,6 +47,9 @@ enum dh_status dh_observer_look(struct dh_observer *ob, const struct dh_settle *
 /* A second opinion: what the fast engine was not sure of on the last screen is read again by tesseract; the
  * next look has what came out better. False: there was nothing to doubt, or nothing came out better. */
 bool dh_observer_doubt(struct dh_observer *ob);
+/* Whether applications told something of themselves after the last look, or have to be asked again: the next look has
+ * it, though nothing was drawn. */
+bool dh_observer_has_news(const struct dh_observer *ob);
 /* The latest observation (borrowed), NULL before the first. */
 const struct dh_observation *dh_observer_last(const struct dh_observer *ob);
 /* Reads one rectangle of the last frame anew with care for small or single-word content (a field that was

@@ -185,6 +185,55 @@ static void mend_number(struct dh_ocr_glyph *g, size_t n)
     }
 }
 
+/* What a column between two digits has: nothing, ink near their foot alone, or ink above that. */
+enum column { COLUMN_BLANK, COLUMN_FOOT, COLUMN_FULL };
+
+static enum column column_of(const struct dh_ocr_image *im, int x, struct rows digits, bool *ret_below)
+{
+    int foot = digits.bottom - (digits.bottom - digits.top) / 3;
+    enum column c = COLUMN_BLANK;
+    for (int y = digits.top; y < digits.bottom + 2 && y < im->h; y++)
+        if (im->pixels[(size_t)y * (size_t)im->w + (size_t)x] < INK) {
+            if (y < foot)
+                return COLUMN_FULL;
+            c = COLUMN_FOOT;
+            *ret_below = *ret_below || y > digits.bottom;
+        }
+    return c;
+}
+
+/* A decimal point that is a pixel high is no letter for the engine: two numbers with a small blot between them, at their
+ * foot and touching neither, are one. */
+static void mend_point(const struct dh_ocr_image *im, struct dh_ocr_glyph *g, size_t i, size_t n)
+{
+    static const char *const point[] = {"0.", "1.", "2.", "3.", "4.", "5.", "6.", "7.", "8.", "9."};
+    static const char *const comma[] = {"0,", "1,", "2,", "3,", "4,", "5,", "6,", "7,", "8,", "9,"};
+    if (i + 1 >= n || !g[i + 1].starts_word || !among(letter(&g[i]), "0123456789") || !among(letter(&g[i + 1]), "0123456789"))
+        return;
+    struct rows digits = rows_of(im, g[i].rect);
+    int left = g[i].rect.x + g[i].rect.w / 2, right = g[i + 1].rect.x + g[i + 1].rect.w / 2, h = digits.bottom - digits.top;
+    int blots = 0, wide = 0;
+    bool below = false, free = false; /* free: a blank column lies left of it */
+    enum column before = COLUMN_FULL;
+    for (int x = left < 0 ? 0 : left; x < right && x < im->w; x++) {
+        bool deep = false;
+        enum column c = column_of(im, x, digits, &deep);
+        if (c == COLUMN_FOOT && before != COLUMN_FOOT) {
+            free = before == COLUMN_BLANK;
+            wide = 0;
+        }
+        wide += c == COLUMN_FOOT;
+        below = below || (deep && free);
+        if (c == COLUMN_BLANK && before == COLUMN_FOOT && free && wide * 3 <= h)
+            blots++;
+        before = c;
+    }
+    if (h < 5 || blots != 1)
+        return;
+    g[i].text = (below ? comma : point)[g[i].text[0] - '0'];
+    g[i + 1].starts_word = false;
+}
+
 void dh_ocr_mend(const struct dh_ocr_image *image, struct dh_ocr_glyph *glyphs, size_t count)
 {
     int *room = dh_alloc(count + 1, sizeof(room[0]));
@@ -204,4 +253,6 @@ void dh_ocr_mend(const struct dh_ocr_image *image, struct dh_ocr_glyph *glyphs, 
             k++;
         mend_number(glyphs + i, k - i);
     }
+    for (size_t i = 0; i < count; i++)
+        mend_point(image, glyphs, i, count);
 }

@@ -50,6 +50,9 @@ dh_tick dh_screen_changed_at(struct dh_screen *s);
 struct dh_rect dh_screen_changed_rect(struct dh_screen *s, uint64_t since);
 /* Waits for a change after `since`; used by waits for text, windows and settling. */
 enum dh_wait dh_screen_wait_change(struct dh_screen *s, uint64_t since, dh_tick deadline);
+/* The same, or until also(data) is true, which is asked whenever anything came to the loop. */
+enum dh_wait dh_screen_wait_change_or(struct dh_screen *s, uint64_t since, bool (*also)(void *data), void *data,
+                                      dh_tick deadline);
 /* What to wait for. Times in microseconds; what is zero is not asked for. */
 struct dh_settle_ask {
     uint64_t since;        /* the mark taken before the touch */
@@ -58,12 +61,16 @@ struct dh_settle_ask {
     dh_tick quiet_most;    /* or up to this long: the more of the screen changed and the larger the pauses were */
     dh_tick bound;         /* and at most this long altogether */
     struct dh_rect touched; /* what was touched: changes there are never noise at first */
+    struct dh_rect fades;  /* the control that was pressed: once much else has changed, it is not waited for while it goes
+                            * on looking less and less pressed */
     dh_tick feedback;      /* a change there alone (a button that looks pressed) is waited beyond until then */
 };
 /* Changed, then quiet, bounded. Carets, spinners, videos and clocks are no changes once they are known: a new
  * spinner holds it up for a second. A pointer that says "busy" is waited for. A screen that is still changing
  * at the bound gives DH_WAIT_TIMED_OUT; no change at all is a result: DH_WAIT_REACHED. */
 enum dh_wait dh_screen_settle_ask(struct dh_screen *s, const struct dh_settle_ask *ask);
+/* Whether anything that such a wait counts has changed after a mark, as of now. */
+bool dh_screen_moved(struct dh_screen *s, const struct dh_settle_ask *ask, uint64_t since);
 /* The same with the times alone. */
 enum dh_wait dh_screen_settle(struct dh_screen *s, uint64_t since, dh_tick first, dh_tick quiet,
                               dh_tick bound);

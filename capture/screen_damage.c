@@ -42,6 +42,8 @@ static void start(struct dh_screen_x11 *s)
     if (dh_xconn_trap_end(s->x)) {
         s->damage = 0;
         s->damage_event = 0;
+    } else {
+        dh_cursor_listen(s, fixes_event);
     }
 }
 
@@ -55,50 +57,6 @@ void dh_damage_finish(struct dh_screen_x11 *s)
     dh_free(s->shadow);
     s->shadow = NULL;
     dh_noise_finish(&s->base.noise);
-}
-
-static bool known_still(const struct dh_screen_x11 *s, unsigned long serial)
-{
-    bool found = false;
-    for (int i = 0; i < DH_CURSORS_STILL; i++)
-        found = found || s->still[i] == serial;
-    return found;
-}
-
-/* Themes animate their busy cursors, and the server tells the pictures of an animation without the name that
- * the whole has: a cursor without a name that does not change for a while is not one. The first ever seen
- * was there before anybody touched something. */
-static bool is_animated(struct dh_screen_x11 *s, unsigned long serial, dh_tick now)
-{
-    if (known_still(s, serial))
-        return false;
-    bool first = s->cursor == 0;
-    if (serial != s->cursor) {
-        s->cursor = serial;
-        s->cursor_at = now;
-    }
-    if (!first && now - s->cursor_at < DH_CURSOR_STILL)
-        return true;
-    s->still[s->still_next++ % DH_CURSORS_STILL] = serial;
-    return false;
-}
-
-/* Names of cursors that mean "wait": those of X cursor themes and of CSS. */
-bool dh_damage_busy(struct dh_screen *screen)
-{
-    static const char *const names[] = {"watch", "wait", "progress", "left_ptr_watch", "half-busy"};
-    struct dh_screen_x11 *s = (struct dh_screen_x11 *)(void *)screen;
-    if (!s->damage || dh_xconn_dead(s->x))
-        return false;
-    XFixesCursorImage *image = XFixesGetCursorImage(dh_xconn_display(s->x));
-    bool is = false;
-    for (size_t i = 0; image && image->atom && i < sizeof(names) / sizeof(names[0]); i++)
-        is = is || strcmp(image->name, names[i]) == 0;
-    if (image && !image->atom)
-        is = is_animated(s, image->cursor_serial, dh_tick_now());
-    if (image)
-        XFree(image);
-    return is;
 }
 
 /* The first look: everything is as it is, nothing has changed. */

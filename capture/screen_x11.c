@@ -73,6 +73,8 @@ static void on_event(void *data, const XEvent *e)
     Window root = dh_xconn_root(s->x);
     if (s->damage && e->type == s->damage_event + XDamageNotify) {
         s->damaged = true;
+    } else if (dh_cursor_event(s, e)) {
+        return;
     } else if (s->randr_event && e->type == s->randr_event + RRScreenChangeNotify) {
         XEvent copy = *e;
         XRRUpdateConfiguration(&copy);
@@ -194,7 +196,7 @@ static const struct dh_screen_ops x11_ops = {
     .drain = drain,
     .windows = dh_screen_x11_windows,
     .name = dh_screen_x11_name,
-    .busy = dh_damage_busy,
+    .busy = dh_cursor_busy,
     .pointer = find_pointer,
 };
 

@@ -9,7 +9,7 @@
 #include "capture/screen_impl.h"
 #include "capture/window_table.h"
 
-#define DH_CURSORS_STILL 8
+#define DH_CURSORS_STILL 16
 #define DH_CURSOR_STILL DH_TICK_MS(150) /* longer than a picture of an animated cursor lasts */
 
 /* Where pixels of the shadow have changed. */
@@ -42,10 +42,13 @@ struct dh_screen_x11 {
     struct dh_dirt dirt;                    /* since the last frame */
     struct dh_dirt history[DH_DIRT_FRAMES]; /* by serial % DH_DIRT_FRAMES: since the frame before */
     Atom manager;                           /* of compositing, by its selection; 0: not asked for yet */
-    /* The pointer's looks, by the serial numbers of XFixes (fixesproto 5, 5.1); 0: none yet */
-    unsigned long cursor; /* the nameless one seen last, since */
-    dh_tick cursor_at;
-    unsigned long still[DH_CURSORS_STILL]; /* those that are known not to be animated */
+    /* The pointer's looks (screen_cursor.c); 0: none yet */
+    int cursor_event;     /* of its changes; 0: they are not told */
+    unsigned long cursor_serial; /* the one that the latest of them brought, */
+    dh_tick cursor_at;    /* and when */
+    uint64_t cursor;      /* the picture of the nameless one seen last, since */
+    dh_tick cursor_since;
+    uint64_t still[DH_CURSORS_STILL]; /* those that are known not to be animated */
     unsigned still_next;
 };
 
@@ -66,7 +69,11 @@ void dh_follow_anew(struct dh_screen_x11 *s);
 /* Takes the reports that came up to now; gives the area that has to be compared. Only with s->damage. */
 long dh_damage_fetch(struct dh_screen_x11 *s);
 /* The `busy` of the joint. */
-bool dh_damage_busy(struct dh_screen *screen);
+bool dh_cursor_busy(struct dh_screen *screen);
+/* Has changes of the pointer's look told from here on; `event` is the first of XFixes. */
+void dh_cursor_listen(struct dh_screen_x11 *s, int event);
+/* True: the event was one of those. */
+bool dh_cursor_event(struct dh_screen_x11 *s, const XEvent *e);
 
 /* The `windows` of the joint (window_list.c). */
 enum dh_status dh_screen_x11_windows(struct dh_screen *screen, struct dh_arena *arena,

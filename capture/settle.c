@@ -4,9 +4,10 @@
 
 #define WHOLE_EVERY DH_TICK_MS(500)
 
-#define BUSY_EVERY DH_TICK_MS(40)
+#define BUSY_EVERY DH_TICK_MS(20)
 #define LATE DH_TICK_MS(8) /* a wait that ends so much too late tells of a machine under load */
 #define SLACK_MOST DH_TICK_MS(250)
+#define MUCH_BESIDE 16 /* tiles: a focus ring or a title bar are less */
 
 static void log_change(struct dh_changes *c, struct dh_rect rect, dh_tick now)
 {
@@ -83,12 +84,14 @@ struct dh_rect dh_screen_changed_rect(struct dh_screen *s, uint64_t since)
 struct change_wait {
     struct dh_screen *s;
     uint64_t since;
+    bool (*also)(void *data); /* NULL: nothing else */
+    void *data;
 };
 
 static bool changed(void *data)
 {
     const struct change_wait *w = data;
-    return w->s->changes.mark > w->since;
+    return w->s->changes.mark > w->since || (w->also && w->also(w->data));
 }
 
 static dh_tick earlier(dh_tick a, dh_tick b)
@@ -98,7 +101,13 @@ static dh_tick earlier(dh_tick a, dh_tick b)
 
 enum dh_wait dh_screen_wait_change(struct dh_screen *s, uint64_t since, dh_tick deadline)
 {
-    struct change_wait w = {s, since};
+    return dh_screen_wait_change_or(s, since, NULL, NULL, deadline);
+}
+
+enum dh_wait dh_screen_wait_change_or(struct dh_screen *s, uint64_t since, bool (*also)(void *data), void *data,
+                                      dh_tick deadline)
+{
+    struct change_wait w = {s, since, also, data};
     refresh(s, false);
     if (!s->loop)
         return changed(&w) ? DH_WAIT_REACHED : DH_WAIT_TIMED_OUT;
@@ -133,8 +142,10 @@ static struct dh_noise_answer changes(struct settling *w, dh_tick now)
 {
     const struct dh_changes *c = &w->s->changes;
     struct dh_noise_question q = {
-        w->ask->first > 0 ? w->ask->since : 0, w->start, w->ask->touched};
+        w->ask->first > 0 ? w->ask->since : 0, w->start, w->ask->touched, w->ask->fades};
     struct dh_noise_answer a = dh_noise_ask(&w->s->noise, &q, now);
+    if (!dh_rect_empty(q.own) && a.beside >= MUCH_BESIDE)
+        a.at = a.beside_at;
     if (c->whole_mark > q.since) {
         a.at = c->whole_at > a.at ? c->whole_at : a.at;
         a.elsewhere = true;
@@ -215,6 +226,16 @@ enum dh_wait dh_screen_settle_ask(struct dh_screen *s, const struct dh_settle_as
     enum dh_wait r = settle(&w);
     dh_noise_watch(&s->noise, false, dh_tick_now());
     return r;
+}
+
+bool dh_screen_moved(struct dh_screen *s, const struct dh_settle_ask *ask, uint64_t since)
+{
+    refresh(s, false);
+    dh_tick now = dh_tick_now();
+    struct dh_noise_question all = {ask->since, now, ask->touched, ask->fades}, q = {since, now, ask->touched, ask->fades};
+    bool fades = !dh_rect_empty(ask->fades) && dh_noise_ask(&s->noise, &all, now).beside >= MUCH_BESIDE;
+    struct dh_noise_answer a = dh_noise_ask(&s->noise, &q, now);
+    return s->changes.whole_mark > since || (fades ? a.beside_at : a.at) > 0;
 }
 
 enum dh_wait dh_screen_settle(struct dh_screen *s, uint64_t since, dh_tick first, dh_tick quiet,

@@ -126,17 +126,16 @@ struct way {
     int stretches, centre;
 };
 
-/* What is outside of the ring, whose box may be a pixel larger at either end, is not on the way. */
-static void trim(const struct dh_plane *p, struct dh_rect r, int dx, int dy, int middle, int *x, int *y, int *n)
+/* How many pixels at the beginning of a way are the blurred rim of a thin ring, with the colour of what is around it: then
+ * comes the ring, and then that colour again. */
+static int rim(const struct dh_plane *p, int x, int y, int dx, int dy, int n, int middle, bool light)
 {
-    bool light = dh_plane_gray(p, r.x, r.y) > middle;
-    for (int k = 0; k < 2 && (dh_plane_gray(p, *x, *y) > middle) == light; k++) {
-        *x += dx;
-        *y += dy;
-        (*n)--;
-    }
-    for (int k = 0; k < 2 && (dh_plane_gray(p, *x + (*n - 1) * dx, *y + (*n - 1) * dy) > middle) == light; k++)
-        (*n)--;
+    int out = 0, on = 0;
+    while (out < n && out < 3 && (dh_plane_gray(p, x + out * dx, y + out * dy) > middle) == light)
+        out++;
+    while (out + on < n && on < 4 && (dh_plane_gray(p, x + (out + on) * dx, y + (out + on) * dy) > middle) != light)
+        on++;
+    return out < 3 && on > 0 && on < 4 && out + on < n ? out : 0;
 }
 
 static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int dy)
@@ -153,7 +152,12 @@ static struct way walk(const struct dh_plane *p, struct dh_rect r, int dx, int d
     if (hi - lo < 40)
         return w;
     int middle = (lo + hi) / 2;
-    trim(p, r, dx, dy, middle, &x, &y, &n);
+    bool around = dh_plane_gray(p, r.x, r.y) > middle;
+    int before = rim(p, x, y, dx, dy, n, middle, around);
+    int behind = rim(p, x + (n - 1) * dx, y + (n - 1) * dy, -dx, -dy, n, middle, around);
+    x += before * dx;
+    y += before * dy;
+    n -= before + behind;
     bool light = dh_plane_gray(p, x, y) > middle;
     for (int i = 1; i <= n; i++) {
         bool same = i < n && (dh_plane_gray(p, x + i * dx, y + i * dy) > middle) == light;

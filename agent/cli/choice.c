@@ -9,6 +9,7 @@
 #include "agent/skill/value.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 void dh_choice_today(char out[11])
 {
@@ -18,13 +19,25 @@ void dh_choice_today(char out[11])
     strftime(out, 11, "%Y-%m-%d", &tm);
 }
 
-/* What runs when the sentence is steps; DH_NOT_FOUND: it begins with no verb of theirs, nor nearly with one. */
-static enum dh_status as_steps(const char *goal, struct dh_chore *ret, struct dh_err *err)
+/* Steps say in quotes what they are about. */
+static bool quotes(const char *goal)
+{
+    return strpbrk(goal, "\"`") != NULL;
+}
+
+/* What runs when the sentence is steps; DH_NOT_FOUND: it begins with no verb of theirs, nor nearly
+ * with one. A word that is nearly a verb is a slip where something is quoted, as steps do; else
+ * *ret_nearly. */
+static enum dh_status as_steps(const char *goal, struct dh_chore *ret, bool *ret_nearly,
+                               struct dh_err *err)
 {
     struct dh_skill *skill = NULL;
     struct dh_problems p = {0};
     enum dh_status s = dh_skill_parse_plain(goal, strlen(goal), "goal", &skill, &p, err);
-    bool verb = p.count == 0 || !strstr(p.list[0].what, "the verb") || strstr(p.list[0].what, "did you mean");
+    bool known = p.count == 0 || !strstr(p.list[0].what, "the verb");
+    bool nearly = !known && strstr(p.list[0].what, "did you mean");
+    bool verb = known || (nearly && quotes(goal));
+    *ret_nearly = nearly && !verb;
     dh_problems_finish(&p);
     dh_skill_destroy(skill);
     if (s == DH_OK)
@@ -32,7 +45,8 @@ static enum dh_status as_steps(const char *goal, struct dh_chore *ret, struct dh
     return s == DH_INVALID && !verb ? DH_NOT_FOUND : s;
 }
 
-static void show_value(const struct dh_choice *c, const char *name, const char *value, struct dh_buf *out)
+static void show_value(const struct dh_choice *c, const char *name, const char *value,
+                       struct dh_buf *out)
 {
     char *day = dh_value_format(value, "%A");
     dh_buf_printf(out, "  %s = %s", name, value);
@@ -53,7 +67,8 @@ static void show(const struct dh_choice *c)
     size_t i;
     dh_buf_printf(&b, "%s: %s\n", c->name, c->description);
     json_object_foreach(c->inputs, key, v) show_value(c, key, json_string_value(v), &b);
-    json_array_foreach(c->left, i, v) dh_buf_printf(&b, "  no input takes \"%s\"\n", json_string_value(v));
+    json_array_foreach(c->left, i, v)
+        dh_buf_printf(&b, "  no input takes \"%s\"\n", json_string_value(v));
     for (const char *line = dh_buf_text(&b); *line;) {
         size_t n = strcspn(line, "\n");
         char *one = dh_strndup(line, n);
@@ -77,8 +92,9 @@ static bool overridden(const struct dh_choice_how *how, const char *name)
 }
 
 /* The chosen skill with what the sentence and the command line give. */
-static enum dh_status run_with(const struct dh_choice *c, const char *goal, const struct dh_choice_how *how,
-                               struct dh_tty *tty, struct dh_chore *ret, struct dh_err *err)
+static enum dh_status run_with(const struct dh_choice *c, const char *goal,
+                               const struct dh_choice_how *how, struct dh_tty *tty,
+                               struct dh_chore *ret, struct dh_err *err)
 {
     size_t n = 0, most = json_object_size(c->inputs) + (size_t)how->count;
     char **inputs = dh_alloc(most + 1, sizeof(char *));
@@ -90,7 +106,8 @@ static enum dh_status run_with(const struct dh_choice *c, const char *goal, cons
     for (int i = 0; ok && i < how->count; i++)
         ok = (inputs[n++] = dh_strdup(how->inputs[i])) != NULL;
     struct dh_chore chore = {0};
-    enum dh_status s = ok ? dh_chore_skill(c->path, inputs, (int)n, tty, &chore, err) : dh_err_nomem(err);
+    enum dh_status s =
+        ok ? dh_chore_skill(c->path, inputs, (int)n, tty, &chore, err) : dh_err_nomem(err);
     for (size_t i = 0; inputs && i < n; i++)
         dh_free(inputs[i]);
     dh_free(inputs);
@@ -106,8 +123,8 @@ static enum dh_status run_with(const struct dh_choice *c, const char *goal, cons
 }
 
 /* Two fit, or one fits weakly: which of them is meant. */
-static enum dh_status ask(const struct dh_choices *c, struct dh_tty *tty, const struct dh_choice **ret,
-                          struct dh_err *err)
+static enum dh_status ask(const struct dh_choices *c, struct dh_tty *tty,
+                          const struct dh_choice **ret, struct dh_err *err)
 {
     struct dh_person person;
     struct dh_err why = *err;
@@ -133,18 +150,66 @@ static enum dh_status ask(const struct dh_choices *c, struct dh_tty *tty, const 
     return s;
 }
 
-enum dh_status dh_choice_chore(const char *goal, const struct dh_choice_how *how, struct dh_tty *tty,
-                               struct dh_chore *ret, struct dh_err *err)
+/* Whether a value was given besides as an input, in the same words. */
+static bool given_besides(const struct dh_choice_how *how, const char *value)
+{
+    for (int i = 0; i < how->count; i++) {
+        const char *eq = strchr(how->inputs[i], '=');
+        if (eq && dh_text_similarity(eq + 1, value) >= 98)
+            return true;
+    }
+    return false;
+}
+
+/* What the sentence says and nothing of the skill uses: done without it, the chore may be another
+ * one than was asked for. The person decides; where nobody is there, nothing is begun. */
+static enum dh_status ask_left(const struct dh_choice *c, const struct dh_choice_how *how,
+                               struct dh_tty *tty, struct dh_err *err)
+{
+    static const char *const choices[] = {"go on without it", "stop"};
+    struct dh_buf list = {0};
+    struct dh_person person;
+    json_t *v;
+    size_t i;
+    json_array_foreach(c->left, i, v) if (!given_besides(how, json_string_value(v)))
+        dh_buf_printf(&list, "%s\"%.80s\"", list.len ? ", " : "", json_string_value(v));
+    if (!list.len || list.failed) {
+        enum dh_status s = list.failed ? dh_err_nomem(err) : DH_OK;
+        dh_buf_finish(&list);
+        return s;
+    }
+    char text[480], *answer = NULL;
+    snprintf(text, sizeof(text), "%.64s has no use for %.320s. Go on without it?", c->name,
+             dh_buf_text(&list));
+    dh_buf_finish(&list);
+    dh_tty_person(tty, &person);
+    enum dh_status s = person.question
+                           ? person.question(person.data, text, "left", choices, 2, &answer, err)
+                           : dh_err_set(err, DH_PARKED, DH_BLAME_USER, NULL, "needs you: %s", text);
+    if (s == DH_PARKED)
+        snprintf(err->next, sizeof(err->next),
+                 "say it without, give it as name=value, or add --answer \"%s\"", choices[0]);
+    if (s == DH_OK && strcmp(answer, choices[0]) != 0)
+        s = dh_err_set(err, DH_INTERRUPTED, DH_BLAME_USER, NULL,
+                       "stopped before anything was done");
+    dh_free(answer);
+    return s;
+}
+
+enum dh_status dh_choice_chore(const char *goal, const struct dh_choice_how *how,
+                               struct dh_tty *tty, struct dh_chore *ret, struct dh_err *err)
 {
     char day[11];
     struct dh_choices c = {0};
     struct dh_err slip = {0};
-    enum dh_status steps = as_steps(goal, ret, &slip);
+    bool nearly = false;
+    enum dh_status steps = as_steps(goal, ret, &nearly, &slip);
     if (steps == DH_OK && how->count == 0)
         return DH_OK;
     if (steps == DH_OK) {
         dh_chore_finish(ret);
-        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "put them into the steps", "plain steps take no inputs");
+        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "put them into the steps",
+                          "plain steps take no inputs");
     }
     dh_choice_today(day);
     enum dh_status s = dh_skill_choose(goal, day, &c, err);
@@ -156,10 +221,15 @@ enum dh_status dh_choice_chore(const char *goal, const struct dh_choice_how *how
     if (s == DH_OK && !tty->quiet)
         show(one);
     if (s == DH_OK)
+        s = ask_left(one, how, tty, err);
+    if (s == DH_OK)
         s = run_with(one, goal, how, tty, ret, err);
-    else if ((s == DH_NOT_FOUND || s == DH_AMBIGUOUS) && steps != DH_NOT_FOUND && !how->model) {
+    else if (s == DH_NOT_FOUND && steps != DH_NOT_FOUND && !how->model && (quotes(goal) || c.count == 0)) {
         *err = slip; /* it begins as steps do: with all that is wrong in them */
         s = steps == DH_INVALID ? dh_chore_goal(goal, ret, err) : steps;
+    } else if (s == DH_NOT_FOUND && (nearly || steps != DH_NOT_FOUND) && err && slip.what[0]) {
+        snprintf(err->next, sizeof(err->next),
+                 "\"deskhand skill list\" shows what there is; as a step: %.150s", slip.what);
     }
     dh_choices_finish(&c);
     return s;
@@ -172,7 +242,8 @@ int dh_choice_explain(const char *goal, bool json)
     struct dh_err err = {0};
     struct dh_buf out = {0};
     struct dh_chore chore = {0};
-    if (!json && as_steps(goal, &chore, &err) == DH_OK) {
+    bool nearly = false;
+    if (!json && as_steps(goal, &chore, &nearly, &err) == DH_OK) {
         dh_chore_finish(&chore);
         fprintf(stderr, "deskhand: the sentence is plain steps, which need no skill\n");
     }

@@ -13,7 +13,8 @@ struct dh_choice_how {
 
 /* Shows what was understood before anything starts (on stderr, unless tty->quiet). Of two skills that fit the
  * person is asked for one. DH_NOT_FOUND, DH_AMBIGUOUS: neither steps nor a skill; DH_INVALID: steps with a slip in
- * them; DH_PARKED: nobody can be asked for what is missing. */
+ * them; DH_PARKED: nobody can be asked for what is missing, or about what the sentence says and the skill has no use
+ * for; DH_INTERRUPTED: the person does not want it without. */
 enum dh_status dh_choice_chore(const char *goal, const struct dh_choice_how *how, struct dh_tty *tty,
                                struct dh_chore *ret, struct dh_err *err);
 /* "skill find", "run --explain": every skill that has something in common with the sentence, with scores and

@@ -44,7 +44,43 @@ static const struct dh_input *input_of(const struct dh_skill *skill, const char 
     return NULL;
 }
 
-/* Asks for each missing input; without anybody to ask all of them are named at once. */
+/* All that is missing in one sentence, so that one more command is enough. */
+static enum dh_status need_all(const struct dh_skill *skill, const json_t *missing, size_t from, struct dh_err *err)
+{
+    struct dh_buf list = {0}, next = {0};
+    for (size_t i = from; i < json_array_size(missing); i++) {
+        const char *name = json_string_value(json_array_get(missing, i));
+        const struct dh_input *in = input_of(skill, name);
+        dh_buf_printf(&list, "%s\"%s\"", list.len ? ", " : "", name);
+        if (in && *in->help)
+            dh_buf_printf(&list, " (%.60s)", in->help);
+        dh_buf_printf(&next, " %s=%.40s", name, in && in->example ? in->example : in ? dh_input_type_name(in->type) : "...");
+    }
+    bool many = json_array_size(missing) - from > 1;
+    dh_err_set(err, DH_PARKED, DH_BLAME_USER, NULL, "needs you: the input%s %s %s missing", many ? "s" : "",
+               dh_buf_text(&list), many ? "are" : "is");
+    if (err)
+        snprintf(err->next, sizeof(err->next), "give %s as name=value:%s", many ? "them" : "it", dh_buf_text(&next));
+    dh_buf_finish(&list);
+    dh_buf_finish(&next);
+    return DH_PARKED;
+}
+
+/* Whether an answer is one that the input takes; what is wrong with it goes to the terminal. */
+static bool takes(const struct dh_skill *skill, const char *name, const char *answer, struct dh_err *err)
+{
+    char day[11];
+    json_t *one = json_pack("{s:o}", name, dh_json_text(answer)), *values = NULL, *missing = NULL;
+    today(day);
+    enum dh_status s = one ? dh_skill_bind(skill, one, day, &values, &missing, err) : dh_err_nomem(err);
+    json_decref(one);
+    json_decref(values);
+    json_decref(missing);
+    return s == DH_OK;
+}
+
+/* Asks for each missing input, again where the answer is none that fits; without anybody to ask all of them are named
+ * at once. */
 static enum dh_status ask_missing(const struct dh_skill *skill, const json_t *missing, struct dh_tty *tty,
                                   json_t *given, struct dh_err *err)
 {
@@ -56,15 +92,30 @@ static enum dh_status ask_missing(const struct dh_skill *skill, const json_t *mi
         const char *name = json_string_value(v);
         const struct dh_input *in = input_of(skill, name);
         if (!person.question)
-            return dh_err_set(err, DH_PARKED, DH_BLAME_USER, "give it as name=value",
-                              "needs you: the input \"%s\" is missing (%s)", name, in ? in->help : "");
-        char text[256], *answer = NULL;
-        snprintf(text, sizeof(text), "%s (%s): %s", name, in ? dh_input_type_name(in->type) : "text",
-                 in ? in->help : "");
-        enum dh_status s = person.question(person.data, text, in ? in->name : NULL, in ? in->choices : NULL,
-                                           in ? in->choice_count : 0, &answer, err);
-        if (s != DH_OK)
-            return s;
+            return need_all(skill, missing, i, err);
+        char text[DH_ERR_WHAT_MAX + 400], hint[DH_ERR_WHAT_MAX] = "", *answer = NULL;
+        for (int tries = 0;; tries++) {
+            snprintf(text, sizeof(text), "%s%s%s (%s): %s%s%.60s", hint, *hint ? "\n" : "", name,
+                     in ? dh_input_type_name(in->type) : "text", in ? in->help : "",
+                     in && in->example ? " For example: " : "", in && in->example ? in->example : "");
+            enum dh_status s = person.question(person.data, text, in ? in->name : NULL, in ? in->choices : NULL,
+                                               in ? in->choice_count : 0, &answer, err);
+            if (s == DH_PARKED && tty->fd < 0)
+                return need_all(skill, missing, i, err);
+            struct dh_err wrong = {0};
+            if (s != DH_OK)
+                return s;
+            if (takes(skill, name, answer, &wrong))
+                break;
+            dh_free(answer);
+            answer = NULL;
+            if (tty->fd < 0 || tries >= 2 || wrong.status != DH_INVALID) {
+                if (err)
+                    *err = wrong;
+                return wrong.status;
+            }
+            snprintf(hint, sizeof(hint), "%s", wrong.what);
+        }
         bool ok = dh_json_set(given, name, dh_json_text(answer));
         dh_free(answer);
         if (!ok)

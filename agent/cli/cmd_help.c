@@ -9,7 +9,8 @@ struct values {
 
 const struct dh_option dh_help_options[] = {
     {0, "man", DH_OPTION_FLAG, offsetof(struct values, man), NULL, "the manual page"},
-    {0, "completions", DH_OPTION_FLAG, offsetof(struct values, completions), NULL, "bash completions"},
+    {0, "completions", DH_OPTION_FLAG, offsetof(struct values, completions), NULL,
+     "completions of a shell: bash (the default), zsh or fish"},
     {0},
 };
 
@@ -35,7 +36,11 @@ int dh_cmd_help(int argc, char **argv)
     if (v.man) {
         dh_command_manual(&out);
     } else if (v.completions) {
-        dh_command_completions(&out);
+        if (!dh_command_completions(rest > 0 ? argv[0] : "bash", &out)) {
+            dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "they are bash, zsh and fish", "there are no completions for \"%s\"",
+                       argv[0]);
+            return dh_command_fail(&err);
+        }
     } else if (rest > 0) {
         const struct dh_command *c = dh_commands_find(argv[0]);
         if (!c) {

@@ -17,7 +17,7 @@
 
 struct values {
     bool json, quiet, no_a11y, explain, stop_on_error;
-    const char *skill, *table, *display, *virtual_size, *lang, *yes, *debug;
+    const char *skill, *table, *results, *display, *virtual_size, *lang, *yes, *debug;
     double timeout, keep, wait;
     struct dh_option_list answers;
     struct dh_human_values human;
@@ -31,6 +31,7 @@ const struct dh_option dh_run_options[] = {
     {'s', "skill", DH_OPTION_TEXT, AT(skill), "NAME", "a skill by name, or the path of its folder"},
     {0, "table", DH_OPTION_TEXT, AT(table), "FILE", "run the skill once for every row of this CSV file; columns are inputs"},
     {0, "stop-on-error", DH_OPTION_FLAG, AT(stop_on_error), NULL, "with --table: stop at the first row that is not done"},
+    {0, "results", DH_OPTION_TEXT, AT(results), "FILE", "with --table: write what became of each row to this CSV file"},
     {'y', "yes", DH_OPTION_TEXT, AT(yes), "CLASSES", "allow these classes beforehand, e.g. submit,upload"},
     {0, "explain", DH_OPTION_FLAG, AT(explain), NULL, "say which skill the goal asks for and why, and do nothing"},
     {0, "answer", DH_OPTION_LIST, AT(answers), "ANSWER", "answer a question beforehand (name=value)"},
@@ -85,8 +86,9 @@ static enum dh_status the_chore(const struct values *v, int rest, char **argv, s
 /* The rows of a table instead of one chore. */
 static int run_table(const struct values *v, int rest, char **argv, struct dh_tty *tty, const struct dh_desk_options *o)
 {
-    struct dh_batch b = {.skill = v->skill, .table = v->table, .inputs = argv, .count = rest, .stop = v->stop_on_error,
-                         .json = v->json, .desk = o, .timeout = v->timeout, .wait = v->wait, .keep = v->keep, .tty = tty};
+    struct dh_batch b = {.skill = v->skill, .table = v->table, .results = v->results, .inputs = argv, .count = rest,
+                         .stop = v->stop_on_error, .json = v->json, .desk = o, .timeout = v->timeout, .wait = v->wait,
+                         .keep = v->keep, .tty = tty};
     return dh_batch_run(&b);
 }
 
@@ -152,6 +154,9 @@ int dh_cmd_run(int argc, char **argv)
     enum dh_status s = DH_OK;
     if (v.table && !v.skill)
         s = dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "say which: --skill NAME --table FILE", "a table needs a skill");
+    else if ((v.results || v.stop_on_error) && !v.table)
+        s = dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "add --table FILE", "--%s is for the rows of a table",
+                       v.results ? "results" : "stop-on-error");
     else
         s = cassette ? dh_chore_cassette(v.ask.planner + 9, &chore, &err) : dh_run_model_read(&v.ask, &ask, &err);
     if (s == DH_OK && !cassette && !v.table)

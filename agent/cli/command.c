@@ -74,7 +74,7 @@ static const struct dh_command commands[] = {
     {"doctor", "", "say what is missing on this machine, and the command that mends it", "",
      dh_doctor_options, "$ deskhand doctor\n", dh_cmd_doctor},
     {"help", "[COMMAND]", "print help, the manual page or shell completions", "", dh_help_options,
-     "$ deskhand help run\n$ deskhand help --man | man -l -\n", dh_cmd_help},
+     "$ deskhand help run\n$ deskhand help --completions fish\n$ deskhand help --man | man -l -\n", dh_cmd_help},
     {0},
 };
 

@@ -3,6 +3,7 @@
 #define DH_AGENT_CLI_COMMAND_H
 
 #include <stddef.h>
+#include <stdbool.h>
 #include "agent/cli/option.h"
 #include "base/err.h"
 
@@ -35,7 +36,8 @@ const struct dh_command *dh_commands_find(const char *name);
 void dh_command_help(const struct dh_command *c, struct dh_buf *out);
 /* The manual page (man(7)) and shell completions, printed from the tables. */
 void dh_command_manual(struct dh_buf *out);
-void dh_command_completions(struct dh_buf *out);
+/* bash, zsh or fish; false: another shell. */
+bool dh_command_completions(const char *shell, struct dh_buf *out);
 
 /* "deskhand: what (next)" on stderr; returns the exit code that fits the status. */
 int dh_command_fail(const struct dh_err *err);

@@ -72,24 +72,3 @@ void dh_command_manual(struct dh_buf *out)
                "DESKHAND_LIBEXECDIR.\n.SH FILES\n.I $XDG_STATE_HOME/deskhand/runs/\nthe journals of all runs\n"
                ".br\n.I $XDG_DATA_HOME/deskhand/skills/\nskills\n");
 }
-
-void dh_command_completions(struct dh_buf *out)
-{
-    dh_buf_str(out, "# bash completion for deskhand\n_deskhand() {\n    local cur=${COMP_WORDS[COMP_CWORD]}\n"
-                    "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W \"");
-    for (const struct dh_command *c = dh_commands(); c->name; c++)
-        dh_buf_printf(out, "%s ", c->name);
-    dh_buf_str(out, "--help --version\" -- \"$cur\"))\n        return\n    fi\n"
-                    "    case ${COMP_WORDS[1]} in\n");
-    for (const struct dh_command *c = dh_commands(); c->name; c++) {
-        dh_buf_printf(out, "    %s) COMPREPLY=($(compgen -W \"", c->name);
-        if (strchr(c->arguments, '|') && strcmp(c->name, "run") != 0 && strcmp(c->name, "do") != 0)
-            for (const char *p = c->arguments; *p; p++)
-                if (p == c->arguments || (p[-1] == ' ' && p > c->arguments + 1 && p[-2] == '|'))
-                    dh_buf_printf(out, "%.*s ", (int)strcspn(p, " "), p);
-        for (const struct dh_option *o = c->options; o->name; o++)
-            dh_buf_printf(out, "--%s ", o->name);
-        dh_buf_str(out, "--help\" -- \"$cur\") $(compgen -f -- \"$cur\")) ;;\n");
-    }
-    dh_buf_str(out, "    esac\n}\ncomplete -F _deskhand deskhand\n");
-}

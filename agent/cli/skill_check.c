@@ -1,7 +1,9 @@
 #include "agent/cli/skill_check.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "agent/cli/command.h"
 #include "agent/skill/dryrun.h"
@@ -89,6 +91,10 @@ static enum dh_status run_editor(const char *file, struct dh_err *err)
     const char *const argv[] = {"sh", "-c", script, "sh", file, NULL};
     struct dh_proc_spec spec = {.argv = argv, .out_fd = -1, .err_fd = -1, .keep_fds = {0}, .keep_count = 1};
     pid_t pid;
+    const char *visual = getenv("VISUAL"), *editor = getenv("EDITOR");
+    if (!isatty(STDIN_FILENO) && !(visual && *visual) && !(editor && *editor))
+        return dh_err_set(err, DH_USAGE, DH_BLAME_USER, "use a terminal, set $EDITOR, or change SKILL.md by hand",
+                          "an editor needs a terminal");
     enum dh_status s = dh_proc_spawn(&spec, &pid, err);
     if (s == DH_OK && !dh_proc_wait(pid, dh_tick_now() + DH_TICK_S(3600LL * EDIT_HOURS)))
         s = dh_err_set(err, DH_TIMEOUT, DH_BLAME_USER, NULL, "the editor is still open after %d hours", EDIT_HOURS);
@@ -170,6 +176,9 @@ int dh_skill_export_command(const char *name, const char *output)
         s = dh_err_nomem(&err);
     size_t n = file ? strlen(file) : 0;
     bool tar = n > 4 && strcmp(file + n - 4, ".tar") == 0;
+    if (s == DH_OK && !tar && !(n > 4 && strcmp(file + n - 4, ".zip") == 0))
+        s = dh_err_set(&err, DH_USAGE, DH_BLAME_USER, "end its name with .zip or .tar",
+                       "don't know what kind of archive %s is", file);
     if (s == DH_OK)
         s = dh_skill_export(skill, tar ? DH_ARCHIVE_TAR : DH_ARCHIVE_ZIP, &out, &err);
     if (s == DH_OK)

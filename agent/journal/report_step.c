@@ -6,6 +6,7 @@
 #include "agent/journal/record.h"
 #include "agent/journal/text.h"
 #include "base/json.h"
+#include "base/mem.h"
 
 static void put_chip(struct dh_buf *out, const char *kind, const char *text)
 {
@@ -80,7 +81,11 @@ static void put_ground(struct dh_report *r, size_t index)
         dh_buf_str(out, "nothing else came close");
     }
     dh_buf_str(out, "</small></div>");
+    const char *by = dh_json_str(ground, "by", "");
+    char *found = *by ? dh_asprintf("found by %s", by) : NULL;
+    put_para(out, "why", found ? found : "");
     put_para(out, "why", dh_json_str(ground, "why", ""));
+    dh_free(found);
     close_fact(out);
 }
 

@@ -212,6 +212,20 @@ static void put(const struct number *n, bool amount, char ret[DH_AMOUNT_MAX])
              n->decimals ? "." : "", n->digits + n->whole, amount && n->decimals == 1 ? "0" : "");
 }
 
+/* "442 45": eyes that missed the point between them see a whole number and two digits behind a space, and nobody can tell
+ * that from two numbers. */
+static const char *torn(const struct number *n)
+{
+    size_t bytes;
+    const char *cents = n->end;
+    if (n->decimals || n->money || separator(cents, &bytes) != ' ')
+        return NULL;
+    cents += bytes;
+    char next = run(cents) == 2 ? cents[2] : 'x';
+    bool ends = !letter(next) && !strchr(".,:/%-", next ? next : ' ');
+    return ends && !money_after(cents + 2) ? cents + 2 : NULL;
+}
+
 bool dh_amount_find(const char *text, char ret[DH_AMOUNT_MAX])
 {
     struct number n, best = {0};
@@ -222,7 +236,12 @@ bool dh_amount_find(const char *text, char ret[DH_AMOUNT_MAX])
             s += digit(*s) ? run(s) : 1;
             continue;
         }
-        const char *end = n.end;
+        const char *end = torn(&n);
+        if (end) {
+            s = end;
+            continue;
+        }
+        end = n.end;
         size_t bytes, flat = *end == '.' || *end == ',' ? dash(end + 1) : 0;
         bool none = n.decimals == 0 && flat;
         if (none) { /* "12.-": no cents */

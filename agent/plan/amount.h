@@ -10,7 +10,8 @@
  * currency is dropped. What has a currency beside it or two decimals goes before bare numbers.
  * Thousands may be grouped by "," "." "'" or a space; "12.-" is "12.00". A lone separator before
  * three digits groups, before one or two it is the decimal sign. Percentages, dates, times and
- * numbers inside names are none. False: no amount. */
+ * numbers inside names are none, and neither is "442 45", which may be 442.45 whose point was not seen. False: no
+ * amount. */
 bool dh_amount_find(const char *text, char ret[DH_AMOUNT_MAX]);
 /* The first number, the same way, except that "3.141" is a decimal and percentages count. */
 bool dh_number_find(const char *text, char ret[DH_AMOUNT_MAX]);

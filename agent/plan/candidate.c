@@ -165,9 +165,21 @@ static const struct dh_line *next_of(const struct dh_observation *o, const struc
     return next;
 }
 
+/* What a line is the label of, as far as it was read as one; NULL. */
+static const struct dh_element *labelled(const struct dh_observation *o, const struct dh_line *l)
+{
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        if (!dh_rect_empty(e->rect) && !dh_rect_empty(e->label) && dh_rect_has(e->label, dh_rect_centre(l->rect)))
+            return e;
+    }
+    return NULL;
+}
+
 /* Several lines in a row that are the text together. */
 static void add_row(struct collecting *k, const struct dh_line *l, struct dh_buf *text)
 {
+    const struct dh_element *of = labelled(k->o, l);
     struct dh_rect r = l->rect;
     size_t words = l->count;
     dh_buf_clear(text);
@@ -178,8 +190,14 @@ static void add_row(struct collecting *k, const struct dh_line *l, struct dh_buf
         dh_buf_str(text, " ");
         dh_buf_str(text, l->text);
         int score = words <= k->needle.words + 1 ? dh_needle_equal(&k->needle, dh_buf_text(text)) : 0;
-        if (score > 3 && dh_window_top(k->o, dh_rect_centre(l->rect)) == dh_window_top(k->o, dh_rect_centre(r)))
-            add_span(k, r, score - 3, true, dh_buf_text(text));
+        if (score <= 3 || dh_window_top(k->o, dh_rect_centre(l->rect)) != dh_window_top(k->o, dh_rect_centre(r)))
+            continue;
+        add_span(k, r, score - 3, true, dh_buf_text(text));
+        if (of) {
+            struct dh_candidate one = {
+                .element = of, .rect = of->rect, .point = dh_rect_centre(of->rect), .window = of->window};
+            weigh(k, one, score - 3, of->role, of->states);
+        }
     }
 }
 

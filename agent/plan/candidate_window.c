@@ -43,6 +43,10 @@ int dh_window_misfit(const struct dh_observation *o, int window, struct dh_point
             loss += 35;
         else if (blocked(o, window))
             loss += 15;
+        /* Its title, which the window manager writes, is said of all that is in it. */
+        const struct dh_window *w = &o->windows[window];
+        if (!dh_rect_empty(w->rect) && !dh_rect_has(w->rect, at) && dh_rect_has(w->frame, at))
+            loss += 10;
     }
     bool front = o->active < 0 || dh_window_belongs(o, window, o->active) ||
                  dh_window_belongs(o, o->active, window);

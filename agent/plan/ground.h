@@ -22,6 +22,7 @@ struct dh_grounding {
     struct dh_candidate best;
     struct dh_candidate list[DH_GROUND_CANDIDATES]; /* best first */
     size_t count;
+    bool told_apart; /* several fitted alike, and what was recorded spoke for this one */
 };
 
 /* A score is how well the words fit (100 equal, 98 folded, 95 misread, at most 88 contained in

@@ -52,6 +52,7 @@ static bool tell_apart(const struct dh_observation *o, const struct dh_target *t
             snprintf(first.why, sizeof(first.why), "of alike ones the only with its neighbours (%d to %d)", best, next);
             c.items[0] = first;
             fill(&c, ret);
+            ret->told_apart = true;
         }
     }
     dh_candidates_finish(&c);

@@ -90,7 +90,7 @@ void dh_interpret_advance(struct dh_interpreter *it)
     struct dh_frame_at *f = dh_interpret_top(it);
     f->index++;
     f->rounds = 0;
-    it->pending = it->repeated = false;
+    it->pending = it->repeated = it->turned = false;
 }
 
 /* The variables that a Result has read, from one object into another. */
@@ -304,7 +304,7 @@ static bool to_result(struct dh_interpreter *it, const char *said, enum dh_statu
     }
     it->depth = scope->base + 1;
     *first = (struct dh_frame_at){.kind = DH_FRAME_RESULT, .block = scope->skill->result->id};
-    it->pending = it->repeated = false;
+    it->pending = it->repeated = it->turned = false;
     return true;
 }
 
@@ -341,6 +341,30 @@ static enum dh_status act(struct dh_interpreter *it, const struct dh_stmt *s, co
     return label(it, s, ret, err);
 }
 
+/* Whether the next step is aimed at what is scrolled for. */
+static bool looked_for_next(const struct dh_stmt *s)
+{
+    const struct dh_stmt *n = s->next;
+    struct dh_buf a = {0}, b = {0};
+    if (!n || n->target.kind != DH_TARGET_DESCRIBED || n->target.text.count == 0)
+        return false;
+    dh_phrase_sentence(&s->text, &a);
+    dh_phrase_sentence(&n->target.text, &b);
+    bool same = !a.failed && !b.failed && strcmp(dh_buf_text(&a), dh_buf_text(&b)) == 0;
+    dh_buf_finish(&a);
+    dh_buf_finish(&b);
+    return same;
+}
+
+/* A press on what has no words of its own: that it was the right thing only shows by what it does. */
+static bool vague(const struct dh_stmt *s)
+{
+    const struct dh_aim *a = &s->target;
+    bool words = a->kind == DH_TARGET_DESCRIBED && (a->text.count > 0 || a->role == DH_ROLE_ENTRY || a->role == DH_ROLE_LIST);
+    bool looked = a->kind == DH_TARGET_DESCRIBED || a->kind == DH_TARGET_IMAGE;
+    return s->kind == DH_STMT_CLICK && s->clicks <= 1 && looked && !words;
+}
+
 /* What became of the statement that was decided last. */
 static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome *out,
                              const struct dh_observation *o, struct dh_err *err)
@@ -356,15 +380,27 @@ static enum dh_status settle(struct dh_interpreter *it, const struct dh_outcome 
                           out->what ? out->what : dh_status_name(out->status));
     if (s->kind == DH_STMT_WAIT_UNTIL || s->kind == DH_STMT_EXPECT_THAT)
         return DH_OK;
+    if (s->kind == DH_STMT_SCROLL_UNTIL && out->no_effect && dh_interpret_top(it)->rounds > 1) {
+        if (it->turned && looked_for_next(s)) {
+            dh_interpret_advance(it); /* where that is aimed at, whatever scrolls is tried */
+            return DH_OK;
+        }
+        if (it->turned)
+            return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_APPLICATION, NULL,
+                              "it scrolls no further and the text has not appeared");
+        /* A step before may have gone past it. */
+        it->turned = true;
+        dh_interpret_top(it)->rounds = 1;
+    }
     if (s->kind == DH_STMT_SCROLL_UNTIL)
-        return out->no_effect && dh_interpret_top(it)->rounds > 1
-                   ? dh_err_set(err, DH_NOT_FOUND, DH_BLAME_APPLICATION, NULL,
-                                "it scrolls no further and the text has not appeared")
-                   : DH_OK;
+        return DH_OK;
     if (out->no_effect && !it->repeated && dh_interpret_repeatable(s)) {
         it->repeated = true;
         return DH_OK;
     }
+    if (out->no_effect && vague(s))
+        return dh_err_set(err, DH_FAILED, DH_BLAME_APPLICATION, "look at where it pressed in the report",
+                          "nothing changed when it was pressed, and nothing is written on it by which it would be sure");
     dh_interpret_after(it, s, out->no_effect);
     enum dh_status proven = dh_interpret_proves(it, s, o, out->no_effect, err);
     if (proven != DH_OK)

@@ -6,6 +6,8 @@
 
 /* Seconds: a page that is late with its answer is not wrong yet. */
 #define EXPECT_DEFAULT 2
+/* Of the wheel at a time, looking for something: a small list must not pass it by between two looks. */
+#define UNTIL_NOTCHES 1
 
 static enum dh_status put_options(struct dh_interpreter *it, const struct dh_stmt *s,
                                   struct dh_action *a, struct dh_err *err)
@@ -91,8 +93,11 @@ static enum dh_status put_rest(struct dh_interpreter *it, const struct dh_stmt *
         return DH_OK;
     case DH_STMT_CHOOSE:
         return put_options(it, s, a, err);
-    case DH_STMT_SCROLL:
     case DH_STMT_SCROLL_UNTIL:
+        a->dx = s->dx * (s->count ? s->count : UNTIL_NOTCHES) * (it->turned ? -1 : 1);
+        a->dy = s->dy * (s->count ? s->count : UNTIL_NOTCHES) * (it->turned ? -1 : 1);
+        return DH_OK;
+    case DH_STMT_SCROLL:
         a->dx = s->dx * (s->count ? s->count : 5);
         a->dy = s->dy * (s->count ? s->count : 5);
         return DH_OK;

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 
-#define SCROLL_ROUNDS 30
+#define SCROLL_ROUNDS 100
 #define WAIT_DEFAULT 10.0
 #define WAIT_STEP 0.5
 

@@ -47,6 +47,7 @@ struct dh_interpreter {
     size_t scope_count;
     bool pending;  /* the statement on top was decided and its outcome is awaited */
     bool repeated; /* it was done a second time */
+    bool turned;   /* a scroll until came to the end and goes the other way */
     bool ended;
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "agent/plan/candidate.h"
+#include "agent/plan/slider_track.h"
 
 enum { THUMB_LEAST = 8, THUMB_MOST = 44, ASIDE = 24, UNIT_MOST = 3, FAR = 1200 };
 
@@ -37,6 +38,16 @@ static bool beside(const struct dh_element *e, struct dh_rect label, int window)
             (is_thumb(e) && dh_rect_has(dh_rect_grow(label, FAR, label.h), dh_rect_centre(e->rect))));
 }
 
+/* Its thumb may be drawn in one with the trough: then it is known by its pixels. */
+static bool thumb_by_pixels(const struct dh_observation *o, struct dh_rect label, struct dh_rect *ret)
+{
+    struct dh_slider_track track;
+    bool there = dh_slider_track_beside(o->frame, label, &track);
+    if (there)
+        *ret = track.thumb;
+    return there;
+}
+
 bool dh_slider_find(const struct dh_observation *o, struct dh_rect label, int window, struct dh_slider *ret)
 {
     const struct dh_element *thumb = NULL, *shown = NULL;
@@ -56,9 +67,43 @@ bool dh_slider_find(const struct dh_observation *o, struct dh_rect label, int wi
             value = v;
         }
     }
-    if (!thumb || !shown)
+    struct dh_rect r = thumb ? thumb->rect : (struct dh_rect){0, 0, 0, 0};
+    if (!shown || (!thumb && !thumb_by_pixels(o, label, &r)))
         return false;
-    *ret = (struct dh_slider){thumb->rect, shown->rect, value, window};
+    *ret = (struct dh_slider){r, shown->rect, value, window};
+    return true;
+}
+
+bool dh_slider_number_beside(const struct dh_observation *o, struct dh_rect track, int window, struct dh_rect *ret,
+                             double *ret_value)
+{
+    const struct dh_element *shown = NULL;
+    for (size_t i = 0; i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        double v;
+        if (e->window != window || !dh_rect_same_row(e->rect, track) || !number_at(e, &v))
+            continue;
+        if (shown)
+            return false;
+        shown = e;
+        *ret_value = v;
+    }
+    if (shown)
+        *ret = shown->rect;
+    return shown != NULL;
+}
+
+bool dh_slider_share(const char *text, double *ret)
+{
+    char *end;
+    double part = text ? strtod(text, &end) : -1;
+    if (part < 0 || end == text || strncmp(end, " of ", 4) != 0)
+        return false;
+    const char *whole = end + 4;
+    double all = strtod(whole, &end);
+    if (end == whole || *end || !(all > 0) || part > all || all > 1e9)
+        return false;
+    *ret = part / all;
     return true;
 }
 

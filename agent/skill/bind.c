@@ -26,6 +26,29 @@ static enum dh_status wrong(const struct dh_input *in, const char *value, const 
                       value, want);
 }
 
+/* What is wrong with a date that looks like one: two readings, or no such day. */
+static const char *date_wanted(const char *value)
+{
+    int a, b, c, n = 0;
+    char mark = 0;
+    bool three = sscanf(value, "%4d%c%2d%*c%4d%n", &a, &mark, &b, &c, &n) == 4 && value[n] == '\0';
+    if (three && (mark == '/' || mark == '-') && a >= 1 && a <= 12 && b >= 1 && b <= 12)
+        return "a date that can be read in one way: write YEAR-MONTH-DAY";
+    return three ? "a day that there is (YEAR-MONTH-DAY)" : "a date such as 2026-11-19";
+}
+
+/* The choices there are, for the message about one that is none. */
+static enum dh_status wrong_choice(const struct dh_input *in, const char *value, struct dh_err *err)
+{
+    struct dh_buf list = {0};
+    for (size_t i = 0; i < in->choice_count; i++)
+        dh_buf_printf(&list, "%s\"%.40s\"", i ? ", " : "", in->choices[i]);
+    dh_err_set(err, DH_INVALID, DH_BLAME_USER, NULL, "%s: \"%.80s\" is not one of %.160s", in->name, value,
+               dh_buf_text(&list));
+    dh_buf_finish(&list);
+    return DH_INVALID;
+}
+
 static char *find_file(const char *value)
 {
     char *path = dh_path_absolute(value);
@@ -205,6 +228,10 @@ static enum dh_status normalise(const struct dh_input *in, const char *value, co
         default:
             v = dh_strdup(value);
         }
+    if (!v && in->type == DH_INPUT_CHOICE)
+        return wrong_choice(in, value, err);
+    if (!v && in->type == DH_INPUT_DATE)
+        return wrong(in, value, date_wanted(value), err);
     if (!v)
         return wrong(in, in->type == DH_INPUT_SECRET ? "(hidden)" : value, want[in->type], err);
     *ret = v;

@@ -37,16 +37,16 @@ static json_t *missing_of(const struct dh_skill *skill, const json_t *given)
 }
 
 /* Scores one skill; it is added when there is anything in common. */
-static enum dh_status consider(const struct dh_choose_doc *docs, size_t n, size_t which, const struct dh_goal *goal,
-                               struct dh_choices *c, struct dh_err *err)
+static enum dh_status consider(struct dh_choose_shelf *shelf, size_t which,
+                               const struct dh_goal *goal, struct dh_choices *c, struct dh_err *err)
 {
-    const struct dh_skill *skill = docs[which].skill;
+    const struct dh_skill *skill = shelf->docs[which].skill;
     struct dh_goal_fill fill;
     struct dh_buf why = {0};
     enum dh_status s = dh_goal_fill(goal, skill, &fill, err);
     if (s != DH_OK)
         return s;
-    double score = dh_choose_score(docs, n, which, goal, &fill, &why);
+    double score = dh_choose_score(shelf, which, goal, &fill, &why);
     if (score > 0) {
         struct dh_choice *one = &c->items[c->count++];
         *one = (struct dh_choice){.path = skill->path ? dh_strdup(skill->path) : dh_strdup(""),
@@ -58,7 +58,8 @@ static enum dh_status consider(const struct dh_choose_doc *docs, size_t n, size_
                                   .said = json_incref(fill.said),
                                   .left = json_incref(fill.left),
                                   .missing = missing_of(skill, fill.given)};
-        if (why.failed || !one->path || !one->name || !one->description || !one->why || !one->missing)
+        if (why.failed || !one->path || !one->name || !one->description || !one->why ||
+            !one->missing)
             s = dh_err_nomem(err);
     }
     dh_buf_finish(&why);
@@ -89,29 +90,32 @@ static void cut(struct dh_choices *c)
     dh_choices_finish(&rest);
 }
 
-enum dh_status dh_skill_choose_among(const struct dh_skill *const *skills, size_t n, const char *goal,
-                                     const char *today, bool files, struct dh_choices *ret, struct dh_err *err)
+enum dh_status dh_skill_choose_among(const struct dh_skill *const *skills, size_t n,
+                                     const char *goal, const char *today, bool files,
+                                     struct dh_choices *ret, struct dh_err *err)
 {
     struct dh_goal g = {0};
     struct dh_choices c = {.skills = n};
     enum dh_status s = dh_goal_read(goal, today, files, &g, err);
     if (s != DH_OK)
         return s;
-    struct dh_choose_doc *docs = dh_alloc(n + 1, sizeof(*docs));
+    struct dh_lang_verbs verbs;
+    dh_lang_verbs_init(&verbs);
+    struct dh_choose_shelf shelf = {.docs = dh_alloc(n + 1, sizeof(*shelf.docs))};
     c.items = dh_alloc(n + 1, sizeof(*c.items));
-    size_t ready = 0;
-    if (!docs || !c.items)
+    if (!shelf.docs || !c.items)
         s = dh_err_nomem(err);
-    for (; s == DH_OK && ready < n; ready++)
-        if (!dh_choose_doc_init(&docs[ready], skills[ready])) {
+    for (; s == DH_OK && shelf.count < n; shelf.count++)
+        if (!dh_choose_doc_init(&shelf.docs[shelf.count], skills[shelf.count], &verbs)) {
             s = dh_err_nomem(err);
             break;
         }
     for (size_t i = 0; s == DH_OK && i < n; i++)
-        s = consider(docs, n, i, &g, &c, err);
-    for (size_t i = 0; i < ready; i++)
-        dh_choose_doc_finish(&docs[i]);
-    dh_free(docs);
+        s = consider(&shelf, i, &g, &c, err);
+    for (size_t i = 0; i < shelf.count; i++)
+        dh_choose_doc_finish(&shelf.docs[i]);
+    dh_free(shelf.docs);
+    dh_free(shelf.rare);
     dh_goal_finish(&g);
     if (s != DH_OK) {
         dh_choices_finish(&c);
@@ -122,7 +126,8 @@ enum dh_status dh_skill_choose_among(const struct dh_skill *const *skills, size_
     return DH_OK;
 }
 
-enum dh_status dh_skill_choose(const char *goal, const char *today, struct dh_choices *ret, struct dh_err *err)
+enum dh_status dh_skill_choose(const char *goal, const char *today, struct dh_choices *ret,
+                               struct dh_err *err)
 {
     json_t *list = NULL, *v;
     enum dh_status s = dh_skill_list(&list, err);
@@ -140,7 +145,8 @@ enum dh_status dh_skill_choose(const char *goal, const char *today, struct dh_ch
             n++;
     }
     if (s == DH_OK)
-        s = dh_skill_choose_among((const struct dh_skill *const *)skills, n, goal, today, true, ret, err);
+        s = dh_skill_choose_among((const struct dh_skill *const *)skills, n, goal, today, true, ret,
+                                  err);
     for (i = 0; i < n; i++)
         dh_skill_destroy(skills[i]);
     dh_free(skills);
@@ -150,20 +156,24 @@ enum dh_status dh_skill_choose(const char *goal, const char *today, struct dh_ch
 
 enum dh_status dh_choices_decide(const struct dh_choices *c, const char *goal, struct dh_err *err)
 {
-    const struct dh_choice *a = c->count ? &c->items[0] : NULL, *b = c->count > 1 ? &c->items[1] : NULL;
+    const struct dh_choice *a = c->count ? &c->items[0] : NULL,
+                           *b = c->count > 1 ? &c->items[1] : NULL;
     if (!a)
+        return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER,
+                          c->skills ? "\"deskhand skill list\" shows what there is"
+                                    : "\"deskhand record NAME\" makes one",
+                          c->skills ? "no skill fits \"%.80s\""
+                                    : "there is no skill yet that could do \"%.80s\"",
+                          goal);
+    if (a->score < DH_CHOOSE_ENOUGH)
         return dh_err_set(
             err, DH_NOT_FOUND, DH_BLAME_USER,
-            c->skills ? "\"deskhand skill list\" shows what there is" : "\"deskhand record NAME\" makes one",
-            c->skills ? "no skill fits \"%.80s\"" : "there is no skill yet that could do \"%.80s\"", goal);
-    if (a->score < DH_CHOOSE_ENOUGH)
-        return dh_err_set(err, DH_NOT_FOUND, DH_BLAME_USER,
-                          "name it with --skill, or see \"deskhand skill find\" for the reasons",
-                          "no skill fits \"%.80s\" well enough; the nearest is %s (%.0f of 100): %.160s", goal, a->name,
-                          a->score, a->why);
+            "name it with --skill, or see \"deskhand skill find\" for the reasons",
+            "no skill fits \"%.80s\" well enough; the nearest is %s (%.0f of 100): %.160s", goal,
+            a->name, a->score, a->why);
     if (b && a->score - b->score < DH_CHOOSE_MARGIN)
         return dh_err_set(err, DH_AMBIGUOUS, DH_BLAME_USER, "name the one you mean with --skill",
-                          "two skills fit \"%.80s\": %s (%.0f of 100) and %s (%.0f)", goal, a->name, a->score, b->name,
-                          b->score);
+                          "two skills fit \"%.80s\": %s (%.0f of 100) and %s (%.0f)", goal, a->name,
+                          a->score, b->name, b->score);
     return DH_OK;
 }

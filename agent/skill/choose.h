@@ -36,10 +36,12 @@ struct dh_choices {
 
 /* Looks at every skill on the search path. `today` is an ISO date. No match is DH_OK with count 0;
  * a skill with errors in it is not looked at. */
-enum dh_status dh_skill_choose(const char *goal, const char *today, struct dh_choices *ret, struct dh_err *err);
+enum dh_status dh_skill_choose(const char *goal, const char *today, struct dh_choices *ret,
+                               struct dh_err *err);
 /* The same among these skills. Pure but for `files`: whether names of files are looked for. */
-enum dh_status dh_skill_choose_among(const struct dh_skill *const *skills, size_t n, const char *goal,
-                                     const char *today, bool files, struct dh_choices *ret, struct dh_err *err);
+enum dh_status dh_skill_choose_among(const struct dh_skill *const *skills, size_t n,
+                                     const char *goal, const char *today, bool files,
+                                     struct dh_choices *ret, struct dh_err *err);
 void dh_choices_finish(struct dh_choices *c);
 
 /* DH_OK: the first is good enough and leads clearly. DH_NOT_FOUND: the best is weak, or there is

@@ -103,31 +103,42 @@ static const char *pair(const char *s, uint32_t c, size_t k, char *out, size_t n
     return more && dense(third) && !particle(third) ? s + k : s + k + m;
 }
 
+/* One character of a text that ends with NUL; 0 bytes at its end. */
+static size_t next_char(const char *s, uint32_t *ret)
+{
+    *ret = (unsigned char)*s;
+    return (unsigned char)*s < 0x80 ? *s != '\0' : dh_utf8_next(s, strnlen(s, 4), ret);
+}
+
 const char *dh_word_next(const char *text, char *out, size_t n)
 {
-    size_t used = 0, k = 0, left = strlen(text);
-    uint32_t c = 0;
-    for (; left && (k = dh_utf8_next(text, left, &c), !starts(c)); left -= k)
+    size_t used = 0, k;
+    uint32_t c;
+    for (; (k = next_char(text, &c)) != 0 && !starts(c);)
         text += k;
-    if (!left)
+    if (!k)
         return NULL;
     if (dense(c))
         return pair(text, c, k, out, n);
-    for (; left; text += k, left -= k) {
-        k = dh_utf8_next(text, left, &c);
-        uint32_t f = fold(c), next = 0;
-        if (left > k)
-            dh_utf8_next(text + k, left - k, &next);
-        if (apostrophe(c) && used > 2 && fold(next) &&
-            fold(next) != 0) /* "don't", but "l'" and "d'" are words */
+    for (; (k = next_char(text, &c)) != 0; text += k) {
+        uint32_t f = fold(c), next;
+        /* "don't", but "l'" and "d'" are words */
+        if (apostrophe(c) && used > 2 && next_char(text + k, &next) && fold(next))
             f = '\'';
         if (accent(c))
             continue;
         if (!f || dense(c) || particle(c))
             break;
-        if (used + 5 < n)
-            used +=
-                c == 0xdf ? (out[used] = 's', out[used + 1] = 's', 2) : dh_utf8_put(f, out + used);
+        if (used + 5 >= n)
+            continue;
+        if (c == 0xdf) {
+            out[used++] = 's';
+            out[used++] = 's';
+        } else if (f < 0x80) {
+            out[used++] = (char)f;
+        } else {
+            used += dh_utf8_put(f, out + used);
+        }
     }
     out[used] = '\0';
     if (used > 2 && strcmp(out + used - 2, "'s") == 0)

@@ -87,10 +87,25 @@ static enum dh_lang script(const char *word)
                                     : DH_LANG_NONE;
 }
 
+/* Letters that few languages have. */
+static void by_letters(const char *text, int hits[DH_LANGS])
+{
+    static const struct {
+        const char *letter;
+        enum dh_lang lang;
+    } rare[] = {{"ß", DH_LANG_DE}, {"ñ", DH_LANG_ES}, {"¿", DH_LANG_ES}, {"ã", DH_LANG_PT},
+                {"õ", DH_LANG_PT}, {"ł", DH_LANG_PL}, {"ą", DH_LANG_PL}, {"ę", DH_LANG_PL},
+                {"ż", DH_LANG_PL}, {"ś", DH_LANG_PL}, {"ć", DH_LANG_PL}, {"Ł", DH_LANG_PL},
+                {"Ż", DH_LANG_PL}, {"ń", DH_LANG_PL}, {"ź", DH_LANG_PL}};
+    for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
+        hits[rare[i].lang] += strstr(text, rare[i].letter) != NULL;
+}
+
 enum dh_lang dh_lang_of(const char *text)
 {
     char word[64];
     int hits[DH_LANGS] = {0};
+    by_letters(text, hits);
     for (const char *s = text; (s = dh_word_next(s, word, sizeof(word))) != NULL;) {
         enum dh_lang by = script(word);
         if (by)
@@ -194,21 +209,48 @@ static const char *const verbs[] = {
     "enable* ",
 };
 
-static bool said(const char *word, const char *pattern, size_t n)
+/* Whether a pattern that ends with a space, a star or the end of the list is the word. */
+static bool is_pattern(const char *word, const char *p)
 {
-    bool open = n > 0 && pattern[n - 1] == '*';
-    n -= open;
-    return strncmp(word, pattern, n) == 0 && (open || word[n] == '\0');
+    while (*word && *p == *word) {
+        word++;
+        p++;
+    }
+    return *p == '*' || (!*word && (*p == ' ' || !*p));
 }
 
 int dh_lang_verb(const char *word)
 {
     for (size_t i = 0; word[0] && i < sizeof(verbs) / sizeof(verbs[0]); i++)
-        for (const char *p = verbs[i]; *p;) {
-            size_t n = strcspn(p, " ");
-            if (n && said(word, p, n))
+        for (const char *p = verbs[i]; p; p = strchr(p, ' ')) {
+            p += *p == ' ';
+            if (*p == word[0] && is_pattern(word, p))
                 return (int)i + 1;
-            p += n + (p[n] == ' ');
         }
+    return 0;
+}
+
+void dh_lang_verbs_init(struct dh_lang_verbs *v)
+{
+    short n = 0;
+    for (size_t i = 0; i < 256; i++)
+        v->first[i] = -1;
+    for (size_t i = sizeof(verbs) / sizeof(verbs[0]); i-- > 0;)
+        for (const char *p = verbs[i]; p && n < DH_LANG_VERBS; p = strchr(p, ' ')) {
+            p += *p == ' ';
+            if (!*p)
+                break;
+            v->pattern[n] = p;
+            v->set[n] = (unsigned char)(i + 1);
+            v->next[n] = v->first[(unsigned char)*p];
+            v->first[(unsigned char)*p] = n++;
+        }
+}
+
+int dh_lang_verbs_find(const struct dh_lang_verbs *v, const char *word)
+{
+    for (short i = v->first[(unsigned char)word[0]]; i >= 0; i = v->next[i])
+        if (is_pattern(word, v->pattern[i]))
+            return v->set[i];
     return 0;
 }

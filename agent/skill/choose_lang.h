@@ -34,4 +34,14 @@ bool dh_lang_negates(enum dh_lang lang, const char *word);
  * are one); 0: no verb that is known, or a word that may be a noun as well. */
 int dh_lang_verb(const char *word);
 
+/* The same for many words: the verbs by their first byte. */
+#define DH_LANG_VERBS 1024
+struct dh_lang_verbs {
+    const char *pattern[DH_LANG_VERBS];
+    unsigned char set[DH_LANG_VERBS];
+    short next[DH_LANG_VERBS], first[256]; /* -1: none */
+};
+void dh_lang_verbs_init(struct dh_lang_verbs *v);
+int dh_lang_verbs_find(const struct dh_lang_verbs *v, const char *word);
+
 #endif

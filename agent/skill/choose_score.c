@@ -41,7 +41,11 @@ static bool add_word(struct dh_choose_doc *d, const char *word, double weight, u
     if (!dh_grow(&d->words, &d->cap, d->count + 1, sizeof(*d->words)))
         return false;
     struct dh_choose_word *w = &d->words[d->count++];
-    *w = (struct dh_choose_word){.weight = weight, .said = said, .verb = dh_lang_verb(word)};
+    *w = (struct dh_choose_word){.weight = weight, .said = said};
+    if (said != DH_SAID_STEPS) {
+        w->verb = dh_lang_verbs_find(d->verbs, word);
+        w->meanings = dh_word_meanings(stem);
+    }
     memcpy(w->stem, stem, sizeof(stem));
     return true;
 }
@@ -95,9 +99,11 @@ static const char *body(const struct dh_skill *skill)
     return end ? end + 4 : skill->text;
 }
 
-bool dh_choose_doc_init(struct dh_choose_doc *d, const struct dh_skill *skill)
+bool dh_choose_doc_init(struct dh_choose_doc *d, const struct dh_skill *skill,
+                        const struct dh_lang_verbs *verbs)
 {
-    *d = (struct dh_choose_doc){.skill = skill, .lang = dh_lang_of(skill->description)};
+    *d = (struct dh_choose_doc){
+        .skill = skill, .verbs = verbs, .lang = dh_lang_of(skill->description)};
     bool ok =
         add_text(d, skill->name, IN_NAME, DH_SAID_NAME) && add_description(d, skill->description);
     for (size_t i = 0; ok && i < skill->input_count; i++) {
@@ -126,7 +132,8 @@ void dh_choose_doc_finish(struct dh_choose_doc *d)
 /* A word of the sentence beside the skill. */
 struct term {
     char word[64], stem[DH_STEM_MAX];
-    int verb;    /* dh_lang_verb */
+    int verb; /* dh_lang_verb */
+    uint64_t meanings;
     bool doubt;  /* it may be a name: it counts only where the skill has it */
     bool action; /* it says what is to be done, not with what */
     bool deed;   /* the skill has it where it says what it does */
@@ -147,7 +154,7 @@ static double near(const struct dh_choose_doc *d, const struct dh_choose_word *w
     bool english = dh_lang_english(lang) && dh_lang_english(d->lang);
     if (!english && dh_word_agrees(w->stem, t->stem))
         return FORM;
-    if ((t->verb && w->verb == t->verb) || dh_word_synonym(w->stem, t->stem))
+    if ((t->verb && w->verb == t->verb) || (w->meanings & t->meanings))
         return SYNONYM;
     return dh_word_slip(w->stem, t->stem) ? SLIP : 0;
 }
@@ -173,18 +180,27 @@ static double fit(const struct dh_choose_doc *d, const struct term *t, enum dh_l
     return (f < 1 ? f : 1) * how;
 }
 
-static double rarity(const struct dh_choose_doc *docs, size_t count, const struct term *t,
-                     enum dh_lang lang)
+/* Counted once for a sentence, not once for each skill. */
+static double rarity(struct dh_choose_shelf *shelf, const struct term *t, enum dh_lang lang)
 {
+    for (size_t i = 0; i < shelf->rare_count; i++)
+        if (strcmp(shelf->rare[i].word, t->word) == 0)
+            return shelf->rare[i].weight;
     double with = 1;
-    for (size_t i = 0; i < count; i++)
-        with += fit(&docs[i], t, lang, NULL) > 0;
-    return log(1 + ((double)count + OTHERS - with + 0.5) / (with + 0.5));
+    for (size_t i = 0; i < shelf->count; i++)
+        with += fit(&shelf->docs[i], t, lang, NULL) > 0;
+    double weight = log(1 + ((double)shelf->count + OTHERS - with + 0.5) / (with + 0.5));
+    if (dh_grow(&shelf->rare, &shelf->rare_cap, shelf->rare_count + 1, sizeof(*shelf->rare))) {
+        struct dh_choose_rare *r = &shelf->rare[shelf->rare_count++];
+        memcpy(r->word, t->word, sizeof(r->word));
+        r->weight = weight;
+    }
+    return weight;
 }
 
 struct reading {
-    const struct dh_choose_doc *docs;
-    size_t count, which;
+    struct dh_choose_shelf *shelf;
+    const struct dh_choose_doc *doc;
     enum dh_lang lang;
     struct term *terms;
     size_t n;
@@ -218,7 +234,7 @@ static bool adverb(const char *word)
 /* Its own word anywhere, or one that may be said for it where a verb of the skill's stands. */
 static bool does(const struct reading *r, const struct term *t)
 {
-    const struct dh_choose_doc *d = &r->docs[r->which];
+    const struct dh_choose_doc *d = r->doc;
     for (size_t i = 0; i < d->count; i++) {
         unsigned said = d->words[i].said;
         double how = said & (DH_SAID_NAME | DH_SAID_DEED) ? near(d, &d->words[i], t, r->lang) : 0;
@@ -231,13 +247,14 @@ static bool does(const struct reading *r, const struct term *t)
 /* `known`: where the skill has to have a word that is in doubt. */
 static void add_term(struct reading *r, const char *word, bool doubt, unsigned known)
 {
-    struct term t = {.verb = dh_lang_verb(word), .doubt = doubt};
+    struct term t = {.verb = dh_lang_verbs_find(r->doc->verbs, word), .doubt = doubt};
     if (dh_lang_empty(r->lang, word) ||
         (dh_lang_english(r->lang) ? false : dh_lang_negates(r->lang, word)))
         return;
     memcpy(t.word, word, strlen(word) + 1);
     dh_word_stem(word, t.stem);
-    t.fit = fit(&r->docs[r->which], &t, r->lang, &t.as);
+    t.meanings = dh_word_meanings(t.stem);
+    t.fit = fit(r->doc, &t, r->lang, &t.as);
     bool digits = strspn(word, "0123456789") == strlen(word);
     if (t.fit <= 0 && (doubt || digits || adverb(word)))
         return;
@@ -246,7 +263,7 @@ static void add_term(struct reading *r, const char *word, bool doubt, unsigned k
     t.slip = t.as && dh_word_slip(t.as->stem, t.stem) && !(t.verb && t.as->verb == t.verb);
     t.action = t.verb || (r->n == 0 && dh_lang_english(r->lang) && !r->wants);
     t.deed = does(r, &t);
-    t.weight = rarity(r->docs, r->count, &t, r->lang) * (t.action ? VERB : 1);
+    t.weight = rarity(r->shelf, &t, r->lang) * (t.action ? VERB : 1);
     r->terms[r->n++] = t;
 }
 
@@ -347,7 +364,7 @@ static bool same_deed(const struct reading *r)
     }
     if (by_verb || r->lang == DH_LANG_CJK)
         return true;
-    if (r->wants && r->docs[r->which].gets)
+    if (r->wants && r->doc->gets)
         return first;
     if (dh_lang_english(r->lang))
         return first && r->terms[0].deed;
@@ -383,14 +400,14 @@ static bool same_object(const struct reading *r)
         sure |= t->fit > 0 && !t->slip;
     }
     if (all <= 0)
-        return r->n == 1 && strcmp(r->terms[0].word, r->docs[r->which].skill->name) == 0;
+        return r->n == 1 && strcmp(r->terms[0].word, r->doc->skill->name) == 0;
     bool exact = r->terms[0].fit > 0 && strcmp(r->terms[0].stem, r->terms[0].as->stem) == 0;
     return (sure || exact || !dh_lang_english(r->lang)) && known >= enough * all;
 }
 
 static double cap(const struct reading *r, double score, struct dh_buf *why)
 {
-    const struct dh_choose_doc *d = &r->docs[r->which];
+    const struct dh_choose_doc *d = r->doc;
     if (r->negated) {
         dh_buf_str(why, "; the sentence says not to");
         return 0;
@@ -405,11 +422,10 @@ static double cap(const struct reading *r, double score, struct dh_buf *why)
     return OTHER_VERB;
 }
 
-double dh_choose_score(const struct dh_choose_doc *docs, size_t count, size_t which,
-                       const struct dh_goal *goal, const struct dh_goal_fill *fill,
-                       struct dh_buf *why)
+double dh_choose_score(struct dh_choose_shelf *shelf, size_t which, const struct dh_goal *goal,
+                       const struct dh_goal_fill *fill, struct dh_buf *why)
 {
-    struct reading r = {.docs = docs, .count = count, .which = which, .lang = goal->lang};
+    struct reading r = {.shelf = shelf, .doc = &shelf->docs[which], .lang = goal->lang};
     double said = 0, all = 0;
     r.terms = dh_alloc(DH_GOAL_TOKENS, sizeof(*r.terms));
     if (!r.terms) {
@@ -424,7 +440,7 @@ double dh_choose_score(const struct dh_choose_doc *docs, size_t count, size_t wh
     tell(&r, why);
     double score = all > 0 ? 100 * said / all : 0;
     if (score > 0)
-        score += inputs(docs[which].skill, fill, why);
+        score += inputs(r.doc->skill, fill, why);
     score = cap(&r, score, why);
     dh_free(r.terms);
     return score < 0 ? 0 : score > 100 ? 100 : score;

@@ -56,7 +56,10 @@ static void head(const struct dh_skill *k, struct dh_buf *out)
         const struct dh_input *in = &k->inputs[i];
         dh_buf_printf(out, "- `%s` (%s%s): %s", in->name, dh_input_type_name(in->type),
                       in->fallback || in->optional ? ", optional" : "", in->help);
-        if (in->example)
+        /* Of a date or an amount its form helps; a name, a file or an address is somebody's. */
+        if (in->example && (in->type == DH_INPUT_DATE || in->type == DH_INPUT_TIME ||
+                            in->type == DH_INPUT_AMOUNT || in->type == DH_INPUT_NUMBER ||
+                            in->type == DH_INPUT_CHOICE))
             dh_buf_printf(out, " Example: %s", in->example);
         dh_buf_char(out, '\n');
     }

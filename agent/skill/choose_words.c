@@ -131,10 +131,17 @@ static const char *const synonyms[] = {
     "translat convert",
 };
 
+_Static_assert(sizeof(synonyms) / sizeof(synonyms[0]) <= 64, "a bit for each set");
+
+uint64_t dh_word_meanings(const char *stem)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < sizeof(synonyms) / sizeof(synonyms[0]); i++)
+        bits |= (uint64_t)in_list(stem, synonyms[i]) << i;
+    return bits;
+}
+
 bool dh_word_synonym(const char *a, const char *b)
 {
-    for (size_t i = 0; i < sizeof(synonyms) / sizeof(synonyms[0]); i++)
-        if (in_list(a, synonyms[i]) && in_list(b, synonyms[i]))
-            return true;
-    return false;
+    return (dh_word_meanings(a) & dh_word_meanings(b)) != 0;
 }

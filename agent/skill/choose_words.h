@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define DH_STEM_MAX 32 /* bytes of a stem, with its NUL; longer words are cut */
 
@@ -12,6 +13,9 @@
 void dh_word_stem(const char *word, char out[DH_STEM_MAX]);
 /* Articles, prepositions, pronouns, and verbs that carry nothing ("please", "do", "want"). */
 bool dh_word_empty(const char *word);
+/* The sets of words that may be said for one another which a stem is in, a bit each: two stems may
+ * be when they share a bit. */
+uint64_t dh_word_meanings(const char *stem);
 /* Whether two stems may be said for one another. */
 bool dh_word_synonym(const char *a, const char *b);
 /* Word by word: copies the next one of a text, folded (lower case, no accents, Latin, Greek and

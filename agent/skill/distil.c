@@ -37,7 +37,9 @@ static const struct dh_story_shot *first_shot(const struct dh_story_step *s)
 static const json_t *seen_by(const struct dh_story_step *s)
 {
     const struct dh_story_shot *shot = first_shot(s);
-    return shot && shot->observe ? shot->observe : s->shot_count && s->shots[0].observe ? s->shots[0].observe : s->observe;
+    return shot && shot->observe                  ? shot->observe
+           : s->shot_count && s->shots[0].observe ? s->shots[0].observe
+                                                  : s->observe;
 }
 
 static const char *verb_of(const struct dh_story_step *s)
@@ -51,8 +53,10 @@ static bool worked(const struct dh_story_step *s)
     for (size_t i = 0; i < sizeof(looking) / sizeof(looking[0]); i++)
         if (strcmp(verb_of(s), looking[i]) == 0)
             return false;
-    bool touches = strcmp(verb_of(s), "read") != 0 && strcmp(verb_of(s), "ask") != 0 && strcmp(verb_of(s), "hand_over") != 0;
-    return strcmp(s->status, "ok") == 0 && s->result && !(touches && dh_json_bool(s->result, "no_effect", false));
+    bool touches = strcmp(verb_of(s), "read") != 0 && strcmp(verb_of(s), "ask") != 0 &&
+                   strcmp(verb_of(s), "hand_over") != 0;
+    return strcmp(s->status, "ok") == 0 && s->result &&
+           !(touches && dh_json_bool(s->result, "no_effect", false));
 }
 
 /* Steps that undo each other: presses alone, after which picture and window are what they were. */
@@ -72,7 +76,8 @@ static bool only_presses(const struct distil *d, size_t from, size_t to)
 static bool same_screen(const json_t *a, const json_t *b)
 {
     const char *x = dh_json_str(a, "frame", NULL), *y = dh_json_str(b, "frame", NULL);
-    return x && y && strcmp(x, y) == 0 && json_equal(json_object_get(a, "windows"), json_object_get(b, "windows"));
+    return x && y && strcmp(x, y) == 0 &&
+           json_equal(json_object_get(a, "windows"), json_object_get(b, "windows"));
 }
 
 static void drop_detours(struct distil *d)
@@ -83,7 +88,8 @@ static void drop_detours(struct distil *d)
         size_t kept = 0;
         for (size_t j = i + 1; j < d->story.count && kept < DETOUR; j++) {
             kept += !d->drop[j];
-            if (d->drop[j] || !same_screen(seen_by(&d->story.steps[i]), seen_by(&d->story.steps[j])) ||
+            if (d->drop[j] ||
+                !same_screen(seen_by(&d->story.steps[i]), seen_by(&d->story.steps[j])) ||
                 !only_presses(d, i, j))
                 continue;
             for (size_t k = i; k < j; k++)
@@ -108,8 +114,8 @@ static int screen_of(struct distil *d, const json_t *observe, const struct dh_di
 }
 
 /* An id or a point says nothing the next time. */
-static bool describe(const struct dh_distil_screen *screen, const struct dh_hit *hit, struct dh_point at,
-                     struct dh_action *a)
+static bool describe(const struct dh_distil_screen *screen, const struct dh_hit *hit,
+                     struct dh_point at, struct dh_action *a)
 {
     struct dh_target t = {0};
     if (a->target.kind != DH_TARGET_POINT && a->target.kind != DH_TARGET_ELEMENT)
@@ -121,8 +127,8 @@ static bool describe(const struct dh_distil_screen *screen, const struct dh_hit 
     return true;
 }
 
-static bool put_target(struct distil *d, const struct dh_story_step *from, const struct dh_distil_screen *screen,
-                       struct dh_demo_step *to)
+static bool put_target(struct distil *d, const struct dh_story_step *from,
+                       const struct dh_distil_screen *screen, struct dh_demo_step *to)
 {
     const struct dh_story_shot *shot = first_shot(from);
     const json_t *ground = shot ? shot->ground : from->ground;
@@ -132,7 +138,8 @@ static bool put_target(struct distil *d, const struct dh_story_step *from, const
     to->at = (struct dh_point){(int)json_integer_value(json_array_get(point, 0)),
                                (int)json_integer_value(json_array_get(point, 1))};
     struct dh_hit hit = dh_hit_at(screen->o, to->at);
-    if (!dh_hit_evidence(d->demo, screen->o, &hit, &to->target) || !describe(screen, &hit, to->at, to->action))
+    if (!dh_hit_evidence(d->demo, screen->o, &hit, &to->target) ||
+        !describe(screen, &hit, to->at, to->action))
         return false;
     struct dh_hit picture = hit;
     picture.element = NULL;
@@ -161,7 +168,8 @@ static enum dh_status take(struct distil *d, const struct dh_story_step *from)
         return dh_err_nomem(d->err);
     const char *value = dh_json_str(from->result, "value", NULL);
     if (value) {
-        to->copied = (struct dh_demo_copied){.there = true, .screen = index, .text = dh_arena_strdup(d->demo->arena, value)};
+        to->copied = (struct dh_demo_copied){
+            .there = true, .screen = index, .text = dh_arena_strdup(d->demo->arena, value)};
         dh_json_rect(from->result, "rect", &to->copied.rect);
         if (!to->copied.text)
             return dh_err_nomem(d->err);
@@ -173,14 +181,19 @@ static enum dh_status take(struct distil *d, const struct dh_story_step *from)
 static void link_screens(struct distil *d)
 {
     const json_t *last = NULL;
-    const struct dh_distil_screen *unused;
+    const struct dh_distil_screen *closing;
     for (size_t i = 0; i < json_array_size(d->story.records); i++) {
         const json_t *r = json_array_get(d->story.records, i);
         if (strcmp(dh_json_str(r, "kind", ""), "OBSERVE") == 0 && dh_json_str(r, "frame", NULL))
             last = r;
     }
-    screen_of(d, last, &unused);
-    int after = (int)d->demo->screen_count - 1;
+    int after = screen_of(d, last, &closing);
+    /* Where the run ended as it began, say on an empty desktop, that is the last screen too: what
+     * was only seen on the way proves nothing. */
+    if (after >= 0 && (size_t)after + 1 < d->demo->screen_count)
+        after = dh_demo_screen(d->demo, closing->o);
+    if (after < 0)
+        after = (int)d->demo->screen_count - 1;
     for (size_t i = d->demo->step_count; i-- > 0;) {
         d->demo->steps[i].after = after;
         if (d->demo->steps[i].before >= 0)
@@ -229,7 +242,8 @@ static enum dh_status distil(struct distil *d)
 {
     enum dh_status s = DH_OK;
     if (strcmp(d->story.status, "done") != 0)
-        return dh_err_set(d->err, DH_INVALID, DH_BLAME_USER, "choose a run that is done: deskhand runs list",
+        return dh_err_set(d->err, DH_INVALID, DH_BLAME_USER,
+                          "choose a run that is done: deskhand runs list",
                           "the run is %s: only what worked can be done again", d->story.status);
     for (size_t i = 0; i < d->story.count; i++)
         d->drop[i] = !worked(&d->story.steps[i]) ||
@@ -239,7 +253,8 @@ static enum dh_status distil(struct distil *d)
         if (!d->drop[i])
             s = take(d, &d->story.steps[i]);
     if (s == DH_OK && d->demo->step_count == 0)
-        s = dh_err_set(d->err, DH_INVALID, DH_BLAME_USER, "choose another run", "nothing was done in this run");
+        s = dh_err_set(d->err, DH_INVALID, DH_BLAME_USER, "choose another run",
+                       "nothing was done in this run");
     if (s == DH_OK) {
         link_screens(d);
         s = put_words(d) ? DH_OK : dh_err_nomem(d->err);

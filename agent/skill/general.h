@@ -40,6 +40,9 @@ void dh_general_unused(struct dh_draft *d);
 
 /* Drops and joins steps that a person would not write down. */
 void dh_general_tidy(struct dh_draft *d);
+/* Settles a typed text that has words of the goal in it, or begins one that the field shows later; whether it did. */
+bool dh_general_inside(struct dh_draft *d, struct dh_slot *slot);
+bool dh_general_begins(struct dh_draft *d, struct dh_slot *slot);
 /* Settles slots whose text comes from the goal. */
 void dh_general_goal(struct dh_draft *d);
 /* Blocks that were done several times with other values become a loop over a table or list. */

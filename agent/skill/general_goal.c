@@ -86,8 +86,10 @@ bool dh_general_goal_names(const char *goal, const char *text, bool lenient)
         return false;
     size_t n = strlen(text);
     bool quotes = at > 0 && strchr("\"'`", goal[at - 1]) && goal[(size_t)at + n] && strchr("\"'`", goal[(size_t)at + n]);
-    bool exact = strncmp(goal + at, text, n) == 0;
-    unsigned char c = (unsigned char)text[0];
+    unsigned char c = (unsigned char)goal[at];
+    /* Alone these letters look the same, large or small. */
+    bool first = c == (unsigned char)text[0] || (strchr("cosvwxz", text[0]) && c == toupper((unsigned char)text[0]));
+    bool exact = n > 0 && first && strncmp(goal + at + 1, text + 1, n - 1) == 0;
     bool large = at > 0 && exact && (isupper(c) || isdigit(c) || c >= 0x80);
     return quotes || large || (lenient && at > 0);
 }
@@ -297,9 +299,27 @@ static bool settle_date(struct dh_draft *d, struct dh_slot *slot)
     return in != NULL;
 }
 
+/* The same for a time of day: "0717am" for 07:17. */
+static bool settle_time(struct dh_draft *d, struct dh_slot *slot)
+{
+    char word[64];
+    for (const char *at = d->demo->goal; slot->kind == DH_SLOT_TYPED && token(&at, word);) {
+        char *v = strchr(word, ':') ? dh_value_time(word) : NULL;
+        const char *value = v ? dh_draft_text(d, v) : NULL, *format = v ? dh_general_format(value, slot->text, false) : NULL;
+        dh_free(v);
+        struct dh_draft_input *in =
+            format ? dh_draft_input(d, slot, DH_INPUT_TIME, value, dh_draft_text(d, word), "time") : NULL;
+        if (in)
+            dh_slot_is(d, slot, in->name, *format ? format : NULL);
+        if (in)
+            return true;
+    }
+    return false;
+}
+
 static void settle_value(struct dh_draft *d, struct dh_slot *slot)
 {
-    if (settle_date(d, slot))
+    if (settle_date(d, slot) || settle_time(d, slot))
         return;
     struct dh_guess g = dh_general_guess(d, slot->text, slot->label);
     const char *said = g.type == DH_INPUT_DATE     ? says_date(d, g.value)
@@ -316,19 +336,6 @@ static void settle_value(struct dh_draft *d, struct dh_slot *slot)
         dh_slot_is(d, slot, in->name, g.format);
 }
 
-/* A text that was typed around a name of the goal: "Lunch with Dana" for "... with Dana". */
-static void settle_inside(struct dh_draft *d, struct dh_slot *slot)
-{
-    size_t at, n;
-    if (!dh_general_name_in(d, slot->text, &at, &n) || at == 0)
-        return;
-    struct dh_draft_input *in = named(d, slot, dh_draft_printf(d, "%.*s", (int)n, slot->text + at));
-    if (!in)
-        return;
-    *slot->phrase = dh_draft_part(d, slot->text, at, n, in->name, NULL);
-    slot->settled = true;
-}
-
 static void pass(struct dh_draft *d, bool names)
 {
     for (size_t i = 0; i < d->slot_count; i++) {
@@ -340,8 +347,8 @@ static void pass(struct dh_draft *d, bool names)
             settle_value(d, slot);
         if (!slot->settled && (name || slot->kind == DH_SLOT_CHOSEN))
             settle_name(d, slot);
-        if (!slot->settled && slot->kind == DH_SLOT_TYPED)
-            settle_inside(d, slot);
+        if (!slot->settled && slot->kind == DH_SLOT_TYPED && !dh_general_inside(d, slot))
+            dh_general_begins(d, slot);
     }
 }
 

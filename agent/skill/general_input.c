@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/plan/slider.h"
 #include "agent/skill/general.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -58,8 +59,26 @@ static bool constant(struct asking *a, const struct dh_slot *slot)
     return same;
 }
 
+/* "90 of 100" on a slider without a number: what the goal says of it is the first number. */
+static bool share(struct dh_draft *d, struct dh_slot *slot)
+{
+    double part;
+    if (!dh_slider_share(slot->text, &part))
+        return false;
+    size_t n = strcspn(slot->text, " ");
+    const char *value = dh_draft_printf(d, "%.*s", (int)n, slot->text);
+    struct dh_draft_input *in =
+        dh_general_words(d->demo->goal, value) >= 0 ? dh_draft_input(d, slot, DH_INPUT_NUMBER, value, value, "share") : NULL;
+    if (in)
+        *slot->phrase = dh_draft_part(d, slot->text, 0, n, in->name, NULL);
+    slot->settled = true;
+    return true;
+}
+
 static void typed(struct asking *a, struct dh_slot *slot)
 {
+    if (share(a->d, slot))
+        return;
     struct dh_draft *d = a->d;
     struct dh_guess g = dh_general_guess(d, slot->text, slot->label);
     bool words = g.type == DH_INPUT_TEXT && slot->role == DH_ROLE_ENTRY && !slot->sometimes;

@@ -222,6 +222,29 @@ static const char *context_of(struct search *x)
     return n ? words(x, at->line, at->first - n, n) : "";
 }
 
+/* In the row of a table that a value known already stands in: the first of its kind right of that. */
+static void by_row(struct search *x)
+{
+    const struct dh_observation *o = x->at->o;
+    enum dh_place plain = plain_place(x->g);
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct dh_line *l = &o->lines[i];
+        if (l == x->at->line || !dh_rect_same_row(l->rect, x->at->rect) || l->rect.x > x->at->rect.x ||
+            dh_window_top(o, dh_rect_centre(l->rect)) != x->at->window)
+            continue;
+        for (size_t k = 0; k < x->d->input_count; k++) {
+            const struct dh_draft_input *in = &x->d->inputs[k];
+            if (in->type != DH_INPUT_TEXT || strlen(in->value) < 3 || strcmp(in->value, l->text) != 0)
+                continue;
+            struct dh_phrase said = dh_draft_var(x->d, in->name, NULL);
+            if (plain != DH_PLACE_NONE)
+                attempt(x, 73, plain, DH_RELATION_RIGHT_OF, in->value, DH_ROLE_ANY, said, NULL, "");
+            if (plain != DH_PLACE_DATE)
+                attempt(x, 72, DH_PLACE_TEXT, DH_RELATION_RIGHT_OF, in->value, DH_ROLE_ANY, said, NULL, "");
+        }
+    }
+}
+
 /* The line that starts with a value that is known already: the row of a date, of a name. */
 static void by_known(struct search *x)
 {
@@ -313,6 +336,7 @@ bool dh_general_place(struct dh_draft *d, const struct dh_sighting *at, const st
     by_field(&x);
     in_line(&x);
     by_neighbours(&x);
+    by_row(&x);
     by_known(&x);
     by_sentence(&x);
     if (x.best.rank == 0)

@@ -15,6 +15,7 @@ static const char *const whole[] = {
     "%B %d, %Y", "%b %-d, %Y",   "%b %d, %Y",    "%-d. %B %Y",    "%A, %B %-d, %Y",   "%A, %-d %B %Y",
     "%a, %-d %b %Y", "%a %-d %b %Y", "%A %-d %B %Y", "%Y%m%d", "%m%d%Y", "%d%m%Y",
     "%H:%M",    "%-I:%M %p",     "%I:%M %p",     "%-I %p",        "%-H:%M",
+    "%I:%M%p",  "%I%M%p",        "%-I%M%p",      "%H%M",
 };
 static const char *const partial[] = {
     "%B %Y", "%b %Y", "%Y-%m", "%m/%Y", "%-d %B", "%d %B", "%B %-d", "%B %d", "%-d %b", "%d %b",

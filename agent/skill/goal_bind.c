@@ -1,6 +1,6 @@
 /* Gives the values of a sentence to a skill's inputs: what stands behind its name first, then what
  * only one input can be meant by. Doubt leaves an input open. */
-#include "agent/skill/goal_bind.h"
+#include "agent/skill/goal_fill.h"
 
 #include <string.h>
 
@@ -8,24 +8,13 @@
 #include "base/json.h"
 #include "base/mem.h"
 
-#define BIT(type) (1u << (type))
-
-struct filling {
-    const struct dh_goal *g;
-    const struct dh_skill *skill;
-    struct dh_goal_fill *fill;
-    bool taken[DH_GOAL_TOKENS]; /* by value */
-    bool past;                  /* a day without its week was */
-    bool failed;
-};
-
-static bool bound(const struct filling *f, const struct dh_input *in)
+bool dh_fill_bound(const struct dh_filling *f, const struct dh_input *in)
 {
     return json_object_get(f->fill->given, in->name) != NULL;
 }
 
-static void put(struct filling *f, const struct dh_input *in, const char *text, size_t first,
-                size_t count)
+void dh_fill_put(struct dh_filling *f, const struct dh_input *in, const char *text, size_t first,
+                 size_t count)
 {
     const struct dh_goal_token *a = &f->g->tokens[first], *z = &f->g->tokens[first + count - 1];
     char *said = dh_strndup(f->g->text + a->start, z->end - a->start);
@@ -36,62 +25,77 @@ static void put(struct filling *f, const struct dh_input *in, const char *text, 
         f->fill->used[first + i] = true;
 }
 
-/* Words that a name is made of: "start_date" has "start". */
-static bool named_so(const char *name, const char *list)
+/* Whether a folded word is one of a list's, by their stems, which begin as the words do. */
+static bool stem_in(const char *word, const char *list)
 {
-    char word[48], one[48], a[DH_STEM_MAX], b[DH_STEM_MAX];
-    for (const char *s = name; (s = dh_word_next(s, word, sizeof(word))) != NULL;) {
-        dh_word_stem(word, a);
-        for (const char *p = list; (p = dh_word_next(p, one, sizeof(one))) != NULL;) {
+    char one[48], a[DH_STEM_MAX], b[DH_STEM_MAX];
+    dh_word_stem(word, a);
+    for (const char *p = list; *p;) {
+        size_t n = strcspn(p, " ");
+        if (p[0] == word[0] && n < sizeof(one)) {
+            memcpy(one, p, n);
+            one[n] = '\0';
             dh_word_stem(one, b);
             if (strcmp(a, b) == 0)
                 return true;
         }
+        p += n + (p[n] == ' ');
     }
     return false;
 }
 
-static bool of_person(const struct dh_input *in)
+bool dh_fill_named(const char *name, const char *list)
 {
-    static const char words[] =
-        "attendee person people guest contact recipient colleague client customer employee "
-        "participant who assignee manager host invitee patient candidate sender payee";
-    return named_so(in->name, words) || named_so(in->name, "name with") ||
-           named_so(in->help, words);
+    char word[48];
+    for (const char *s = name; (s = dh_word_next(s, word, sizeof(word))) != NULL;)
+        if (stem_in(word, list))
+            return true;
+    return false;
 }
 
-static bool of_place(const struct dh_input *in)
+bool dh_fill_own_word(const struct dh_filling *f, const char *word)
 {
-    return named_so(
-        in->name,
-        "place location city room where destination origin venue country address station town");
+    char own[48], one[48], a[DH_STEM_MAX], b[DH_STEM_MAX];
+    const char *const texts[] = {f->skill->name, f->skill->description};
+    if (!dh_word_next(word, one, sizeof(one)))
+        return false;
+    dh_word_stem(one, a);
+    for (size_t i = 0; i < 2; i++)
+        for (const char *p = texts[i]; (p = dh_word_next(p, own, sizeof(own))) != NULL;) {
+            dh_word_stem(own, b);
+            if (own[0] == one[0] && strcmp(a, b) == 0)
+                return true;
+        }
+    return false;
 }
 
-static const char *value_text(const struct filling *f, const struct dh_input *in,
+static const char *value_text(const struct dh_filling *f, const struct dh_input *in,
                               const struct dh_goal_value *v)
 {
     if (v->first_type == DH_INPUT_DATE && v->past && f->past &&
-        !named_so(in->name, "due deadline until end"))
+        !dh_fill_named(in->name, "due deadline until end"))
         return v->past;
+    if (in->type == DH_INPUT_TIME && v->clock)
+        return v->clock;
     return in->type == DH_INPUT_LIST && v->list ? v->list : v->text;
 }
 
-static void take(struct filling *f, const struct dh_input *in, size_t value)
+void dh_fill_take(struct dh_filling *f, const struct dh_input *in, size_t value)
 {
     const struct dh_goal_value *v = &f->g->values[value];
     f->taken[value] = true;
-    put(f, in, value_text(f, in, v), v->first, v->count);
+    dh_fill_put(f, in, value_text(f, in, v), v->first, v->count);
 }
 
 static bool fits(const struct dh_input *in, const struct dh_goal_value *v)
 {
-    if (in->type == DH_INPUT_CHOICE || in->type == DH_INPUT_SECRET)
+    if (in->type == DH_INPUT_CHOICE || in->type == DH_INPUT_SECRET || v->negated)
         return false;
-    return (v->types & BIT(in->type)) != 0;
+    return (v->types & DH_FILL_BIT(in->type)) != 0;
 }
 
 /* The value that begins at a token, -1. */
-static long value_at(const struct filling *f, size_t token)
+long dh_fill_value_at(const struct dh_filling *f, size_t token)
 {
     for (size_t i = 0; i < f->g->value_count; i++)
         if (f->g->values[i].first == token)
@@ -99,19 +103,23 @@ static long value_at(const struct filling *f, size_t token)
     return -1;
 }
 
-static bool said(const struct filling *f, size_t i, const char *list)
+bool dh_fill_said(const struct dh_filling *f, size_t i, const char *list)
 {
     if (i >= f->g->token_count || f->g->tokens[i].quoted)
         return false;
-    char word[48];
-    for (const char *p = list; (p = dh_word_next(p, word, sizeof(word))) != NULL;)
-        if (strcmp(word, f->g->tokens[i].fold) == 0)
+    const char *fold = f->g->tokens[i].fold;
+    size_t n = strlen(fold);
+    for (const char *p = list; n && *p;) {
+        size_t k = strcspn(p, " ");
+        if (k == n && memcmp(p, fold, n) == 0)
             return true;
+        p += k + (p[k] == ' ');
+    }
     return false;
 }
 
 /* The tokens from `i` on that say an input's name; 0: they do not. */
-static size_t label_at(const struct filling *f, const struct dh_input *in, size_t i)
+static size_t label_at(const struct dh_filling *f, const struct dh_input *in, size_t i)
 {
     char word[48], a[DH_STEM_MAX], b[DH_STEM_MAX];
     size_t n = 0;
@@ -127,10 +135,10 @@ static size_t label_at(const struct filling *f, const struct dh_input *in, size_
 }
 
 /* Free words behind a label that is set off: up to a comma or the next value. */
-static size_t free_words(const struct filling *f, size_t i)
+static size_t free_words(const struct dh_filling *f, size_t i)
 {
     size_t n = 0;
-    while (i + n < f->g->token_count && value_at(f, i + n) < 0 && !f->fill->used[i + n]) {
+    while (i + n < f->g->token_count && dh_fill_value_at(f, i + n) < 0 && !f->fill->used[i + n]) {
         bool comma = f->g->tokens[i + n].comma || f->g->tokens[i + n].dot;
         n++;
         if (comma)
@@ -139,66 +147,155 @@ static size_t free_words(const struct filling *f, size_t i)
     return n;
 }
 
-static void put_words(struct filling *f, const struct dh_input *in, size_t first, size_t count)
+void dh_fill_put_words(struct dh_filling *f, const struct dh_input *in, size_t first, size_t count)
 {
     const struct dh_goal_token *a = &f->g->tokens[first], *z = &f->g->tokens[first + count - 1];
     char *text = dh_strndup(f->g->text + a->start, z->end - a->start);
     if (text)
-        put(f, in, text, first, count);
+        dh_fill_put(f, in, text, first, count);
     else
         f->failed = true;
     dh_free(text);
 }
 
-static void by_label(struct filling *f, const struct dh_input *in)
+static bool label(const struct dh_filling *f, size_t i)
 {
-    for (size_t i = 0; i < f->g->token_count && !bound(f, in); i++) {
+    for (size_t k = 0; k < f->skill->input_count; k++)
+        if (label_at(f, &f->skill->inputs[k], i))
+            return true;
+    return false;
+}
+
+/* Words behind a label that are no value by their look: all up to a comma where the label is set
+ * off ("subject: summer party"), else one at the end of a part ("project apollo"). */
+static size_t words_behind(const struct dh_filling *f, const struct dh_input *in, size_t at,
+                           bool set_off)
+{
+    long v = dh_fill_value_at(f, at);
+    bool name = v >= 0 && f->g->values[v].name;
+    if (in->type != DH_INPUT_TEXT || (v >= 0 && !(name && set_off)))
+        return 0;
+    if (set_off) {
+        size_t n = name ? f->g->values[v].count : 0;
+        bool ends = n && (f->g->tokens[at + n - 1].comma || f->g->tokens[at + n - 1].dot);
+        n += ends ? 0 : free_words(f, at + n);
+        while (n > 1 && (dh_word_empty(f->g->tokens[at + n - 1].fold) || f->fill->used[at + n - 1]))
+            n--;
+        return n;
+    }
+    const struct dh_goal_token *t = at < f->g->token_count ? &f->g->tokens[at] : NULL;
+    bool last = t && (at + 1 == f->g->token_count || t->comma || t->dot);
+    return last && !t->quoted && !f->fill->used[at] && !dh_word_empty(t->fold) && !label(f, at) &&
+           !dh_fill_own_word(f, t->fold);
+}
+
+static void by_label(struct dh_filling *f, const struct dh_input *in)
+{
+    for (size_t i = 0; i < f->g->token_count && !dh_fill_bound(f, in); i++) {
         size_t n = f->fill->used[i] ? 0 : label_at(f, in, i), at = i + n;
         if (!n)
             continue;
         bool set_off = f->g->tokens[at - 1].marked;
-        while (said(f, at, "is of to as was the a for in"))
-            set_off |= said(f, at, "is as"), at++;
-        long v = value_at(f, at);
-        if (v >= 0 && fits(in, &f->g->values[v]))
-            take(f, in, (size_t)v);
-        else if (v < 0 && set_off && in->type == DH_INPUT_TEXT && (n = free_words(f, at)) > 0)
-            put_words(f, in, at, n);
-        else
+        while (dh_fill_value_at(f, at) < 0 && dh_fill_said(f, at, "is of to as was the a for in"))
+            set_off |= dh_fill_said(f, at, "is as"), at++;
+        long v = dh_fill_value_at(f, at);
+        if ((n = words_behind(f, in, at, set_off)) > 0 && (v < 0 || n > f->g->values[v].count)) {
+            dh_fill_put_words(f, in, at, n);
+            if (v >= 0)
+                f->taken[v] = true;
+        } else if (v >= 0 && fits(in, &f->g->values[v])) {
+            dh_fill_take(f, in, (size_t)v);
+        } else {
             continue;
+        }
         for (; i < at; i++)
             f->fill->used[i] = true;
     }
 }
 
-/* "from 19 Nov to 23 Nov". */
-static void by_preposition(struct filling *f, const struct dh_input *in)
+/* "8 hours", "5 EUR tip": the label behind its number. */
+static void by_label_behind(struct dh_filling *f, const struct dh_input *in)
+{
+    if (in->type != DH_INPUT_NUMBER && in->type != DH_INPUT_AMOUNT)
+        return;
+    for (size_t i = 0; i < f->g->value_count && !dh_fill_bound(f, in); i++) {
+        const struct dh_goal_value *v = &f->g->values[i];
+        size_t at = v->first + v->count, n = at < f->g->token_count ? label_at(f, in, at) : 0;
+        if (f->taken[i] || !n || !fits(in, v) || f->g->tokens[at - 1].comma ||
+            f->g->tokens[at + n - 1].marked)
+            continue;
+        dh_fill_take(f, in, i);
+        for (size_t k = 0; k < n; k++)
+            f->fill->used[at + k] = true;
+    }
+}
+
+/* "from berlin to hamburg": a place or person that was not written as one, behind the last such
+ * word. */
+static void small_words(struct dh_filling *f, const struct dh_input *in, const char *words)
+{
+    size_t from = 0, count = 0;
+    for (size_t i = 0; i + 1 < f->g->token_count; i++) {
+        size_t n = 0;
+        if (!dh_fill_said(f, i, words) ||
+            (i > 0 && dh_fill_said(f, i - 1, "want like need have love going used")))
+            continue;
+        for (; n < 3 && i + 1 + n < f->g->token_count; n++) {
+            const struct dh_goal_token *t = &f->g->tokens[i + 1 + n];
+            if (t->quoted || f->fill->used[i + 1 + n] || dh_fill_value_at(f, i + 1 + n) >= 0 ||
+                dh_word_empty(t->fold) || dh_fill_own_word(f, t->fold) ||
+                (n > 0 && f->g->tokens[i + n].comma))
+                break;
+        }
+        if (n) {
+            from = i + 1;
+            count = n;
+        }
+    }
+    if (count)
+        dh_fill_put_words(f, in, from, count);
+}
+
+/* "from 19 Nov to 23 Nov", "between 9 and 11". */
+static void by_preposition(struct dh_filling *f, const struct dh_input *in)
 {
     static const char *const kinds[][2] = {
-        {"start from begin first departure origin source arrival checkin", "from starting since"},
-        {"end to until last return destination target checkout recipient", "to until till through"},
+        {"start from begin first departure origin source arrival checkin von ab desde inicio de da "
+         "od",
+         "from starting since between von vom ab desde depuis dal da vanaf od"},
+        {"end to until last return destination target checkout recipient bis nach hasta fin a do",
+         "to until till through bis zum nach hasta jusqu al tot do"},
         {"due deadline by", "by due before until"},
     };
-    for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]) && !bound(f, in); k++) {
-        if (!named_so(in->name, kinds[k][0]))
+    for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]) && !dh_fill_bound(f, in); k++) {
+        if (!dh_fill_named(in->name, kinds[k][0]))
             continue;
-        for (size_t i = 0; i < f->g->value_count && !bound(f, in); i++) {
+        bool between = false;
+        for (size_t i = 0; i < f->g->value_count && !dh_fill_bound(f, in); i++) {
             const struct dh_goal_value *v = &f->g->values[i];
-            if (!f->taken[i] && fits(in, v) && v->first > 0 && said(f, v->first - 1, kinds[k][1]))
-                take(f, in, i);
+            bool said =
+                v->first > 0 && (dh_fill_said(f, v->first - 1, kinds[k][1]) ||
+                                 (between && k == 1 && dh_fill_said(f, v->first - 1, "and")));
+            between |= v->first > 0 && dh_fill_said(f, v->first - 1, "between");
+            if (!f->taken[i] && fits(in, v) && said && !(v->name && dh_fill_says(f, v)))
+                dh_fill_take(f, in, i);
         }
+        if (k < 2 && !dh_fill_bound(f, in) && in->type == DH_INPUT_TEXT && !in->optional &&
+            !in->fallback)
+            small_words(f, in, k == 0 ? "from" : "to");
     }
 }
 
 /* How many values can be for inputs of a type, and how many inputs are open; `strict`: first of
  * all. */
-static size_t open_values(const struct filling *f, enum dh_input_type type, bool strict,
+static size_t open_values(const struct dh_filling *f, enum dh_input_type type, bool strict,
                           size_t *ret_last)
 {
     size_t n = 0;
     for (size_t i = 0; i < f->g->value_count; i++) {
         const struct dh_goal_value *v = &f->g->values[i];
-        if (!f->taken[i] && (strict ? v->first_type == type : (v->types & BIT(type)) != 0)) {
+        if (!f->taken[i] && !v->negated && (v->types & DH_FILL_BIT(type)) &&
+            (!strict || v->first_type == type)) {
             *ret_last = i;
             n++;
         }
@@ -206,13 +303,13 @@ static size_t open_values(const struct filling *f, enum dh_input_type type, bool
     return n;
 }
 
-static const struct dh_input *only_input(const struct filling *f, enum dh_input_type type)
+static const struct dh_input *only_input(const struct dh_filling *f, enum dh_input_type type)
 {
     const struct dh_input *required = NULL, *any = NULL;
     size_t needed = 0, all = 0;
     for (size_t i = 0; i < f->skill->input_count; i++) {
         const struct dh_input *in = &f->skill->inputs[i];
-        if (in->type != type || bound(f, in))
+        if (in->type != type || dh_fill_bound(f, in))
             continue;
         all++;
         any = in;
@@ -224,7 +321,7 @@ static const struct dh_input *only_input(const struct filling *f, enum dh_input_
     return needed == 1 ? required : needed == 0 && all == 1 ? any : NULL;
 }
 
-static void by_type(struct filling *f, bool strict)
+static void by_type(struct dh_filling *f, bool strict)
 {
     static const enum dh_input_type order[] = {DH_INPUT_FILE,   DH_INPUT_TABLE, DH_INPUT_EMAIL,
                                                DH_INPUT_URL,    DH_INPUT_DATE,  DH_INPUT_TIME,
@@ -233,12 +330,12 @@ static void by_type(struct filling *f, bool strict)
         size_t last = 0;
         const struct dh_input *in = only_input(f, order[k]);
         if (in && open_values(f, order[k], strict, &last) == 1)
-            take(f, in, last);
+            dh_fill_take(f, in, last);
     }
 }
 
 /* Whether the words of an option stand in the sentence from token `i` on; how many, 0: no. */
-static size_t option_at(const struct filling *f, const char *option, size_t i)
+static size_t option_at(const struct dh_filling *f, const char *option, size_t i)
 {
     char word[48], a[DH_STEM_MAX], b[DH_STEM_MAX];
     size_t n = 0;
@@ -253,13 +350,15 @@ static size_t option_at(const struct filling *f, const char *option, size_t i)
     return n;
 }
 
-static void by_option(struct filling *f, const struct dh_input *in)
+static void by_option(struct dh_filling *f, const struct dh_input *in)
 {
     size_t best = 0, at = 0, which = 0;
     bool tie = false;
     for (size_t k = 0; in->type == DH_INPUT_CHOICE && k < in->choice_count; k++) {
         for (size_t i = 0; i < f->g->token_count; i++) {
-            size_t n = option_at(f, in->choices[k], i);
+            size_t n = i > 0 && dh_goal_excludes(f->g->tokens[i - 1].fold)
+                           ? 0
+                           : option_at(f, in->choices[k], i);
             if (n > best) {
                 best = n;
                 at = i;
@@ -271,104 +370,9 @@ static void by_option(struct filling *f, const struct dh_input *in)
         }
     }
     if (best && !tie)
-        put(f, in, in->choices[which], at, best);
+        dh_fill_put(f, in, in->choices[which], at, best);
     for (size_t v = 0; best && !tie && v < f->g->value_count; v++)
         f->taken[v] |= f->g->values[v].first >= at && f->g->values[v].first < at + best;
-}
-
-/* Whether every word of a name is one of the skill's own: "Jira", or a noun of a language that
- * writes them so. */
-static bool says(const struct filling *f, const struct dh_goal_value *v)
-{
-    char word[64];
-    for (const char *s = v->text, *next; (next = dh_word_next(s, word, sizeof(word))) != NULL;
-         s = next)
-        if (!named_so(word, f->skill->name) && !named_so(word, f->skill->description))
-            return false;
-    return true;
-}
-
-/* The first open name or quoted text behind one of these words; any when `words` is NULL. -1: none.
- */
-static long open_text(const struct filling *f, const char *words, bool names)
-{
-    for (size_t i = 0; i < f->g->value_count; i++) {
-        const struct dh_goal_value *v = &f->g->values[i];
-        if (f->taken[i] || v->first_type != DH_INPUT_TEXT || (names && !v->name && !words) ||
-            (v->name && says(f, v)))
-            continue;
-        if (!words || (v->first > 0 && said(f, v->first - 1, words)))
-            return (long)i;
-    }
-    return -1;
-}
-
-/* "with dana": a name that was not written as one, behind its preposition. */
-static bool small_name(struct filling *f, const struct dh_input *in, const char *words)
-{
-    for (size_t i = 0; i + 1 < f->g->token_count; i++) {
-        const struct dh_goal_token *t = &f->g->tokens[i + 1];
-        if (f->fill->used[i + 1] || f->fill->used[i] || !said(f, i, words) ||
-            value_at(f, i + 1) >= 0 || dh_word_empty(t->fold))
-            continue;
-        put_words(f, in, i + 1, 1);
-        return true;
-    }
-    return false;
-}
-
-static void by_sense(struct filling *f, const struct dh_input *in)
-{
-    bool text = in->type == DH_INPUT_TEXT || in->type == DH_INPUT_LIST;
-    long v = -1;
-    if (!text)
-        return;
-    if (named_so(in->name, "currency")) {
-        for (size_t i = 0; i < f->g->value_count; i++)
-            if (f->g->values[i].currency) {
-                const struct dh_goal_value *a = &f->g->values[i];
-                put(f, in, a->currency, a->first, a->count);
-                return;
-            }
-        return;
-    }
-    if (of_person(in)) {
-        v = open_text(f, "with for to from and of by", false);
-        if (v < 0 && !small_name(f, in, "with"))
-            v = open_text(f, NULL, true);
-    } else if (of_place(in)) {
-        v = open_text(f, "in at to from", false);
-        if (v < 0 && !small_name(f, in, "in"))
-            v = -1;
-    }
-    if (v >= 0)
-        take(f, in, (size_t)v);
-}
-
-/* What is quoted goes to the texts that are still open, when there is no doubt which to which. */
-static void by_quotes(struct filling *f)
-{
-    const struct dh_input *open[16];
-    size_t values[16], n = 0, m = 0;
-    for (size_t i = 0; i < f->skill->input_count && n < 16; i++) {
-        const struct dh_input *in = &f->skill->inputs[i];
-        if ((in->type == DH_INPUT_TEXT || in->type == DH_INPUT_LIST) && !bound(f, in) &&
-            !in->fallback && !in->optional)
-            open[n++] = in;
-    }
-    for (size_t i = 0; i < f->g->value_count && m < 16; i++)
-        if (!f->taken[i] && f->g->tokens[f->g->values[i].first].quoted &&
-            f->g->values[i].types & BIT(DH_INPUT_TEXT))
-            values[m++] = i;
-    if (m == 0 && n == 1) { /* a name, when it is the only one */
-        for (size_t i = 0; i < f->g->value_count && m < 16; i++)
-            if (!f->taken[i] && f->g->values[i].name && !says(f, &f->g->values[i]))
-                values[m++] = i;
-    }
-    if (n != m && !(n == 1 && m >= 1 && m == 1))
-        return;
-    for (size_t i = 0; i < n; i++)
-        take(f, open[i], values[i]);
 }
 
 /* Whether days that were are meant: by the sentence's own words, else by the skill's. */
@@ -376,34 +380,91 @@ static bool speaks_of_past(const struct dh_goal *g, const struct dh_skill *skill
 {
     static const char was[] = "expense receipt reimburse claim paid pay bought spent had was were "
                               "log logged filed file attended "
-                              "worked record reported report lunch eaten invoice";
-    static const char will[] = "book schedule reserve plan remind reminder invite appointment "
-                               "deadline due by will upcoming "
-                               "coming arrange meet meeting request";
+                              "worked record reported report lunch eaten invoice beleg quittung "
+                              "spesen bezahlt war gekostet bewirtung recu depense "
+                              "gasto recibo spesa ricevuta bon recibo rachunek paragon";
+    static const char will[] =
+        "book schedule reserve plan remind reminder invite appointment "
+        "deadline due by will upcoming "
+        "coming arrange meet meeting request termin buche buchen reserviere reservieren";
     int score = 0;
     for (size_t i = 0; i < g->token_count; i++)
-        score += named_so(g->tokens[i].fold, was) - 2 * named_so(g->tokens[i].fold, will);
+        score += dh_fill_named(g->tokens[i].fold, was) - 2 * dh_fill_named(g->tokens[i].fold, will);
     if (score != 0)
         return score > 0;
-    return named_so(skill->description, was) && !named_so(skill->description, will);
+    return dh_fill_named(skill->description, was) && !dh_fill_named(skill->description, will);
 }
 
-static bool note_left(struct filling *f)
+static bool add_left(struct dh_filling *f, size_t first, size_t count)
+{
+    const struct dh_goal_token *a = &f->g->tokens[first], *z = &f->g->tokens[first + count - 1];
+    char *text = dh_strndup(f->g->text + a->start, z->end - a->start);
+    bool ok = text && json_array_append_new(f->fill->left, dh_json_text(text)) == 0;
+    dh_free(text);
+    return ok;
+}
+
+/* "Lee, not Dana": the one who is meant has been named. */
+static bool put_right(const struct dh_filling *f, const struct dh_goal_value *v)
+{
+    for (size_t i = 0; i < f->g->value_count; i++)
+        if (f->taken[i] && v->negated && f->g->values[i].first_type == v->first_type)
+            return true;
+    return false;
+}
+
+/* "not travel": an option that is not to be taken. */
+static bool note_options(struct dh_filling *f)
+{
+    for (size_t i = 1; i < f->g->token_count; i++)
+        for (size_t k = 0; dh_goal_excludes(f->g->tokens[i - 1].fold) && k < f->skill->input_count;
+             k++) {
+            const struct dh_input *in = &f->skill->inputs[k];
+            for (size_t c = 0; c < in->choice_count; c++) {
+                size_t n = option_at(f, in->choices[c], i);
+                if (n && !dh_fill_bound(f, in) && !add_left(f, i - 1, n + 1))
+                    return false;
+            }
+        }
+    return true;
+}
+
+/* An amount in one currency for a skill that speaks of another one. */
+static bool other_currency(const struct dh_filling *f, const struct dh_goal_value *v)
+{
+    static const char *const codes[][2] = {
+        {"EUR", "€"}, {"USD", "$"}, {"GBP", "£"}, {"CHF", "CHF"}, {"JPY", "¥"}};
+    const char *text = f->skill->text;
+    bool other = false;
+    if (!v->currency)
+        return false;
+    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        bool named =
+            strstr(text, codes[i][0]) || (codes[i][1][0] != '$' && strstr(text, codes[i][1]));
+        if (named && strcmp(codes[i][0], v->currency) == 0)
+            return false;
+        other |= named;
+    }
+    for (size_t k = 0; k < f->skill->input_count; k++)
+        if (dh_fill_named(f->skill->inputs[k].name, "currency"))
+            return false;
+    return other;
+}
+
+static bool note_left(struct dh_filling *f)
 {
     for (size_t i = 0; i < f->g->value_count; i++) {
         const struct dh_goal_value *v = &f->g->values[i];
-        if (f->taken[i] || f->fill->used[v->first] ||
-            (!f->g->tokens[v->first].quoted && says(f, v)))
+        size_t before = v->negated ? 1 : 0;
+        if (f->taken[i] && !other_currency(f, v))
             continue;
-        const struct dh_goal_token *a = &f->g->tokens[v->first],
-                                   *z = &f->g->tokens[v->first + v->count - 1];
-        char *text = dh_strndup(f->g->text + a->start, z->end - a->start);
-        bool ok = text && json_array_append_new(f->fill->left, dh_json_text(text)) == 0;
-        dh_free(text);
-        if (!ok)
+        if (!f->taken[i] && (f->fill->used[v->first] || put_right(f, v) ||
+                             (!f->g->tokens[v->first].quoted && !v->negated && dh_fill_says(f, v))))
+            continue;
+        if (!add_left(f, v->first - before, v->count + before))
             return false;
     }
-    return true;
+    return note_options(f);
 }
 
 enum dh_status dh_goal_fill(const struct dh_goal *g, const struct dh_skill *skill,
@@ -411,21 +472,23 @@ enum dh_status dh_goal_fill(const struct dh_goal *g, const struct dh_skill *skil
 {
     struct dh_goal_fill fill = {
         .given = json_object(), .said = json_object(), .left = json_array()};
-    struct filling f = {.g = g, .skill = skill, .fill = &fill, .past = speaks_of_past(g, skill)};
+    struct dh_filling f = {.g = g, .skill = skill, .fill = &fill, .past = speaks_of_past(g, skill)};
     f.failed = !fill.given || !fill.said || !fill.left;
-    for (int pass = 0; pass < 4 && !f.failed; pass++) {
+    for (int pass = 0; pass < 5 && !f.failed; pass++) {
         for (size_t i = 0; i < skill->input_count; i++) {
             const struct dh_input *in = &skill->inputs[i];
-            if (bound(&f, in) || in->type == DH_INPUT_SECRET)
+            if (dh_fill_bound(&f, in) || in->type == DH_INPUT_SECRET)
                 continue;
-            if (pass == 0)
-                by_label(&f, in);
-            else if (pass == 1)
+            if (pass == 0) {
+                by_label_behind(&f, in);
+                if (!dh_fill_bound(&f, in))
+                    by_label(&f, in);
+            } else if (pass == 1)
                 by_preposition(&f, in);
             else if (pass == 2)
                 by_option(&f, in);
             else
-                by_sense(&f, in);
+                dh_fill_by_sense(&f, in, pass == 3);
         }
         if (pass == 2) {
             by_type(&f, true);
@@ -433,7 +496,7 @@ enum dh_status dh_goal_fill(const struct dh_goal *g, const struct dh_skill *skil
         }
     }
     if (!f.failed)
-        by_quotes(&f);
+        dh_fill_by_quotes(&f);
     if (f.failed || !note_left(&f)) {
         dh_goal_fill_finish(&fill);
         return dh_err_nomem(err);

@@ -210,15 +210,55 @@ static int unit(const struct dh_goal *g, size_t i)
     return is(g, i, "day") || is(g, i, "days") ? 1 : is(g, i, "week") || is(g, i, "weeks") ? 7 : 0;
 }
 
-/* "in two weeks", "3 days ago", "a week from now". */
+/* So many months from a day on; the last day of a shorter month. */
+static bool write_months(long now, int n, char date[11])
+{
+    int y, m, d;
+    from_days(now, &y, &m, &d);
+    int all = y * 12 + m - 1 + n;
+    y = all / 12;
+    m = all % 12 + 1;
+    return write_days(to_days(y, m, d < month_days(y, m) ? d : month_days(y, m)), date);
+}
+
+/* "in two weeks", "3 days ago", "a week from now", "in a month". */
 static size_t span_date(const struct dh_goal *g, size_t i, long now, char date[11])
 {
     bool in = is(g, i, "in");
+    size_t at = i + in + 2;
     int n = small_number(g, i + in), days = unit(g, i + in + 1);
-    bool ago = is(g, i + in + 2, "ago");
-    if (!n || !days || in == ago)
+    bool monthly = is(g, i + in + 1, "month") || is(g, i + in + 1, "months");
+    bool ago = is(g, at, "ago"),
+         from = is(g, at, "from") && (is(g, at + 1, "now") || is(g, at + 1, "today"));
+    if (!n || (!days && !monthly) || in + ago + from != 1)
         return 0;
-    return write_days(now + (ago ? -1L : 1L) * n * days, date) ? 3 : 0;
+    bool ok = monthly ? write_months(now, ago ? -n : n, date)
+                      : write_days(now + (ago ? -1L : 1L) * n * days, date);
+    return ok ? 2 + (size_t)in + ago + 2 * (size_t)from : 0;
+}
+
+/* "end of the month", "end of next month". */
+static size_t month_end(const struct dh_goal *g, size_t i, long now, char date[11])
+{
+    size_t at = i + 2;
+    if (!is(g, i, "end") || !is(g, i + 1, "of"))
+        return 0;
+    at += is(g, at, "the") || is(g, at, "this");
+    bool next = is(g, at, "next"), last = is(g, at, "last");
+    at += next || last;
+    int y, m, d;
+    if (!is(g, at, "month"))
+        return 0;
+    from_days(now, &y, &m, &d);
+    return write_months(to_days(y, m, 1),
+                        next   ? 1
+                        : last ? -1
+                               : 0,
+                        date) &&
+                   read_days(date, &now) &&
+                   (from_days(now, &y, &m, &d), write_days(to_days(y, m, month_days(y, m)), date))
+               ? at + 1 - i
+               : 0;
 }
 
 /* "Thursday", "last Friday", "next Monday", "Thursday, 19 Nov". */
@@ -316,6 +356,8 @@ size_t dh_goal_date(const struct dh_goal *g, size_t i, const char *today, char d
         return n;
     past[0] = '\0';
     n = word_date(g, i, now, date);
+    if (!n)
+        n = month_end(g, i, now, date);
     return n ? n : span_date(g, i, now, date);
 }
 

@@ -41,7 +41,8 @@ static const char *quoted(const char *s, const char **ret_from, const char **ret
 
 static size_t mark_before(const char *s)
 {
-    static const char *const marks[] = {"(", "[", "\"", "“", "„", "«", "‘", "'", "`", "—", "–"};
+    static const char *const marks[] = {"(", "[", "<", "\"", "“", "„",
+                                        "«", "‘", "'", "`",  "—", "–"};
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
         if (begins(s, marks[i]))
             return strlen(marks[i]);
@@ -51,7 +52,7 @@ static size_t mark_before(const char *s)
 /* Bytes of punctuation that end at `end`. */
 static size_t mark_behind(const char *start, const char *end)
 {
-    static const char *const marks[] = {".",  ",", ";", ":", "!", "?", ")", "]", "=",
+    static const char *const marks[] = {".",  ",", ";", ":", "!", "?", ")", "]", ">", "=",
                                         "\"", "'", "”", "“", "»", "’", "…", "—", "–"};
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
         size_t n = strlen(marks[i]);
@@ -141,7 +142,9 @@ static const char *next_token(struct dh_goal *g, const char *s, bool *ret_ok)
         note_marks(&t, to, end);
     }
     if (to == from) {
-        if (g->token_count)
+        if (g->token_count && t.marked)
+            g->tokens[g->token_count - 1].marked |= t.marked;
+        if (g->token_count && !t.marked)
             g->tokens[g->token_count - 1].comma |= t.comma || end > from;
         return end > s || *end ? end + (end == s) : NULL;
     }

@@ -18,12 +18,16 @@ struct currency {
 };
 
 static const struct currency currencies[] = {
-    {"€", "EUR"},      {"$", "USD"},      {"£", "GBP"},      {"¥", "JPY"},      {"eur", "EUR"},
-    {"usd", "USD"},    {"gbp", "GBP"},    {"chf", "CHF"},    {"jpy", "JPY"},    {"sek", "SEK"},
-    {"nok", "NOK"},    {"dkk", "DKK"},    {"pln", "PLN"},    {"czk", "CZK"},    {"cad", "CAD"},
-    {"aud", "AUD"},    {"euro", "EUR"},   {"euros", "EUR"},  {"dollar", "USD"}, {"dollars", "USD"},
-    {"pound", "GBP"},  {"pounds", "GBP"}, {"francs", "CHF"}, {"yen", "JPY"},    {"inr", "INR"},
-    {"rupees", "INR"}, {"us$", "USD"},    {"bucks", "USD"},
+    {"€", "EUR"},       {"$", "USD"},       {"£", "GBP"},       {"¥", "JPY"},
+    {"eur", "EUR"},     {"usd", "USD"},     {"gbp", "GBP"},     {"chf", "CHF"},
+    {"jpy", "JPY"},     {"sek", "SEK"},     {"nok", "NOK"},     {"dkk", "DKK"},
+    {"pln", "PLN"},     {"czk", "CZK"},     {"cad", "CAD"},     {"aud", "AUD"},
+    {"euro", "EUR"},    {"euros", "EUR"},   {"dollar", "USD"},  {"dollars", "USD"},
+    {"pound", "GBP"},   {"pounds", "GBP"},  {"francs", "CHF"},  {"yen", "JPY"},
+    {"inr", "INR"},     {"rupees", "INR"},  {"us$", "USD"},     {"zł", "PLN"},
+    {"₹", "INR"},       {"₽", "RUB"},     {"rub", "RUB"},     {"franken", "CHF"},
+    {"złotych", "PLN"}, {"dólares", "USD"}, {"dollari", "USD"}, {"рублей", "RUB"},
+    {"bucks", "USD"},
 };
 
 const char *dh_goal_currency(const char *fold)
@@ -74,21 +78,74 @@ static bool keep(struct dh_goal *g, char *owned, const char **ret)
     return *ret != NULL;
 }
 
-/* "42.10 EUR", "EUR 42.10", "€42.10", "20 dollars". */
+static int small_number(const char *fold)
+{
+    static const char *const words[] = {"two",   "three", "four", "five",   "six",   "seven",
+                                        "eight", "nine",  "ten",  "eleven", "twelve"};
+    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+        if (strcmp(fold, words[k]) == 0)
+            return (int)k + 2;
+    return 0;
+}
+
+/* The number from token `at` on, which may have spaces between its thousands ("1 234,50"): how many
+ * tokens; 0: none. */
+static size_t number_at(const struct dh_goal *g, size_t at, const char **ret, const char **ret_code)
+{
+    const char *fold = at < g->token_count && !g->tokens[at].quoted ? g->tokens[at].fold : "";
+    size_t n = 1, head = strspn(fold, "0123456789");
+    *ret_code = NULL;
+    if (small_number(fold))
+        return (*ret = dh_arena_printf(g->arena, "%d", small_number(fold))) != NULL;
+    if (dh_goal_date_like(fold) || !number_in(g, fold, ret, ret_code))
+        return 0;
+    for (; head == strlen(fold) && head <= 3 && !*ret_code && at + n < g->token_count &&
+           !g->tokens[at + n - 1].comma;
+         n++) {
+        const char *next = g->tokens[at + n].fold, *more, *code;
+        size_t three = strspn(next, "0123456789");
+        if (three != 3 || g->tokens[at + n].quoted || !number_in(g, next, &more, &code))
+            break;
+        *ret = dh_arena_printf(g->arena, "%s%s", *ret, more);
+        *ret_code = code;
+        if (!*ret || next[three])
+            return *ret ? n + 1 : 0;
+    }
+    return n;
+}
+
+/* "and 50 cents" behind an amount without decimals. */
+static size_t cents(const struct dh_goal *g, size_t at, const char *number, const char **ret)
+{
+    size_t from = at + is(g, at, "and");
+    const char *fold = from < g->token_count ? g->tokens[from].fold : "";
+    bool few =
+        strspn(fold, "0123456789") == strlen(fold) && (strlen(fold) == 1 || strlen(fold) == 2);
+    if (!few || strpbrk(number, ".,") ||
+        !(is(g, from + 1, "cents") || is(g, from + 1, "cent") || is(g, from + 1, "pence")))
+        return 0;
+    *ret = dh_arena_printf(g->arena, "%s.%02d", number, atoi(fold));
+    return *ret ? from + 2 - at : 0;
+}
+
+/* "42.10 EUR", "EUR 42.10", "€42.10", "20 dollars", "1 234,50 €", "12 euros and 50 cents". */
 static bool amount(struct dh_goal *g, size_t i, struct dh_goal_value *v)
 {
     const char *number = NULL, *code = NULL;
     const char *before = g->tokens[i].quoted ? NULL : dh_goal_currency(g->tokens[i].fold);
-    size_t at = i + (before != NULL && strlen(g->tokens[i].fold) <= 3);
-    if (at >= g->token_count || g->tokens[at].quoted ||
-        !number_in(g, g->tokens[at].fold, &number, &code))
+    size_t at = i + (before != NULL && strlen(g->tokens[i].fold) <= 3),
+           n = number_at(g, at, &number, &code);
+    if (!n)
         return false;
     if (at > i)
         code = before;
-    size_t end = at + 1;
-    if (!code && end < g->token_count && !g->tokens[end].quoted && !g->tokens[at].comma)
+    size_t end = at + n;
+    if (!code && end < g->token_count && !g->tokens[end].quoted && !g->tokens[end - 1].comma)
         code = dh_goal_currency(g->tokens[end].fold), end += code != NULL;
-    if (!code || !keep(g, dh_value_amount(number), &v->text))
+    if (!code)
+        return false;
+    end += cents(g, end, number, &number);
+    if (!keep(g, dh_value_amount(number), &v->text))
         return false;
     v->currency = code;
     v->first_type = DH_INPUT_AMOUNT;
@@ -97,21 +154,67 @@ static bool amount(struct dh_goal *g, size_t i, struct dh_goal_value *v)
     return true;
 }
 
+/* A currency of several countries behind a number is none that can be known. */
+static bool vague_currency(struct dh_goal *g, size_t i, struct dh_goal_value *v)
+{
+    bool kr = is(g, i, "kr") || is(g, i, "kroner") || is(g, i, "kronor") || is(g, i, "pesos");
+    if (!kr || i == 0 || !isdigit((unsigned char)g->tokens[i - 1].fold[0]))
+        return false;
+    *v = (struct dh_goal_value){
+        .first_type = DH_INPUT_AMOUNT, .first = i, .count = 1, .text = g->tokens[i].raw};
+    return true;
+}
+
+/* "from 9 to 11": hours, where a time is asked for. */
+static bool hour_by_place(const struct dh_goal *g, size_t i)
+{
+    static const char *const before[] = {"from",   "to",    "until", "till", "between", "and", "by",
+                                         "before", "after", "von",   "bis",  "um",      "ab"};
+    const char *s = g->tokens[i].fold;
+    if (i == 0 || strspn(s, "0123456789") != strlen(s) || strlen(s) > 2 || atoi(s) > 23)
+        return false;
+    for (size_t k = 0; k < sizeof(before) / sizeof(before[0]); k++)
+        if (is(g, i - 1, before[k]))
+            return true;
+    return false;
+}
+
 static bool number(struct dh_goal *g, size_t i, struct dh_goal_value *v)
 {
-    static const char *const words[] = {"two",   "three", "four", "five",   "six",   "seven",
-                                        "eight", "nine",  "ten",  "eleven", "twelve"};
-    const char *fold = g->tokens[i].fold, *digits = NULL, *code;
+    const char *digits = NULL, *code = NULL;
     v->first_type = DH_INPUT_NUMBER;
     v->types = BIT(DH_INPUT_NUMBER) | BIT(DH_INPUT_AMOUNT);
-    v->count = 1;
-    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-        if (strcmp(fold, words[k]) == 0)
-            return (v->text = dh_arena_printf(g->arena, "%zu", k + 2)) != NULL;
-    if (!number_in(g, fold, &digits, &code) || code)
+    v->count = number_at(g, i, &digits, &code);
+    if (!v->count || code)
         return false;
     char *plain = dh_value_number(digits);
-    return keep(g, plain ? plain : dh_value_amount(digits), &v->text);
+    if (!keep(g, plain ? plain : dh_value_amount(digits), &v->text))
+        return false;
+    if (hour_by_place(g, i)) {
+        v->types |= BIT(DH_INPUT_TIME);
+        v->clock = dh_arena_printf(g->arena, "%02d:00", atoi(digits));
+    }
+    return true;
+}
+
+/* "14h30", "9h", "14.30 Uhr", "14 Uhr". */
+static bool time_abroad(struct dh_goal *g, size_t i, struct dh_goal_value *v)
+{
+    const char *s = g->tokens[i].fold;
+    int h = 0, m = 0, n = 0;
+    bool oclock = is(g, i + 1, "uhr");
+    if (!oclock && sscanf(s, "%2dh%n", &h, &n) == 1 && n > 0 && (!s[n] || strlen(s + n) == 2)) {
+        m = s[n] ? atoi(s + n) : 0;
+    } else if (oclock && sscanf(s, "%2d%n", &h, &n) == 1 &&
+               (!s[n] || (strchr(".:", s[n]) && strlen(s + n) == 3))) {
+        m = s[n] ? atoi(s + n + 1) : 0;
+        v->count = 2;
+    } else {
+        return false;
+    }
+    bool digits = strspn(s, "0123456789h.:") == strlen(s);
+    return digits && h <= 23 && m <= 59 &&
+           (v->text = dh_arena_printf(g->arena, "%02d:%02d", h, m)) != NULL;
 }
 
 /* "14:30", "2 pm", "at 9", "noon". */
@@ -125,8 +228,6 @@ static bool time_of(struct dh_goal *g, size_t i, struct dh_goal_value *v)
         return (v->text = s[0] == 'n' ? "12:00" : "00:00") != NULL;
     if (!isdigit((unsigned char)s[0]))
         return false;
-    if (keep(g, dh_value_time(s), &v->text))
-        return true;
     if (is(g, i + 1, "am") || is(g, i + 1, "pm") || is(g, i + 1, "a.m") || is(g, i + 1, "p.m")) {
         char *both = dh_asprintf("%s %cm", s, g->tokens[i + 1].fold[0]);
         bool ok = both && keep(g, dh_value_time(both), &v->text);
@@ -134,6 +235,8 @@ static bool time_of(struct dh_goal *g, size_t i, struct dh_goal_value *v)
         v->count = 2;
         return ok;
     }
+    if (time_abroad(g, i, v) || keep(g, dh_value_time(s), &v->text))
+        return true;
     bool hour = strspn(s, "0123456789") == strlen(s) && strlen(s) <= 2 && atoi(s) <= 23;
     bool money = i + 1 < g->token_count && dh_goal_currency(g->tokens[i + 1].fold) != NULL;
     if (i > 0 && is(g, i - 1, "at") && hour && !money)
@@ -261,17 +364,35 @@ static bool name_word(const struct dh_goal *g, size_t i)
     bool sentence = g->tokens[i - 1].dot && strlen(g->tokens[i - 1].raw) > 3; /* not "Dr." */
     if (g->lang == DH_LANG_DE && !german_name(g, i))
         return false;
-    return !sentence && !dh_goal_date_word(t->fold) && !dh_goal_weekday(g, i) &&
+    bool person = is(g, i - 1, "with") || is(g, i - 1, "mit"); /* "with April" */
+    return !sentence && (person || !dh_goal_date_word(t->fold)) && !dh_goal_weekday(g, i) &&
            !dh_goal_month(g, i) && !dh_goal_currency(t->fold) && !dh_word_empty(t->fold);
+}
+
+/* "Jan van der Berg". */
+static bool particle(const struct dh_goal *g, size_t i)
+{
+    static const char *const words[] = {"van", "von", "der", "den", "de", "del", "della", "da",
+                                        "di",  "du",  "la",  "ter", "zu", "al",  "bin"};
+    if (g->lang != DH_LANG_EN && g->lang != DH_LANG_NL && g->lang != DH_LANG_NONE)
+        return false;
+    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+        if (is(g, i, words[k]) && !g->tokens[i].capital)
+            return true;
+    return false;
 }
 
 static size_t name_end(const struct dh_goal *g, size_t i)
 {
     size_t end = i;
-    while (name_word(g, end)) {
-        bool stop = g->tokens[end].comma || g->tokens[end].marked;
-        end++;
-        if (stop)
+    for (;;) {
+        size_t at = end;
+        while (end > i && at < end + 2 && particle(g, at))
+            at++;
+        if (!name_word(g, at) || (at > end && g->tokens[end - 1].comma))
+            break;
+        end = at + 1;
+        if (g->tokens[at].comma || g->tokens[at].marked)
             break;
     }
     return end;
@@ -340,9 +461,18 @@ static bool value_at(struct dh_goal *g, size_t i, const char *today, bool files,
     }
     if (date(g, i, today, v) || file(g, i, files, v))
         return true;
+    struct dh_goal_value code = {.first = i};
+    if (dh_goal_code(g, i, &code) > 1)
+        return (*v = code, true);
     if (t->quoted)
         return text_value(g, i, v);
-    return time_of(g, i, v) || amount(g, i, v) || number(g, i, v) || name(g, i, v);
+    if (time_of(g, i, v) || amount(g, i, v) || number(g, i, v) || vague_currency(g, i, v))
+        return true;
+    *v = (struct dh_goal_value){.first = i};
+    if (dh_goal_code(g, i, v))
+        return true;
+    *v = (struct dh_goal_value){.first = i};
+    return name(g, i, v);
 }
 
 bool dh_goal_values(struct dh_goal *g, const char *today, bool files)
@@ -353,6 +483,8 @@ bool dh_goal_values(struct dh_goal *g, const char *today, bool files)
     for (size_t i = 0; i < g->token_count;) {
         struct dh_goal_value *v = &g->values[g->value_count];
         if (value_at(g, i, today, files, v)) {
+            v->negated =
+                i > 0 && !g->tokens[i - 1].quoted && dh_goal_excludes(g->tokens[i - 1].fold);
             g->value_count++;
             i += v->count;
         } else {

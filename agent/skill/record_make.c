@@ -256,8 +256,8 @@ static void one(struct dh_making *m)
 {
     size_t before = m->at;
     size_t steps = m->d->step_count;
-    bool done = dh_make_switch(m) || dh_make_scroll(m) || dh_make_dialog(m) || dh_make_menu(m) || dh_make_drag(m) ||
-                dh_make_slide(m) || dh_make_typing(m) || dh_make_keys(m) || dh_make_click(m);
+    bool done = dh_make_switch(m) || dh_make_scroll(m) || dh_make_dialog(m) || dh_make_slide(m) || dh_make_menu(m) ||
+                dh_make_drag(m) || dh_make_typing(m) || dh_make_keys(m) || dh_make_click(m);
     if (!done || m->at == before)
         m->at = before + 1;
     if (m->d->step_count > steps)

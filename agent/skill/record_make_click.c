@@ -6,7 +6,7 @@
 #include "agent/skill/record_impl.h"
 #include "base/text.h"
 
-enum { SHOWN_MORE = 5, PROPOSALS_FAR = 260 };
+enum { SHOWN_MORE = 5, PROPOSALS_FAR = 260, ORDERED = 3 };
 
 static bool is_switch(const struct dh_element *e)
 {
@@ -301,6 +301,45 @@ static bool scrolls_next(struct dh_making *m, size_t at)
     return n && (n->kind == DH_DEED_SCROLL || dh_making_is_key(m, at + 1, "Page_Down") || dh_making_is_key(m, at + 1, "Page_Up"));
 }
 
+/* Whether the press before put the same words into another order. */
+static bool put_in_order(struct dh_making *m, size_t at)
+{
+    const struct dh_trace_item *p = at > 0 ? dh_making_item(m, at - 1) : NULL;
+    const struct dh_observation *was = p && p->kind == DH_DEED_CLICK ? dh_making_before(m, at - 1) : NULL;
+    const struct dh_observation *o = dh_making_before(m, at);
+    size_t moved = 0, kept = 0, named = 0;
+    for (size_t i = 0; was && o && i < o->element_count; i++) {
+        const struct dh_element *e = &o->elements[i];
+        const struct dh_element *old = NULL;
+        named += dh_aim_readable(e->name);
+        for (size_t k = 0; dh_aim_readable(e->name) && !old && k < was->element_count; k++)
+            if (strcmp(was->elements[k].name, e->name) == 0 && was->elements[k].role == e->role)
+                old = &was->elements[k];
+        kept += old != NULL;
+        moved += old && abs(old->rect.y - e->rect.y) > e->rect.h && abs(old->rect.x - e->rect.x) < e->rect.h;
+    }
+    return moved >= ORDERED && kept * 4 >= named * 3;
+}
+
+/* What comes first after that is meant as the first, whatever it is, unless the goal says its name. */
+static void first_of(struct dh_making *m, struct dh_demo_step *s, size_t at, const struct dh_hit *hit)
+{
+    struct dh_target *t = &s->action->target, first = *t;
+    struct dh_grounding g;
+    if (t->kind != DH_TARGET_DESCRIBED || t->scope != DH_SCOPE_ROW || !put_in_order(m, at) ||
+        strstr(m->d->goal, t->scope_text))
+        return;
+    first.scope = DH_SCOPE_NONE;
+    first.scope_text = NULL;
+    first.nth = 1;
+    for (int i = 0; i < 2; i++, first.nth = DH_NTH_LAST)
+        if (dh_ground(dh_making_before(m, at), &first, DH_VERB_CLICK, -1, &g, NULL) == DH_OK &&
+            dh_rect_has(hit->rect, g.best.point)) {
+            *t = first;
+            return;
+        }
+}
+
 bool dh_make_click(struct dh_making *m)
 {
     const struct dh_trace_item *i = dh_making_item(m, m->at);
@@ -349,6 +388,8 @@ bool dh_make_click(struct dh_making *m)
         s->action->count = times > 1 ? 1 : i->count > 3 ? 3 : i->count;
         s->action->modifiers = i->modifiers;
         dh_making_aim(m, s, at, &hit, i->at);
+        if (o)
+            first_of(m, s, at, &hit);
         if (o && s->action->target.kind == DH_TARGET_DESCRIBED && !s->action->target.of)
             below_field(m, s, o, &hit);
         if (s->action->target.kind == DH_TARGET_POINT && after_list(m, at))

@@ -161,6 +161,8 @@ bool dh_trace_wonders(const struct dh_trace *t)
     return false;
 }
 
+static void slid(struct dh_trace *t);
+
 int dh_trace_close(struct dh_trace *t)
 {
     /* What a terminal has not echoed to the end was meant not to be read. */
@@ -171,6 +173,7 @@ int dh_trace_close(struct dh_trace *t)
             forget(it);
         }
     }
+    slid(t);
     return keep_now(t);
 }
 
@@ -306,6 +309,19 @@ static bool rested(const struct dh_trace *t, struct dh_point at)
     return e && dh_rect_equal(e->rect, h.element->rect) && strcmp(e->name, h.element->name) == 0;
 }
 
+/* Where the thumb of the slider that was pressed on last has come to. */
+static void slid(struct dh_trace *t)
+{
+    for (size_t i = t->count; t->now && i-- > 0;) {
+        struct dh_trace_item *k = &t->items[i];
+        if (k->kind != DH_DEED_CLICK && k->kind != DH_DEED_DRAG)
+            continue;
+        if (!dh_rect_empty(k->track.rect) && !dh_slider_track_share(t->now->frame, &k->track, &k->share))
+            k->share = -1;
+        return;
+    }
+}
+
 static void press(struct dh_trace *t, const struct dh_deed *d)
 {
     t->press = *d;
@@ -314,6 +330,11 @@ static void press(struct dh_trace *t, const struct dh_deed *d)
     t->press_settled = rested(t, d->at);
     t->press_crop = crop_at(t, d->at);
     t->press_mark = t->now && dh_hit_on_mark(t->now, d->at);
+    slid(t);
+    t->press_track.rect = (struct dh_rect){0, 0, 0, 0};
+    if (!t->now || !dh_slider_track_at(t->now->frame, d->at, &t->press_track) ||
+        !dh_slider_track_share(t->now->frame, &t->press_track, &t->press_share))
+        t->press_share = -1;
 }
 
 /* A click or a drag: its press has seen the screen before it. */
@@ -335,6 +356,8 @@ static void released(struct dh_trace *t, const struct dh_deed *d)
         i->settled = t->press_settled;
         i->crop = t->press_crop;
         i->mark = t->press_mark;
+        i->track = t->press_track;
+        i->from = i->share = t->press_share;
     }
     t->press.count = 0;
     if (d->kind == DH_DEED_CLICK)

@@ -9,6 +9,7 @@
 #define DH_AGENT_SKILL_RECORD_TRACE_H
 
 #include "agent/gate/own.h"
+#include "agent/plan/slider_track.h"
 #include "agent/skill/record_hit.h"
 #include "capture/human.h"
 
@@ -28,6 +29,8 @@ struct dh_trace_item {
     unsigned long front;      /* xid of the window that was active then, 0: as on the screen */
     int before;               /* index of the screen */
     bool settled;             /* nothing had changed since that screen */
+    struct dh_slider_track track; /* CLICK, DRAG: of the slider that was pressed on; its rect is empty when none was */
+    double from, share;       /* where its thumb stood then, and when the next deed of the pointer began; -1: not known */
     bool mark;                /* CLICK: something is drawn right there, words or none */
     bool effect;              /* something changed on the screen before the next deed */
     struct dh_demo_bytes crop, to_crop; /* of pointer deeds; in the trace's arena */
@@ -51,6 +54,8 @@ struct dh_trace {
     struct dh_demo_bytes press_crop;
     bool press_mark;
     unsigned long front;         /* xid of the window that was active when the next deed was done, 0: as on the screen */
+    struct dh_slider_track press_track;
+    double press_share;
     int own[DH_OWN_PIDS];        /* processes whose windows are not recorded: the terminal that runs this */
     size_t own_count;
     unsigned long own_xid;       /* a terminal whose processes are not its children's parents; 0 */

@@ -73,6 +73,50 @@ check 'nobody knows how it ended' has "$out" 'unknown'
 run "$deskhand" run --skill add-guest --table slow.csv --yes submit --quiet
 check 'nor the next time' is "$code $(wc -l <"$scratch/records")" '3 2'
 
+printf 'name,town\nMia,Rome\nEve,Rome\nNoa,"a ""b"", c"\n' >kept.csv
+run "$deskhand" run --skill add-guest --table kept.csv --yes submit --quiet --results kept-results.csv
+check 'results are a table' is "$(tr -d '\r' <kept-results.csv | sed 's/,[0-9.]*,[0-9a-f-]*,/,,,/; 1s/,,*summary/,summary/')" \
+    'name,town,row,status,seconds,run,summary
+Mia,Rome,1,done,,,add-guest is done
+Eve,Rome,2,failed,,,"step 1 (SKILL.md:10: stop ""Eve is not welcome""): Eve is not welcome"
+Noa,"a ""b"", c",3,done,,,add-guest is done'
+run "$deskhand" run --skill add-guest --table kept.csv --quiet --results /nowhere/results.csv
+check 'results that cannot be written: before anything is done' is "$code" 5
+run "$deskhand" run --skill add-guest --quiet --results x.csv name=Ada
+check 'results without a table' is "$code" 2
+
+run "$deskhand" run --skill add-guest --table slow.csv --yes submit --quiet --answer 'row=it was done'
+check 'a person knows how it ended' is "$code $(wc -l <"$scratch/records")" '0 4'
+run "$deskhand" run --skill add-guest --table slow.csv --yes submit --quiet
+check 'and is not asked again' is "$code" 0
+
+# What is wrong with the whole table is told once, and nothing starts.
+: >"$scratch/records"
+refused() {
+    printf "$2" >bad.csv
+    run "$deskhand" run --skill add-guest --table bad.csv --yes submit $4
+    check "$1: exit code" is "$code" 2
+    check "$1: why" has "$err" "$3"
+}
+refused 'no rows' 'name,town\n' 'no rows'
+refused 'a column that is needed' 'town\nRome\n' 'no column of bad.csv is called "name"'
+refused 'two columns of a name' 'name,Name\nAda,Bob\n' 'two columns'
+refused 'a field too many' 'name,town\nAda,Rome,Italy\n' 'line 2 has 3 fields'
+refused 'another encoding' 'name\nJ\366rg\n' 'line 2 is not UTF-8'
+refused 'a quote that is not closed' 'name\n"Ada\n' 'line 2'
+refused 'what is no input' 'name\nAda\n' 'no input "shoe"' shoe=7
+refused 'what is no value' 'name\nAda\n' '"shoe" is not an input' shoe
+check 'nothing was done' is "$(cat "$scratch/records")" ''
+
+# Rows that wait for a person keep a display each: three, then the rest is left.
+printf 'name\nP1\nP2\nP3\nP4\n' >wait.csv
+run "$deskhand" run --skill add-guest --table wait.csv --keep 0.02
+check 'rows that wait: exit code' is "$code" 3
+check 'three wait, one is left' has "$out" '0 done, 0 failed, 3 need you, 1 left'
+for id in $(printf '%s\n' "$out" | sed -n 's/.*parked .* \([0-9]*-[0-9]*-[0-9a-f]*\) .*/\1/p'); do
+    "$deskhand" runs stop "$id" >/dev/null 2>&1
+done
+
 run "$deskhand" run --skill add-guest --table none.csv
 check 'no table' is "$code" 2
 printf 'a,b\n1,2\n' >other.csv

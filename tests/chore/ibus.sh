@@ -21,24 +21,28 @@ export DISPLAY=":$number"
 xauth -q add "$DISPLAY" . "$cookie"
 app= ibus= wm=
 trap 'kill $app $ibus $wm $xvfb 2>/dev/null; rm -rf "$scratch"' EXIT
-openbox --sm-disable >/dev/null 2>&1 &
+mkfifo "$scratch/up" "$scratch/xim"
+mkdir "$scratch/pad"
+openbox --sm-disable --startup "sh -c 'echo up >$scratch/up'" >/dev/null 2>&1 &
 wm=$!
+timeout 20 head -n 1 "$scratch/up" >/dev/null
 ibus-daemon --xim --panel=disable --config=disable >/dev/null 2>&1 &
 ibus=$!
-until xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id'; do kill -0 "$wm" || break; done
-until xprop -root XIM_SERVERS 2>/dev/null | grep -q ibus; do kill -0 "$ibus" || break; done
+xprop -root -spy XIM_SERVERS >"$scratch/xim" 2>/dev/null &
+spy=$!
+timeout 20 grep -q ibus "$scratch/xim"
+kill "$spy"
 ibus engine xkb:us::eng >/dev/null 2>&1
 check 'ibus has an engine' is "$(ibus engine 2>/dev/null)" 'xkb:us::eng'
 export XMODIFIERS=@im=ibus GTK_IM_MODULE=ibus
 for text in 'quick brown' '12,345.67 (x)' 'Grüße, Zoë' 'Łódź, Kraków' 'Ελλάδα Київ' "[#42] ~ 'x'/y" 'naïve café €5' 'PACK MY BOX' 'and once more'; do
-    /usr/bin/python3 "$toolkits/gtk3.py" >"$scratch/pad.out" 2>"$scratch/pad.err" &
+    /usr/bin/python3 "$toolkits/gtk3.py" >"$scratch/pad/out" 2>"$scratch/pad.err" &
     app=$!
     xdotool search --sync --onlyvisible --name 'Pad three' windowactivate --sync >/dev/null
     run timeout 60 "$deskhand" run --display "$DISPLAY" --no-a11y "set the \"Due day\" field to \"$text\", press Enter"
     check "typed: $text" is "$code" 0
-    tries=0
-    until [ -s "$scratch/pad.out" ] || [ "$tries" -gt 20000 ]; do tries=$((tries + 1)); done
-    check "exactly: $text" is "$(sed -n 's/^day //p' "$scratch/pad.out")" "$text"
+    /usr/bin/python3 "$tools/await.py" "$scratch/pad" '' 10
+    check "exactly: $text" is "$(sed -n 's/^day //p' "$scratch/pad/out")" "$text"
     check 'the application talks to it' grep -q 'im-ibus' "/proc/$app/maps"
     kill "$app"
     wait "$app"

@@ -5,12 +5,13 @@
 screens=$(cd "$(dirname "$0")/../eyes/screens" && pwd)
 
 cd "$HOME" || exit 99
+mkfifo "$scratch/display"
 Xvfb -displayfd 4 -screen 0 1024x768x24 -nolisten tcp 4>"$scratch/display" 2>/dev/null &
 server=$!
 terminal=
 trap 'kill $terminal $server 2>/dev/null; wait 2>/dev/null; rm -rf "$scratch"' EXIT
-timeout 20 sh -c 'until [ -s "$1" ]; do timeout 0.1 tail -f /dev/null; done' wait "$scratch/display"
-export DISPLAY=":$(cat "$scratch/display")"
+read -r number <"$scratch/display"
+export DISPLAY=":$number"
 mkfifo "$scratch/shown"
 xterm -geometry 100x40+20+10 -fa 'DejaVu Sans Mono' -fs 10 -e sh -c 'printf "Invoice 4711\n\nHotel  118.40 EUR\nTaxi    23.15 EUR\nTotal  141.55 EUR\n"; ls /usr; echo shown >"$1"; exec tail -f /dev/null' - "$scratch/shown" &
 terminal=$!

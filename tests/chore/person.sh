@@ -9,13 +9,12 @@ person=${PERSON:?the program that simulates a person}
 begin() {
     touch=$1
     shift
+    # Before the run, so that it is there in time.
+    /usr/bin/python3 "$tools/await.py" "$XDG_STATE_HOME/deskhand/runs" "\"touch\":\"$touch" 60 &
+    announced=$!
     "$deskhand" run --virtual 800x600 "$@" >"$scratch/out" 2>"$scratch/err" </dev/null &
     pid=$!
-    tries=0
-    until grep -qs "\"touch\":\"$touch" "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 200000 ] && kill -0 "$pid" 2>/dev/null || break
-    done
+    wait "$announced"
     XAUTHORITY=$(ls -t "$XDG_RUNTIME_DIR"/deskhand/run-*/server-auth | head -n 1)
     export XAUTHORITY
     display=$(tr '\0' '\n' <"/proc/$(pgrep -f "Xvfb .*$XAUTHORITY" | head -n 1)/cmdline" | sed -n 2p)

@@ -9,18 +9,14 @@ export XAUTHORITY="$scratch/cookie"
 
 # server: one on any free number the first time, on the same one afterwards.
 server() {
-    if [ -z "${DISPLAY:-}" ]; then
-        mkfifo "$scratch/number"
-        Xvfb -auth "$XAUTHORITY" -screen 0 800x600x24 -noreset -nolisten tcp -displayfd 3 3>"$scratch/number" >/dev/null 2>&1 &
-        xvfb=$!
-        read -r number <"$scratch/number"
-        export DISPLAY=":$number"
-        xauth -q add "$DISPLAY" . "$cookie"
-    else
-        Xvfb "$DISPLAY" -auth "$XAUTHORITY" -screen 0 800x600x24 -noreset -nolisten tcp >/dev/null 2>&1 &
-        xvfb=$!
-    fi
-    until xdotool getdisplaygeometry >/dev/null 2>&1; do kill -0 "$xvfb" || exit 99; done
+    [ -p "$scratch/number" ] || mkfifo "$scratch/number"
+    Xvfb ${DISPLAY:+"$DISPLAY"} -auth "$XAUTHORITY" -screen 0 800x600x24 -noreset -nolisten tcp -displayfd 3 \
+        3>"$scratch/number" >/dev/null 2>&1 &
+    xvfb=$!
+    read -r number <"$scratch/number" || exit 99
+    [ -z "${DISPLAY:-}" ] || return 0
+    export DISPLAY=":$number"
+    xauth -q add "$DISPLAY" . "$cookie"
 }
 touch "$XAUTHORITY"
 server
@@ -29,7 +25,7 @@ terminal=
 "$deskhand" run --display "$DISPLAY" --no-a11y 'wait 1 second, wait until the "second" window appears, type "gone on" and press Enter' \
     >"$scratch/out" 2>"$scratch/err" </dev/null &
 pid=$!
-until grep -qs '"step":"2"' "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do kill -0 "$pid" || break; done
+/usr/bin/python3 "$tools/await.py" "$XDG_STATE_HOME/deskhand/runs" '"step":"2"' 60 "$pid"
 kill -9 "$xvfb"
 code=0
 ended "$pid" 20 && wait "$pid" || code=$?

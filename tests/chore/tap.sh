@@ -9,6 +9,7 @@ unset DISPLAY WAYLAND_DISPLAY NO_COLOR
 mkdir -p "$HOME" "$XDG_RUNTIME_DIR"
 chmod 700 "$XDG_RUNTIME_DIR"
 deskhand=${DESKHAND:?the path of the program under test}
+tools=$(cd "$(dirname "$0")/../tools" && pwd)
 
 # check NAME COMMAND... : passes when the command does.
 check() {

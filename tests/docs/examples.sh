@@ -23,6 +23,8 @@ description: Files a lunch. Takes the inputs of the real one and presses a key. 
 ---
 ## Inputs
 - `date` (date): a day.
+- `attendee` (text, optional): who was there.
+- `amount` (amount, optional): what it cost.
 - `receipt` (file, optional): a file.
 - `portal` (url, optional): an address.
 
@@ -32,10 +34,11 @@ END
 ln -s "$HOME/.agents/skills/expense-lunch" "$work/expense-lunch"
 
 # A display with one web page that has the controls of the examples.
+mkfifo "$scratch/display"
 Xvfb -displayfd 4 -screen 0 1280x800x24 -nolisten tcp 4>"$scratch/display" 2>/dev/null &
 server=$!
-timeout 20 sh -c 'until [ -s "$1" ]; do timeout 0.1 tail -f /dev/null; done' wait "$scratch/display"
-DISPLAY=:$(cat "$scratch/display")
+read -r number <"$scratch/display"
+DISPLAY=:$number
 export DISPLAY
 browser='' manager=''
 trap 'kill $browser $manager $server 2>/dev/null; wait 2>/dev/null; rm -rf "$scratch"' EXIT

@@ -26,12 +26,12 @@ timeout 20 cat "$scratch/up" >/dev/null
 # kill_after RECORD GOAL: starts the run and kills it when its journal has that record.
 kill_after() {
     rm -rf "$XDG_STATE_HOME/deskhand"
+    mkdir -p "$XDG_STATE_HOME/deskhand/runs"
+    /usr/bin/python3 "$tools/await.py" "$XDG_STATE_HOME/deskhand/runs" "\"kind\":\"$1\"" 60 &
+    recorded=$!
     "$deskhand" run --quiet --yes terminal "$2" >"$scratch/out" 2>"$scratch/err" </dev/null &
     pid=$!
-    mkdir -p "$XDG_STATE_HOME/deskhand/runs"
-    until grep -qs "\"kind\":\"$1\"" "$XDG_STATE_HOME"/deskhand/runs/*/journal.jsonl; do
-        kill -0 "$pid" 2>/dev/null || break
-    done
+    wait "$recorded"
     kill -9 "$pid" 2>/dev/null
     wait "$pid" 2>/dev/null
 }

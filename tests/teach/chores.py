@@ -1,4 +1,4 @@
-"""Ten chores over GTK, Qt, Chromium, Firefox, LibreOffice Calc and xterm: each is recorded once and replayed with new
+"""Chores over GTK, Qt, Chromium, Firefox, LibreOffice Calc and xterm: each is recorded once and replayed with new
 values; what the program really received decides."""
 import random
 
@@ -244,6 +244,39 @@ class Sheet(Chore):
         return v["_rows"] + [[v["good"], v["town"], v["amount"]]]
 
 
+class Price(Chore):
+    """Looked up in a sheet and typed into another program's form."""
+    name, goal, allow = "calc-to-gtk", "Put {article} with its price on the slip", "submit,cross-app"
+
+    def values(self, r):
+        goods = pick(r, WORDS, 6)
+        return {"article": goods[0], "_rows": [["Article", "Shelf", "Price"]] + [
+            [g, "%s%d" % (r.choice("ABC"), r.randint(10, 99)), "%d.%d5" % (r.randint(3, 900), r.randint(1, 9))] for g in r.sample(goods, 6)]}
+
+    def begin(self, desk):
+        self.sheet = Office(desk)
+
+    def open(self, desk, v):
+        self.sheet.open("prices", v["_rows"])
+        self.app = App(desk, "gtk3_slip", "Order slip", v)
+
+    def close(self):
+        self.app.close()
+        self.sheet.shut()
+
+    @staticmethod
+    def price(v):
+        return next(row[2] for row in v["_rows"] if row[0] == v["article"])
+
+    def show(self, h, v):
+        h.fill("article", v["article"], slip=True)
+        h.fill("price", self.price(v))
+        h.click("put")
+
+    def right(self, v):
+        return {"article": v["article"], "price": self.price(v)}
+
+
 class OrderForm(Task):
     title, style = "Tea shop", "soft"
     TEAS = ["Assam", "Darjeeling", "Oolong", "Sencha", "Rooibos"]
@@ -333,7 +366,7 @@ class Ticket(WebChore):
         return {"subject": v["subject"], "team": v["team"], "room": v["room"], "urgent": "yes", "details": v["details"]}
 
 
-ALL = (Contact, Stock, Booking, Invoice, Notes, Claim, Intake, Sheet, Order, Ticket)
+ALL = (Contact, Stock, Booking, Invoice, Notes, Claim, Intake, Sheet, Price, Order, Ticket)
 SHORT = ("gtk3-contact", "xterm-intake")
 
 

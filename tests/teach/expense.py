@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 
+import pace
 from apps import App
 from desk import BUILD, ROOT, Desk, Failed
 from lesson import Lesson
@@ -113,6 +114,8 @@ class Chore:
         h.type("/")
         h.pause(900)
         h.type(self.receipt[1:])
+        # While it looks the path up it takes no Return; a person glances at what was typed.
+        h.pause(700)
         h.press("Return")
         h.await_text(os.path.basename(self.receipt))
         h.click(h.see("Review"))
@@ -131,7 +134,10 @@ def run(o, score, judged):
             for seed in range(first.seed + 1000, first.seed + 1000 + replays):
                 tries.append(replay(desk, lesson, first, seed, o, judged))
                 print("    seed %d: %s" % (seed, "right, %.1f s" % tries[-1]["seconds"] if tries[-1]["right"] else tries[-1]["why"]), flush=True)
-            score.add("expense", tries=tries)
+            took = pace.summary(tries)
+            if took:
+                print(pace.table(took), flush=True)
+            score.add("expense", tries=tries, pace=took)
         except (Failed, OSError, subprocess.SubprocessError, ValueError) as e:
             score.add("expense", tries=tries, taught=str(e), missed=replays - len(tries))
 
@@ -163,7 +169,7 @@ def replay(desk, lesson, first, seed, o, judged):
         # Who was there, where and how much it was are not told: they are to be read, as the person did.
         argv, unknown = lesson.bound(first.values(), chore.values())
         code, said, seconds = lesson.replay(argv, ALLOW)
-        return judged(o, lesson, seed, code, said, seconds, chore.verdict(), unknown)
+        return dict(judged(o, lesson, seed, code, said, seconds, chore.verdict(), unknown), pace=pace.of_last(desk))
     finally:
         chore.stop()
         shutil.rmtree(chore.work, ignore_errors=True)

@@ -37,7 +37,8 @@ class Score:
                 "tries": len(tries), "right": sum(t["right"] for t in tries), "wrong": sum(bool(t.get("wrong")) for t in tries),
                 "false_success": sum(bool(t.get("false_success")) for t in tries),
                 "missed": sum(r.get("missed", 0) for r in self.rows),
-                "p50": statistics.median(times) if times else None, "max": times[-1] if times else None,
+                "p50": statistics.median(times) if times else None,
+                "p95": times[min(len(times) - 1, int(0.95 * len(times)))] if times else None, "max": times[-1] if times else None,
                 "wall": round(time.time() - self.began, 1), "rows": self.rows}
 
     def table(self):

@@ -13,6 +13,7 @@ Environment: BUILD, DESKHAND, SPEED (of the human; 2 is twice a calm person), KE
 """
 import argparse
 import os
+import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -100,6 +101,9 @@ PROMISED = {"web": 0.95, "chores": 0.98, "drift": 18 / 21, "expense": 1.0}
 
 
 def main():
+    # Whoever ends it ends its desks with it, started in the background too.
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sig, lambda n, _: sys.exit(128 + n))
     p = argparse.ArgumentParser(usage=__doc__)
     p.add_argument("suites", nargs="*", choices=[[], *PROMISED])
     p.add_argument("--replays", type=int, default=0)

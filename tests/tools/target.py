@@ -15,8 +15,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "teach"))
+from waiting import Folder  # noqa: E402
 
 KIND, FOLDER = sys.argv[1], sys.argv[2]
 TITLE = "target-" + KIND
@@ -258,6 +261,35 @@ def xterm():
     child.wait()
 
 
+def listen_to(document, contents):
+    """Tells the contents at once, and after every change of the document."""
+    import unohelper
+    from com.sun.star.util import XModifyListener
+    changed = threading.Event()
+
+    class Listener(unohelper.Base, XModifyListener):
+        def modified(self, event):
+            changed.set()
+
+        def disposing(self, event):
+            pass
+
+    def tell_all():
+        before = contents()
+        tell(before)
+        while changed.wait():
+            changed.clear()
+            # Only the change from unmodified to modified is told.
+            if document.isModified():
+                document.setModified(False)
+            now = contents()
+            if now != before:
+                tell(now)
+            before = now
+    document.addModifyListener(Listener())
+    threading.Thread(target=tell_all, daemon=True).start()
+
+
 def writer():
     import uno
     home = FOLDER + "/office"
@@ -283,28 +315,21 @@ def writer():
                              start_new_session=True)
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    until, text = time.monotonic() + 30, None
-    while text is None and time.monotonic() < until:
+
+    def document():
         try:
             ctx = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % name)
-            desktop = ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
-            document = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, ())
-            text = document.getText()
-        except Exception as e:  # not up yet
-            why = e
-            time.sleep(0.1)
-    if text is None:
-        sys.exit("writer: %r" % why)
-
-    def watch():
-        before = None
-        while True:
-            now = text.getString().replace("\r\n", "\n").replace("\r", "\n")
-            if now != before:
-                tell(now)
-            before = now
-            time.sleep(0.01)
-    threading.Thread(target=watch, daemon=True).start()
+        except Exception:  # not up yet
+            return None
+        desktop = ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
+        return desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, ())
+    # Its pipe is a socket in this folder.
+    with Folder(tempfile.gettempdir()) as folder:
+        written = folder.until(document, 60)
+    if not written:
+        sys.exit("writer: LibreOffice does not answer at its pipe")
+    text = written.getText()
+    listen_to(written, lambda: text.getString().replace("\r\n", "\n").replace("\r", "\n"))
     read_commands(lambda: text.setString(""))
     os.killpg(child.pid, signal.SIGKILL)
     child.wait()

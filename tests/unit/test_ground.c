@@ -265,6 +265,46 @@ static void numbers_are_never_nearly_right(void **state)
                      DH_NOT_FOUND);
 }
 
+/* "South" is no misreading of "North", however alike the rest is; a letter of a long word may be. */
+static void another_word_is_not_nearly_right(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    obs_text(b, "Cedar North", 40, 40);
+    obs_text(b, "Room A", 40, 80);
+    struct dh_element *boiler = obs_text(b, "Boier settings", 40, 120);
+    assert_int_equal(refused(b, named("Cedar South", DH_ROLE_ANY), DH_VERB_CLICK, "cannot find"), DH_NOT_FOUND);
+    assert_int_equal(refused(b, named("Room B", DH_ROLE_ANY), DH_VERB_CLICK, "cannot find"), DH_NOT_FOUND);
+    assert_ptr_equal(found(b, named("Boiler settings", DH_ROLE_ANY), DH_VERB_CLICK).element, boiler);
+}
+
+static void arrows_before_words_do_not_count(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    struct dh_element *willow = obs_text(b, ">Willow", 40, 40), *cedar = obs_text(b, "» Cedar", 40, 80);
+    assert_ptr_equal(found(b, named("Willow", DH_ROLE_ANY), DH_VERB_CLICK).element, willow);
+    assert_ptr_equal(found(b, named("»Willow", DH_ROLE_ANY), DH_VERB_CLICK).element, willow);
+    assert_ptr_equal(found(b, named("Cedar", DH_ROLE_ANY), DH_VERB_CLICK).element, cedar);
+}
+
+/* What belongs to a card may stand farther to the side than its head reaches; the nearest head counts. */
+static void below_a_short_head_is_below_it_still(void **state)
+{
+    (void)state;
+    struct obs *b = setup();
+    obs_text(b, "Ann", 40, 40);
+    struct dh_element *share = obs_element(b, DH_ROLE_LINK, "Share", 240, 80, 50, 16);
+    obs_text(b, "Benjamin", 40, 140);
+    struct dh_element *other = obs_element(b, DH_ROLE_LINK, "Share", 240, 180, 50, 16);
+    struct dh_target of = named("Ann", DH_ROLE_ANY), t = named("Share", DH_ROLE_LINK);
+    t.relation = DH_RELATION_BELOW;
+    t.of = &of;
+    assert_ptr_equal(found(b, t, DH_VERB_CLICK).element, share);
+    of = named("Benjamin", DH_ROLE_ANY);
+    assert_ptr_equal(found(b, t, DH_VERB_CLICK).element, other);
+}
+
 static void ids_and_points_are_taken_as_they_are(void **state)
 {
     (void)state;
@@ -376,13 +416,37 @@ static void words_of_a_row_are_one_text(void **state)
     assert_true(dh_ground_check(&b->o, &c, -1));
     c.target.text = "claim received";
     assert_false(dh_ground_check(&b->o, &c, -1));
+    struct dh_element *box = obs_element(b, DH_ROLE_CHECKBOX, "Send", 20, 100, 14, 14);
+    box->label = (struct dh_rect){40, 100, 4 * OBS_CHAR, OBS_LINE};
+    obs_text(b, "Send", 40, 100);
+    obs_text(b, "news", 40 + 4 * OBS_CHAR + 14, 100);
+    struct dh_grounding g;
+    struct dh_target t = named("Send news", DH_ROLE_CHECKBOX); /* the label of a box, read in two */
+    assert_int_equal(dh_ground(&b->o, &t, DH_VERB_SET, -1, &g, NULL), DH_OK);
+    assert_ptr_equal(g.best.element, box);
     c.target.text = "was received today"; /* what stands far off belongs to something else */
     assert_false(dh_ground_check(&b->o, &c, -1));
+}
+
+static void a_title_is_not_what_is_in_the_window(void **state)
+{
+    (void)state;
+    static struct obs b;
+    struct dh_grounding g;
+    obs_init(&b);
+    struct dh_window *w = obs_window(&b, "Invoice", "qt", 100, 120, 600, 400);
+    w->frame = (struct dh_rect){100, 100, 600, 420};
+    obs_text(&b, "Invoice", 380, 102);
+    obs_text(&b, "Invoice", 110, 130);
+    struct dh_target t = named("Invoice", DH_ROLE_MENU);
+    assert_int_equal(dh_ground(&b.o, &t, DH_VERB_CLICK, -1, &g, NULL), DH_OK);
+    assert_true(g.best.point.y > 120);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_title_is_not_what_is_in_the_window),
         cmocka_unit_test(a_control_beats_words_that_mention_it),
         cmocka_unit_test(words_in_a_line_are_clicked_alone),
         cmocka_unit_test(fields_are_found_by_label_and_labels_are_a_last_resort),
@@ -393,6 +457,9 @@ int main(void)
         cmocka_unit_test(a_calendar_cell_is_the_day_of_this_month),
         cmocka_unit_test(a_section_ends_at_the_next_heading),
         cmocka_unit_test(numbers_are_never_nearly_right),
+        cmocka_unit_test(another_word_is_not_nearly_right),
+        cmocka_unit_test(arrows_before_words_do_not_count),
+        cmocka_unit_test(below_a_short_head_is_below_it_still),
         cmocka_unit_test(ids_and_points_are_taken_as_they_are),
         cmocka_unit_test(a_picture_is_not_just_anything),
         cmocka_unit_test(windows_go_by_title_class_or_program),

@@ -159,6 +159,23 @@ static void time_that_nobody_watched_does_not_count(void **state)
     dh_noise_finish(&l.n);
 }
 
+static void what_was_pressed_is_counted_apart(void **state)
+{
+    (void)state;
+    struct lab l;
+    begin(&l);
+    change(&l, 4, 4, 10);
+    change(&l, 9, 9, 20);
+    change(&l, 4, 4, 200);
+    struct dh_noise_question q = {.touched = T0, .own = {4 * 32 + 2, 4 * 32 + 2, 20, 20}};
+    struct dh_noise_answer a = dh_noise_ask(&l.n, &q, T0 + MS(210));
+    assert_int_equal(a.at, T0 + MS(200));
+    assert_int_equal(a.beside_at, T0 + MS(20));
+    assert_int_equal(a.tiles, 2);
+    assert_int_equal(a.beside, 1);
+    dh_noise_finish(&l.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +186,7 @@ int main(void)
         cmocka_unit_test(a_clock_keeps_its_beat),
         cmocka_unit_test(a_page_that_changes_with_the_clock_is_a_change),
         cmocka_unit_test(time_that_nobody_watched_does_not_count),
+        cmocka_unit_test(what_was_pressed_is_counted_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,6 +115,31 @@ static void keeps_numbers_together(void **state)
     assert_string_equal(g[4].text, "O"); /* oxygen */
 }
 
+/* Two digits of ten pixels, and what is between them. */
+static bool joined(const char *expected, int x, int y, int w, int h)
+{
+    struct page p;
+    blank(&p);
+    ink(&p, 1, 1, 5, 10);
+    ink(&p, 12, 1, 5, 10);
+    ink(&p, x, y, w, h);
+    struct dh_ocr_glyph g[] = {glyph(0, "2", true), glyph(11, "4", true)};
+    dh_ocr_mend(&p.image, g, 2);
+    assert_string_equal(g[0].text, expected);
+    return !g[1].starts_word;
+}
+
+static void sees_points_between_digits(void **state)
+{
+    (void)state;
+    assert_true(joined("2.", 8, 10, 2, 1));
+    assert_true(joined("2,", 8, 9, 2, 4));
+    assert_false(joined("2", 8, 10, 2, 0));
+    assert_false(joined("2", 8, 4, 2, 1));  /* in the middle: a dot of a table, a dash */
+    assert_false(joined("2", 6, 10, 2, 1)); /* the foot of the digit itself */
+    assert_false(joined("2", 7, 10, 4, 1)); /* an underline */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +148,7 @@ int main(void)
         cmocka_unit_test(tells_quotes_by_slant),
         cmocka_unit_test(tells_stops_by_shape),
         cmocka_unit_test(keeps_numbers_together),
+        cmocka_unit_test(sees_points_between_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,7 +101,7 @@ static void judge(const struct shelf *all, const char *want, const char *goal, b
     n->right += !none && got && !wrong;
     n->wrong += wrong;
     if (wrong || (!none && !got))
-        print_message("%s: \"%s\" -> %s\n  %s\n", wrong ? "WRONG" : "missed", goal,
+        print_message("# %s: \"%s\" -> %s\n#  %s\n", wrong ? "WRONG" : "missed", goal,
                       got ? got : "none", got ? c.items[0].why : err.what);
     dh_choices_finish(&c);
 }
@@ -122,10 +122,10 @@ static struct count judge_all(const struct shelf *s, const char *file, bool with
     const char *name = strrchr(file, '/');
     name = name ? name + 1 : file;
     if (without)
-        print_message("%s without the skill that is meant: wrong %zu of %zu\n", name, n.wrong,
+        print_message("# %s without the skill that is meant: wrong %zu of %zu\n", name, n.wrong,
                       n.none);
     else
-        print_message("%s: %zu skills; right %zu of %zu (recall %.1f %%), wrong %zu of %zu "
+        print_message("# %s: %zu skills; right %zu of %zu (recall %.1f %%), wrong %zu of %zu "
                       "(precision %.1f %%), for none %zu\n",
                       name, s->n, n.right, n.meant, 100.0 * (double)n.right / (double)n.meant,
                       n.wrong, n.meant + n.none,

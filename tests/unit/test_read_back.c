@@ -57,6 +57,10 @@ static void what_is_told_is_compared_exactly(void **state)
         if (dh_read_back_told(rows[i].text, rows[i].before, rows[i].replace, rows[i].told, 400) != rows[i].r)
             fail_msg("row %zu: %s", i, rows[i].text);
     /* No more than so many characters are told. */
+    assert_int_equal(dh_read_back_told("0954AM", "", true, "09:54", 400), SAME);
+    assert_int_equal(dh_read_back_told("0954PM", "", true, "21:54", 400), SAME);
+    assert_int_equal(dh_read_back_told("0954AM", "", true, "09:45", 400), OTHER);
+    assert_int_equal(dh_read_back_told("0954AM", "", true, "09:54 PM", 400), OTHER);
     assert_int_equal(dh_read_back_told("abcdefgh", "", false, "abcde", 5), PART);
     assert_int_equal(dh_read_back_told("abcdefgh", "", false, "abxde", 5), UNKNOWN);
 }

@@ -74,19 +74,28 @@ static void finds_controls(void **state)
     dh_frame_unref(f);
 }
 
-/* Rings of a page at 150 % and at 125 %, whose lines are blurred over two pixels: none of them has a dot. */
-static void empty_rings_are_not_marked(void **state)
+/* Rings of pages at 150, 125 and 80 % and of a dark one, whose lines are blurred over two pixels. */
+static void rings_have_a_dot_or_none(void **state)
 {
     (void)state;
     struct dh_frame *f = load("radio-scaled.png");
     struct dh_segments s = take_apart(f);
-    static const struct dh_rect rings[] = {{22, 23, 18, 19}, {118, 23, 20, 20}, {19, 80, 15, 15}, {99, 80, 16, 15}};
+    static const struct {
+        struct dh_rect rect;
+        bool marked;
+    } rings[] = {
+        {{22, 23, 18, 19}, false},  {{118, 23, 20, 20}, false}, {{19, 80, 15, 15}, false},  {{99, 80, 16, 15}, false},
+        {{15, 148, 13, 13}, false}, {{80, 148, 13, 13}, false}, {{18, 206, 10, 10}, false}, {{70, 206, 10, 10}, true},
+        {{15, 268, 13, 13}, false}, {{80, 268, 13, 13}, true},  {{19, 320, 15, 15}, false}, {{99, 320, 16, 15}, true},
+    };
     for (size_t i = 0; i < sizeof(rings) / sizeof(rings[0]); i++) {
-        const struct dh_shape *found = shape_at(&s, rings[i]);
+        const struct dh_shape *found = shape_at(&s, rings[i].rect);
         if (!found)
-            fail_msg("no shape at %d,%d", rings[i].x, rings[i].y);
+            fail_msg("no shape at %d,%d", rings[i].rect.x, rings[i].rect.y);
         assert_int_equal(found->kind, DH_SHAPE_RADIO);
-        assert_false(found->marked);
+        if (found->marked != rings[i].marked)
+            fail_msg("the ring at %d,%d is taken for %s one", rings[i].rect.x, rings[i].rect.y,
+                     found->marked ? "a marked" : "an empty");
     }
     dh_segments_finish(&s);
     dh_frame_unref(f);
@@ -250,7 +259,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_controls),
-        cmocka_unit_test(empty_rings_are_not_marked),
+        cmocka_unit_test(rings_have_a_dot_or_none),
         cmocka_unit_test(keeps_lines_apart),
         cmocka_unit_test(finds_pale_outlines_on_dark),
         cmocka_unit_test(normalises_any_theme),

@@ -66,6 +66,68 @@ static void tables_have_named_columns(void **state)
     assert_int_equal(dh_csv_parse("a\n\"b", 4, &rows, NULL), DH_INVALID);
 }
 
+/* What would put a wrong value into a form is refused, with its line. */
+static void tables_that_are_not_clear_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t n;
+        const char *json, *what; /* one of them */
+    } cases[] = {
+#define CSV(text) text, sizeof(text) - 1
+        {CSV("\xef\xbb\xbf" "a,b\n1,2\n"), "[{\"a\":\"1\",\"b\":\"2\"}]", NULL},
+        {CSV("\xff\xfe" "a\0\n\0\xe9\0\n\0"), "[{\"a\":\"é\"}]", NULL},
+        {CSV("\xfe\xff" "\0a\0\n\xd8\x3d\xde\x00\0\n"), "[{\"a\":\"😀\"}]", NULL},
+        {CSV("a;b\r\n\"x;y\";\"2\n3\"\r\n;;\r\n"), "[{\"a\":\"x;y\",\"b\":\"2\\n3\"}]", NULL},
+        {CSV("a,b\n1,2,\n"), "[{\"a\":\"1\",\"b\":\"2\"}]", NULL},
+        {CSV(""), "[]", NULL},
+        {CSV("a,b\n"), "[]", NULL},
+        {CSV("a,b\n1,2\n3,4,5\n"), NULL, "line 3 has 3 fields"},
+        {CSV("Due date,due_date\n1,2\n"), NULL, "two columns"},
+        {CSV("a\nR\xf6me\n"), NULL, "line 2 is not UTF-8"},
+        {CSV("\xff\xfe" "a\0\n"), NULL, "begins as UTF-16"},
+        {CSV("\xff\xfe" "a\0\n\0\x00\xdc"), NULL, "begins as UTF-16"},
+        {CSV("a\n1\n\"b\nc"), NULL, "line 3: a quote"},
+        {CSV("a\n1\0\n"), NULL, "NUL"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        json_t *rows = NULL;
+        struct dh_err err = {0};
+        enum dh_status s = dh_csv_parse(cases[i].text, cases[i].n, &rows, &err);
+        assert_int_equal(s, cases[i].json ? DH_OK : DH_INVALID);
+        char *got = rows ? dh_json_canonical(rows) : NULL;
+        if (cases[i].json)
+            assert_string_equal(got, cases[i].json);
+        else if (!strstr(err.what, cases[i].what))
+            assert_string_equal(err.what, cases[i].what);
+        dh_free(got);
+        json_decref(rows);
+    }
+}
+
+static void a_value_that_is_none_is_told_why(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"day", "03/04/2026", "read in one way"}, {"day", "2026-02-30", "a day that there is"},
+        {"day", "31.04.2026", "a day that there is"}, {"day", "soon", "a date such as"},
+        {"kind", "huge", "not one of \"Big\", \"Small\""}, {"sum", "abc", "an amount"},
+    };
+    struct dh_skill *k = skill_of("---\nname: x\ndescription: d\n---\n## Inputs\n- `day` (date, optional): d.\n"
+                                  "- `sum` (amount, optional): s\n- `kind` (choice (\"Big\", \"Small\"), optional): k\n"
+                                  "## Steps\n1. Wait 1 second.\n");
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        json_t *given = json_pack("{s:s}", cases[i][0], cases[i][1]), *values = NULL, *missing = NULL;
+        struct dh_err err = {0};
+        assert_int_equal(dh_skill_bind(k, given, NULL, &values, &missing, &err), DH_INVALID);
+        if (!strstr(err.what, cases[i][2]))
+            assert_string_equal(err.what, cases[i][2]);
+        json_decref(given);
+    }
+    dh_skill_destroy(k);
+}
+
 static void inputs_are_checked_filled_in_and_missed(void **state)
 {
     (void)state;
@@ -102,6 +164,8 @@ int main(void)
         cmocka_unit_test(amounts_and_numbers_are_plain_decimals),
         cmocka_unit_test(dates_and_times_are_iso_or_refused),
         cmocka_unit_test(tables_have_named_columns),
+        cmocka_unit_test(tables_that_are_not_clear_are_refused),
+        cmocka_unit_test(a_value_that_is_none_is_told_why),
         cmocka_unit_test(inputs_are_checked_filled_in_and_missed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,6 +95,53 @@ static void sees_a_window_and_its_changes(void **state)
     xdesk_close(d);
 }
 
+/* Draws as soon as a picture was taken and read, when the quiet is not over yet. */
+struct late {
+    struct xdesk *d;
+    Window w;
+    int looks, draws;
+};
+
+static void on_log(void *data, enum dh_log_level level, const char *line)
+{
+    struct late *l = data;
+    (void)level;
+    if (strncmp(line, "look: fuse", 10) != 0)
+        return;
+    l->looks++;
+    if (l->draws-- > 0)
+        xclient_fill(&l->d->client, l->w, (struct dh_rect){18, 168, 240, 20}, 0xffffff);
+}
+
+static void what_comes_while_it_is_read_is_in_it(void **state)
+{
+    (void)state;
+    struct late late = {.d = xdesk_open(1000, 720, 24, NULL)};
+    struct dh_log log = {on_log, &late, DH_LOG_DEBUG};
+    struct dh_observer_options options = {.log = &log};
+    struct dh_observer *ob = NULL;
+    late.w = xclient_window(&late.d->client, (struct dh_rect){40, 30, 760, 620}, "New expense", false);
+    paint(&late.d->client, late.w, "form-light.png");
+    assert_int_equal(dh_observer_create(late.d->screen, late.d->loop, &options, &ob, NULL), DH_OK);
+    struct dh_observation *first = look(ob);
+    const struct dh_element *amount = named(first, DH_ROLE_ENTRY, "Amount (EUR)");
+    assert_string_equal(amount->value, "42.80");
+    late.looks = 0;
+    late.draws = 1;
+    xclient_fill(&late.d->client, late.w, (struct dh_rect){700, 500, 30, 30}, 0x204060);
+    struct dh_observation *second = look(ob);
+    assert_int_equal(late.looks, 2);
+    assert_string_equal(named(second, DH_ROLE_ENTRY, "Amount (EUR)")->value, "");
+    bool told = false;
+    for (size_t i = 0; i < second->changed_count; i++)
+        told = told || strcmp(second->changed[i], amount->id) == 0;
+    assert_true(told);
+    dh_observation_unref(first);
+    dh_observation_unref(second);
+    dh_observer_destroy(ob);
+    xdesk_close(late.d);
+}
+
 static void knows_what_is_on_top(void **state)
 {
     (void)state;
@@ -121,6 +168,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sees_a_window_and_its_changes),
+        cmocka_unit_test(what_comes_while_it_is_read_is_in_it),
         cmocka_unit_test(knows_what_is_on_top),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

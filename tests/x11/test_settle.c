@@ -258,6 +258,10 @@ static Cursor make_cursor(struct xdesk *d, unsigned short shade, const char *nam
     Display *x = d->client.display;
     Pixmap dot = XCreatePixmap(x, d->client.root, 8, 8, 1);
     XColor c = {.red = shade, .green = shade, .blue = shade};
+    XGCValues one = {.foreground = 1};
+    GC gc = XCreateGC(x, dot, GCForeground, &one);
+    XFillRectangle(x, dot, gc, 0, 0, 8, 8);
+    XFreeGC(x, gc);
     Cursor cursor = XCreatePixmapCursor(x, dot, dot, &c, &c, 0, 0);
     if (name)
         XFixesSetCursorName(x, cursor, name);
@@ -299,15 +303,21 @@ static void an_animated_pointer_is_busy_and_a_nameless_one_is_not(void **state)
     (void)state;
     Window w;
     struct xdesk *d = open_page(&w);
-    XAnimCursor turns[] = {{make_cursor(d, 100, NULL), 50}, {make_cursor(d, 200, NULL), 50}};
+    XAnimCursor turns[] = {{make_cursor(d, 10000, NULL), 50}, {make_cursor(d, 20000, NULL), 50}};
     struct dh_settle_ask ask = {.first = DH_TICK_MS(50), .quiet = DH_TICK_MS(40), .bound = DH_TICK_MS(600)};
     XWarpPointer(d->client.display, None, w, 0, 0, 0, 0, 300, 300);
-    show_cursor(d, w, make_cursor(d, 300, NULL));
+    show_cursor(d, w, make_cursor(d, 30000, NULL));
     ask.since = dh_screen_mark(d->screen);
     assert_true(settle_ms(d, &ask) < 150); /* it was there at the beginning */
-    show_cursor(d, w, make_cursor(d, 400, NULL));
+    dh_tick shown = dh_tick_now();
+    show_cursor(d, w, make_cursor(d, 40000, NULL));
     ask.since = dh_screen_mark(d->screen);
-    assert_true(settle_ms(d, &ask) >= 150);
+    settle_ms(d, &ask);
+    assert_true(dh_tick_now() - shown >= DH_TICK_MS(150));
+    ask.since = dh_screen_mark(d->screen);
+    assert_true(settle_ms(d, &ask) < 150);
+    show_cursor(d, w, make_cursor(d, 50000, "left_ptr"));
+    show_cursor(d, w, make_cursor(d, 40000, NULL)); /* another one that looks the same */
     ask.since = dh_screen_mark(d->screen);
     assert_true(settle_ms(d, &ask) < 150);
     show_cursor(d, w, XRenderCreateAnimCursor(d->client.display, 2, turns));

@@ -9,7 +9,7 @@ import time
 
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 R = Atspi.Role
 ROLES = {R.PUSH_BUTTON: 'button', R.TOGGLE_BUTTON: 'button', R.CHECK_BOX: 'checkbox', R.RADIO_BUTTON: 'radio',
@@ -185,11 +185,41 @@ class Truth:
         return None
 
 
+class Quiet:
+    """Nothing tells when a program has built all of its tree: it has when nothing of it changes for a while."""
+
+    def __init__(self):
+        self.listener = Atspi.EventListener.new(self.changed)
+        for event in ("object:children-changed", "object:bounds-changed", "object:text-changed", "object:state-changed"):
+            self.listener.register(event)
+        self.loop, self.timer, self.seconds = GLib.MainLoop(), 0, 0
+
+    def changed(self, _):
+        if self.timer:
+            GLib.source_remove(self.timer)
+            self.timer = GLib.timeout_add(int(self.seconds * 1000), self.end)
+
+    def end(self):
+        self.timer = 0
+        self.loop.quit()
+        return False
+
+    def wait(self, seconds):
+        self.seconds = seconds
+        self.timer = GLib.timeout_add(int(seconds * 1000), self.end)
+        bound = GLib.timeout_add(int(seconds * 5000), self.loop.quit)
+        self.loop.run()
+        for source in (self.timer, bound):
+            if source and GLib.MainContext.default().find_source_by_id(source):
+                GLib.source_remove(source)
+        self.timer = 0
+
+
 def main():
     if sys.argv[1] == '--wake':
         return Atspi.get_desktop(0).get_child_count() and 0
     out, seconds = sys.argv[1], float(sys.argv[2])
-    t = Truth(seconds)
+    t, quiet = Truth(seconds), Quiet()
     app, last, calm, problem = None, None, 0, None
     while time.time() < t.until:  # until it tells the same twice
         app = t.application()
@@ -207,7 +237,7 @@ def main():
             last = list(t.words)
             if calm == (6 if t.office else 2):
                 break
-        time.sleep(1)  # nothing tells when a program has built all of its tree
+        quiet.wait(1)
     lang = sys.argv[3] if len(sys.argv) > 3 else 'eng'
     with open(out, 'w', encoding='utf-8') as f:
         lines = lambda items: ',\n'.join(json.dumps(i, ensure_ascii=False) for i in items)

@@ -236,10 +236,11 @@ h.onclick=()=>{R.sort((a,b)=>a[1]-b[1]);draw()};draw()</script>""" % [list(x) fo
 
 class DatePopup(Task):
     """A calendar that opens from its field; months are turned by arrows, to either side."""
-    goal, title, style, allow = "Rent the boat on {day} {month}", "Boat hire", "plain", "submit,purchase"
+    goal, title, style, allow = "Rent the boat on {_spoken}", "Boat hire", "plain", "submit,purchase"
 
     def values(self, r):
-        return {"month": "%s 2026" % MONTHS[r.choice([1, 2, 3, 7, 8, 9, 10])], "day": str(r.randint(2, 27))}
+        m, day = r.choice([1, 2, 3, 7, 8, 9, 10]), r.randint(2, 27)
+        return {"date": "2026-%02d-%02d" % (m + 1, day), "_spoken": "%d %s 2026" % (day, MONTHS[m]), "_month": m, "_day": str(day)}
 
     def page(self, v):
         return """<div class=row><label for=d>Day</label><input id=d readonly></div><div id=p hidden style="border:1px solid #888;display:inline-block;padding:8px"><div style="display:flex;justify-content:space-between;width:280px"><span id=l style="cursor:pointer;padding:0 10px">&#9664;</span><b id=t></b><span id=n style="cursor:pointer;padding:0 10px">&#9654;</span></div><div id=g style="display:grid;grid-template-columns:repeat(7,40px)"></div></div>
@@ -248,14 +249,14 @@ c.onclick=()=>{d.value=i+' '+M[m]+' '+y;p.style.display='none'};g.append(c)}}p.s
 
     def show(self, h, v):
         h.click("#d")
-        by = MONTHS.index(v["month"].split()[0]) - 5
+        by = v["_month"] - 5
         for _ in range(abs(by)):
             h.click("#n" if by > 0 else "#l")
-        h.click({"text": v["day"], "css": ".c"})
+        h.click({"text": v["_day"], "css": ".c"})
         h.click("#b")
 
     def right(self, v):
-        return {"day": "%s %s" % (v["day"], v["month"])}
+        return {"day": v["_spoken"]}
 
 
 class InvoiceTotal(Task):
