@@ -150,7 +150,13 @@ static void try_written(struct choosing *c, const char *text, const char *name)
 {
     if (c->found || !text || (*text != '/' && strncmp(text, "~/", 2) != 0) || strlen(text) >= PATH_MOST)
         return;
-    char *folder = folder_like(text);
+    char *folder = folder_like(text), *cut = folder ? NULL : dh_strdup(text);
+    char *gap = cut ? strrchr(cut, ' ') : NULL; /* the arrow of a list, read as a letter behind the path */
+    if (gap) {
+        *gap = '\0';
+        folder = folder_like(cut);
+    }
+    dh_free(cut);
     if (folder)
         try_folder(c, folder, name);
     dh_free(folder);
