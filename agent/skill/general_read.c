@@ -125,12 +125,14 @@ static bool telling(const struct dh_slot *slot, const struct dh_guess *g)
     return g->type == DH_INPUT_NUMBER ? n >= 2 : n >= 3;
 }
 
-/* The first step of the block that acts on this screen or a later one. */
+/* The first step of the block that acts on this screen or a later one, or reads on a later one: what is read stands in the
+ * order in which it was looked at, so that each is in front when its turn comes. */
 static struct dh_stmt *moment(struct dh_draft *d, int screen, struct dh_stmt *latest)
 {
     for (struct dh_stmt *s = d->steps.first; s; s = s->next) {
         const struct dh_draft_step *step = dh_draft_of(s);
-        if (s == latest || (step->demo >= 0 && step->screen >= screen && step->screen >= 0))
+        bool reads = step->demo < 0 && s->kind == DH_STMT_READ && step->screen > screen;
+        if (s == latest || reads || (step->demo >= 0 && step->screen >= screen && step->screen >= 0))
             return s;
     }
     return latest;
