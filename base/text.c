@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -213,6 +214,22 @@ int dh_text_similarity(const char *a, const char *b)
     dh_free(sa);
     dh_free(sb);
     return score;
+}
+
+bool dh_text_same_digits(const char *a, const char *b)
+{
+    for (;;) {
+        while (*a && !isdigit((unsigned char)*a))
+            a++;
+        while (*b && !isdigit((unsigned char)*b))
+            b++;
+        if (*a != *b)
+            return false;
+        if (!*a)
+            return true;
+        a++;
+        b++;
+    }
 }
 
 static bool word_edge(const char *s, const char *at)

@@ -14,6 +14,8 @@ char *dh_text_skeleton(const char *s);
 /* 0..100: 100 the same letters and case, 98 equal when folded, 95 equal as skeletons, else by edit
  * distance (Damerau-Levenshtein, restricted) of the folded texts. */
 int dh_text_similarity(const char *a, const char *b);
+/* Whether the digits of both, in order, are the same: "Row 1" is no other spelling of "Row 2". */
+bool dh_text_same_digits(const char *a, const char *b);
 /* 0..100: how well `needle` occurs in `hay` as whole words (100 when equal, 90 when contained,
  * 85 with OCR's confusions or lost spaces). */
 int dh_text_contains(const char *hay, const char *needle);

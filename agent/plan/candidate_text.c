@@ -120,23 +120,6 @@ int dh_needle_equal(const struct dh_needle *n, const char *text)
     return score > 1 ? score - (told ? 3 : 1) : 0;
 }
 
-/* Whether the digits of both, in order, are the same. */
-static bool same_digits(const char *a, const char *b)
-{
-    for (;;) {
-        while (*a && !isdigit((unsigned char)*a))
-            a++;
-        while (*b && !isdigit((unsigned char)*b))
-            b++;
-        if (*a != *b)
-            return false;
-        if (!*a)
-            return true;
-        a++;
-        b++;
-    }
-}
-
 /* Whether a word may be a misreading of another: as long words are, with a letter or two that look otherwise. Another
  * word is none, however much of both is the same: "Cedar North" is not "Cedar South", and "Room A" not "Room B". */
 static bool may_be_read_as(const char *a, size_t n, const char *b, size_t m)
@@ -185,7 +168,7 @@ int dh_needle_score(const struct dh_needle *n, const char *text)
             return part - 10 + (int)(8 * mine / len);
     }
     size_t longer = len > mine ? len : mine, shorter = len > mine ? mine : len;
-    if (shorter < 4 || (longer - shorter) * 3 > longer || !same_digits(text, n->raw))
+    if (shorter < 4 || (longer - shorter) * 3 > longer || !dh_text_same_digits(text, n->raw))
         return 0;
     int near = dh_text_similarity(text, n->raw);
     if (near >= 60 && count_words(n->raw) == count_words(text) && !words_may_be_read_as(n->raw, text))

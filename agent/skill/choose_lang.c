@@ -68,15 +68,6 @@ static const struct language languages[DH_LANGS] = {
                      "不要 不用 请勿 不能"},
 };
 
-static bool in_list(const char *word, const char *list)
-{
-    size_t n = strlen(word);
-    for (const char *p = list; n && (p = strstr(p, word)) != NULL; p += n)
-        if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-            return true;
-    return false;
-}
-
 /* By the letters of a word: 0 where they are Latin. */
 static enum dh_lang script(const char *word)
 {
@@ -111,7 +102,7 @@ enum dh_lang dh_lang_of(const char *text)
         if (by)
             hits[by] += 2;
         for (int k = DH_LANG_EN; k < DH_LANG_RU; k++)
-            hits[k] += in_list(word, languages[k].empty) || in_list(word, languages[k].negates);
+            hits[k] += dh_word_in_list(word, languages[k].empty) || dh_word_in_list(word, languages[k].negates);
     }
     enum dh_lang best = DH_LANG_EN;
     for (int k = DH_LANG_DE; k < DH_LANGS; k++)
@@ -128,12 +119,12 @@ bool dh_lang_english(enum dh_lang lang)
 bool dh_lang_empty(enum dh_lang lang, const char *word)
 {
     return lang == DH_LANG_EN || lang == DH_LANG_NONE ? dh_word_empty(word)
-                                                      : in_list(word, languages[lang].empty);
+                                                      : dh_word_in_list(word, languages[lang].empty);
 }
 
 bool dh_lang_negates(enum dh_lang lang, const char *word)
 {
-    return in_list(word, languages[lang == DH_LANG_NONE ? DH_LANG_EN : lang].negates);
+    return dh_word_in_list(word, languages[lang == DH_LANG_NONE ? DH_LANG_EN : lang].negates);
 }
 
 /* A line asks for one thing. With a star it is the beginning of a word. English words that may be

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static bool in_list(const char *word, const char *list)
+bool dh_word_in_list(const char *word, const char *list)
 {
     size_t n = strlen(word);
     for (const char *p = list; n && (p = strstr(p, word)) != NULL; p += n)
@@ -67,7 +67,7 @@ void dh_word_stem(const char *word, char out[DH_STEM_MAX])
 
 bool dh_word_empty(const char *word)
 {
-    return in_list(word, "a an the one of to in on at by for from with into onto as is are was "
+    return dh_word_in_list(word, "a an the one of to in on at by for from with into onto as is are was "
                          "were be been am it its this "
                          "that these those and or but if then so than my our your his her their me "
                          "us you i we he she "
@@ -137,7 +137,7 @@ uint64_t dh_word_meanings(const char *stem)
 {
     uint64_t bits = 0;
     for (size_t i = 0; i < sizeof(synonyms) / sizeof(synonyms[0]); i++)
-        bits |= (uint64_t)in_list(stem, synonyms[i]) << i;
+        bits |= (uint64_t)dh_word_in_list(stem, synonyms[i]) << i;
     return bits;
 }
 

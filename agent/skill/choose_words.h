@@ -11,6 +11,8 @@
 
 /* The stem of a folded word (lower case): "files", "filed" and "filing" are one. */
 void dh_word_stem(const char *word, char out[DH_STEM_MAX]);
+/* Whether a word stands in a list of words with a space between any two. */
+bool dh_word_in_list(const char *word, const char *list);
 /* Articles, prepositions, pronouns, and verbs that carry nothing ("please", "do", "want"). */
 bool dh_word_empty(const char *word);
 /* The sets of words that may be said for one another which a stem is in, a bit each: two stems may

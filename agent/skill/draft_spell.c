@@ -34,20 +34,6 @@ static bool same_place(struct dh_rect a, struct dh_rect b)
     return dh_rect_has(a, dh_rect_centre(b)) && dh_rect_has(b, dh_rect_centre(a)) && a.h < 2 * b.h && b.h < 2 * a.h;
 }
 
-/* "Row 1" is no other spelling of "Row 2". */
-static bool same_digits(const char *a, const char *b)
-{
-    for (;;) {
-        while (*a && !isdigit((unsigned char)*a))
-            a++;
-        while (*b && !isdigit((unsigned char)*b))
-            b++;
-        if (*a != *b || !*a)
-            return *a == *b;
-        a++, b++;
-    }
-}
-
 static bool in_window(const struct dh_observation *o, const struct dh_element *e, const struct dh_seen *seen)
 {
     return e->window >= 0 && strcmp(o->windows[e->window].wm_class, seen->window_class) == 0;
@@ -74,7 +60,7 @@ static const char *told(struct dh_draft *d, const struct dh_element *e, const ch
     if (e->sources != DH_SOURCE_A11Y || strlen(e->name) < n || (e->name[n] != '\0' && e->name[n] != ':'))
         return NULL;
     const char *start = dh_draft_printf(d, "%.*s", (int)n, e->name);
-    return dh_text_similarity(start, text) >= 85 && same_digits(start, text) ? start : NULL;
+    return dh_text_similarity(start, text) >= 85 && dh_text_same_digits(start, text) ? start : NULL;
 }
 
 static void ask_screen(struct dh_draft *d, const struct dh_observation *o, const struct dh_seen *seen, const char *text,
@@ -88,7 +74,7 @@ static void ask_screen(struct dh_draft *d, const struct dh_observation *o, const
         const char *own = told(d, e, text);
         size_t weight = e->sources & DH_SOURCE_A11Y || e->confidence >= SURE ? SURE_VOTES : 1;
         bool here = same_place(e->rect, seen->rect), alike = strlen(e->name) + 2 > strlen(text) &&
-                    dh_text_similarity(e->name, text) >= 80 && same_digits(e->name, text);
+                    dh_text_similarity(e->name, text) >= 80 && dh_text_same_digits(e->name, text);
         bool same = strcmp(e->name, text) == 0;
         if (own)
             vote(v, own, SURE_VOTES);
