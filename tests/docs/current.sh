@@ -49,10 +49,10 @@ exit_codes() {
     done
 }
 
-# Links to files of the repository lead somewhere.
+# Links to files of the repository lead somewhere; what is quoted as code is none.
 links() {
     for page in README.md HACKING.md docs/skills.md docs/gate.md docs/journal.md docs/actions.md; do
-        grep -o '](\([^)#:]*\))' "$root/$page" | sed 's/^](//;s/)$//' | while read -r to; do
+        sed 's/`[^`]*`//g' "$root/$page" | grep -o '](\([^)#:]*\))' | sed 's/^](//;s/)$//' | while read -r to; do
             [ -e "$root/$(dirname "$page")/$to" ] || echo "$page: $to"
         done
     done >"$scratch/dead"
