@@ -260,7 +260,8 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
 {
     switch (slot->kind) {
     case DH_SLOT_TYPED:
-        return *slot->label && slot->role == DH_ROLE_TEXT
+        return slot->column ? dh_draft_printf(d, "what to type into the \"%s\" column.", slot->label)
+               : *slot->label && slot->role == DH_ROLE_TEXT
                    ? dh_draft_printf(d, "what to type at \"%s\".", slot->label)
                : *slot->label ? dh_draft_printf(d, "what to type into the \"%s\" field.", slot->label)
                               : "what to type.";
