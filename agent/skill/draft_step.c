@@ -55,7 +55,7 @@ static void put_aim(struct dh_draft *d, struct dh_draft_step *step, const struct
     }
     if (aim->kind == DH_TARGET_DESCRIBED)
         slot(d, step, DH_SLOT_NAME, &aim->text, text, "", t->role);
-    slot(d, step, DH_SLOT_NAME, &aim->scope_text, t->scope_text, "", DH_ROLE_ROW);
+    slot(d, step, DH_SLOT_NAME, &aim->scope_text, t->scope_text, "", t->scope == DH_SCOPE_ROW ? DH_ROLE_ROW : DH_ROLE_HEADING);
     if (!t->of || depth >= 4)
         return;
     struct dh_aim *of = dh_arena_alloc(d->arena, 1, sizeof(*of));

@@ -30,6 +30,8 @@ long dh_general_words(const char *hay, const char *needle);
 bool dh_general_goal_names(const char *goal, const char *text, bool lenient);
 /* A name of the goal inside of a text. */
 bool dh_general_name_in(struct dh_draft *d, const char *text, size_t *ret_at, size_t *ret_n);
+/* Two or three words that begin large, as people are called. */
+bool dh_general_person(const char *s);
 /* The noun that the goal has beside a value; "" when there is none. */
 const char *dh_general_noun(struct dh_draft *d, const char *said);
 /* The heading of the column of a table in which something stands; "": it stands in none. */

@@ -126,23 +126,10 @@ static bool part_of_date(struct dh_draft *d, struct dh_slot *slot)
     return in != NULL;
 }
 
-/* Two or three words that begin large, as people are called. */
-static bool person_like(const char *s)
-{
-    size_t n = 0;
-    for (; *s; n++) {
-        if (!isupper((unsigned char)*s) || strpbrk(s, "0123456789"))
-            return false;
-        s += strcspn(s, " ");
-        s += *s == ' ';
-    }
-    return n == 2 || n == 3;
-}
-
 /* What the thing is, when nothing in the goal says it. */
 static const char *thing(enum dh_role role, const char *value)
 {
-    if (person_like(value) && role != DH_ROLE_BUTTON && role != DH_ROLE_TAB)
+    if (dh_general_person(value) && role != DH_ROLE_BUTTON && role != DH_ROLE_TAB)
         return "name";
     switch (role) {
     case DH_ROLE_BUTTON:
@@ -154,6 +141,8 @@ static const char *thing(enum dh_role role, const char *value)
     case DH_ROLE_CHECKBOX:
     case DH_ROLE_LIST:
         return "choice";
+    case DH_ROLE_HEADING:
+        return "section";
     default:
         return "item";
     }
