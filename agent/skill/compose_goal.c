@@ -118,7 +118,7 @@ static const char *noun_of(struct telling *t, const struct dh_draft_input *in)
     if (in->type == DH_INPUT_NUMBER && (vague || strncmp(name, "how ", 4) == 0))
         return "number";
     if (!vague)
-        return strcmp(name, "name") == 0 && dh_general_person(in->value) ? "person" : name;
+        return strcmp(name, "who") == 0 || (strcmp(name, "name") == 0 && dh_general_person(in->value)) ? "person" : name;
     return in->type == DH_INPUT_TEXT || in->type == DH_INPUT_CHOICE ? "value" : dh_input_type_name(in->type);
 }
 

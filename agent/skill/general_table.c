@@ -6,7 +6,7 @@
 #include "agent/plan/candidate.h"
 #include "agent/skill/general.h"
 
-enum { ALIGN = 6, STEP = 5, COLUMNS = 24, HEADING_WORDS = 3, HEADING_SURE = 70, PROOF = 2 };
+enum { ALIGN = 6, STEP = 5, COLUMNS = 24, HEADING_WORDS = 3, HEADING_SURE = 70, PROOF = 2, BELOW = 10 };
 
 struct column {
     const struct dh_line *heading;
@@ -67,7 +67,7 @@ static void headings(struct table *t, const struct dh_line *row)
     }
 }
 
-/* Counts what stands below the headings, down to `bottom`. */
+/* Counts what stands below the headings, down to a few rows below the value. */
 static void fill(struct table *t, int top, int bottom)
 {
     for (size_t i = 0; i < t->o->line_count; i++) {
@@ -128,7 +128,7 @@ const char *dh_general_heading(struct dh_draft *d, const struct dh_observation *
         headings(&t, l);
         if (t.count < 2)
             continue;
-        fill(&t, l->rect.y + l->rect.h, value.y + value.h + value.h / 2);
+        fill(&t, l->rect.y + l->rect.h, value.y + BELOW * value.h);
         const struct column *c = column_of(&t, value);
         if (c && proven(&t))
             found = c->heading->text;
