@@ -68,7 +68,7 @@ static void headings(struct table *t, const struct dh_line *row)
 }
 
 /* Counts what stands below the headings, down to a few rows below the value. */
-static void fill(struct table *t, int top, int bottom)
+static void fill(struct table *t, int top, long long bottom)
 {
     for (size_t i = 0; i < t->o->line_count; i++) {
         const struct dh_line *l = &t->o->lines[i];
@@ -98,7 +98,7 @@ static bool proven(const struct table *t)
 static bool above(const struct table *t, const struct dh_line *l, struct dh_rect r)
 {
     int gap = r.y - (l->rect.y + l->rect.h);
-    return here(t, l) && gap >= 0 && gap <= STEP * r.h && abs(l->rect.x - r.x) <= 2 * ALIGN;
+    return here(t, l) && l->rect.h > 0 && gap >= 0 && gap <= (long long)STEP * r.h && abs(l->rect.x - r.x) <= 2 * ALIGN;
 }
 
 static const struct dh_line *next_above(const struct table *t, struct dh_rect r)
@@ -128,7 +128,7 @@ const char *dh_general_heading(struct dh_draft *d, const struct dh_observation *
         headings(&t, l);
         if (t.count < 2)
             continue;
-        fill(&t, l->rect.y + l->rect.h, value.y + BELOW * value.h);
+        fill(&t, l->rect.y + l->rect.h, value.y + (long long)BELOW * value.h);
         const struct column *c = column_of(&t, value);
         if (c && proven(&t))
             found = c->heading->text;
