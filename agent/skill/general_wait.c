@@ -91,8 +91,8 @@ static void rows(struct dh_draft *d)
         const struct dh_slot *cell = cell_of(d, s);
         const struct dh_observation *o = dh_draft_screen(dh_draft_of(s->next));
         first = !cell ? NULL : first ? first : cell;
-        if (!cell || cell_of(d, s->next) || !o || strlen(first->text) < ROW_LEAST || !shows(o, first->text) ||
-            shows(d->demo->screens[0], first->text))
+        bool last = cell && !cell_of(d, s->next) && o && dh_draft_of(s->next)->from == d->demo;
+        if (!last || strlen(first->text) < ROW_LEAST || !shows(o, first->text) || shows(d->demo->screens[0], first->text))
             continue;
         struct dh_aim aim = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_ANY, .text = *first->phrase};
         struct dh_draft_step *wait = expect(d, aim, dh_draft_of(s->next)->screen);
