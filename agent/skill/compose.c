@@ -64,7 +64,7 @@ static void put_input(const struct dh_draft_input *in, struct dh_buf *out)
     }
     dh_buf_str(out, "): ");
     one_line(out, in->help);
-    if (in->example && *in->example) {
+    if (in->example && *in->example && in->type != DH_INPUT_SECRET) {
         dh_buf_str(out, " Example: ");
         one_line(out, in->example);
     }

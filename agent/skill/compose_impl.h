@@ -5,9 +5,13 @@
 #include "agent/skill/compose.h"
 #include "agent/skill/general.h"
 
+/* A name as it is spoken: "due_date" is due date. */
+const char *dh_compose_spoken(struct dh_draft *d, const char *name);
 /* Words about the skill; they live in the draft. */
 const char *dh_compose_title(struct dh_draft *d);
 const char *dh_compose_description(struct dh_draft *d);
+/* The goal in the third person without its values, and in a few words what is asked for; NULL: there is no goal. */
+const char *dh_compose_goal(struct dh_draft *d, const char **ret_short);
 const char *dh_compose_compatibility(struct dh_draft *d);
 const char *dh_compose_prose(struct dh_draft *d);
 

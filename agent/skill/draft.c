@@ -256,11 +256,14 @@ const char *dh_draft_name(struct dh_draft *d, const char *label, const char *fal
 }
 
 /* What the input is for, by what it is put into. */
-static const char *help(struct dh_draft *d, const struct dh_slot *slot)
+static const char *help(struct dh_draft *d, const struct dh_slot *slot, enum dh_input_type type)
 {
     switch (slot->kind) {
     case DH_SLOT_TYPED:
-        return *slot->label && slot->role == DH_ROLE_TEXT
+        if (*slot->label && slot->step->s.kind == DH_STMT_SET_TEXT && slot->step->s.target.role == DH_ROLE_ANY)
+            return dh_draft_printf(d, "what to set \"%s\" to.", slot->label);
+        return slot->column ? dh_draft_printf(d, "what to type into the \"%s\" column.", slot->label)
+               : *slot->label && slot->role == DH_ROLE_TEXT
                    ? dh_draft_printf(d, "what to type at \"%s\".", slot->label)
                : *slot->label ? dh_draft_printf(d, "what to type into the \"%s\" field.", slot->label)
                               : "what to type.";
@@ -272,6 +275,8 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
     case DH_SLOT_URL:
         return "the address to open.";
     case DH_SLOT_NAME:
+        if (type == DH_INPUT_DATE)
+            return "the day that is meant.";
         break;
     }
     switch (slot->role) {
@@ -289,6 +294,8 @@ static const char *help(struct dh_draft *d, const struct dh_slot *slot)
         return "which row is meant.";
     case DH_ROLE_ITEM:
         return "which entry is meant.";
+    case DH_ROLE_HEADING:
+        return "which section is meant.";
     default:
         return "which one is meant.";
     }
@@ -346,7 +353,7 @@ struct dh_draft_input *dh_draft_input(struct dh_draft *d, const struct dh_slot *
     struct dh_draft_input *in = &d->inputs[d->input_count++];
     *in = (struct dh_draft_input){.name = name, .type = type, .value = dh_draft_text(d, value)};
     in->example = in->value;
-    in->help = help(d, slot);
+    in->help = help(d, slot, type);
     in->said = said ? dh_draft_text(d, said) : NULL;
     if (type == DH_INPUT_TEXT)
         chooses(d, slot, in->value, in);

@@ -37,6 +37,7 @@ struct dh_slot {
     struct dh_draft_step *again_step; /* where that was */
     const char *label;        /* what names it: its field; "" */
     enum dh_role role;        /* of the target */
+    bool column;              /* the label is the heading of a column */
     bool sometimes;           /* its step is not always done */
     bool settled;             /* it has become a variable, or is known to stay */
 };

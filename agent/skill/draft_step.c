@@ -55,7 +55,7 @@ static void put_aim(struct dh_draft *d, struct dh_draft_step *step, const struct
     }
     if (aim->kind == DH_TARGET_DESCRIBED)
         slot(d, step, DH_SLOT_NAME, &aim->text, text, "", t->role);
-    slot(d, step, DH_SLOT_NAME, &aim->scope_text, t->scope_text, "", DH_ROLE_ROW);
+    slot(d, step, DH_SLOT_NAME, &aim->scope_text, t->scope_text, "", t->scope == DH_SCOPE_ROW ? DH_ROLE_ROW : DH_ROLE_HEADING);
     if (!t->of || depth >= 4)
         return;
     struct dh_aim *of = dh_arena_alloc(d->arena, 1, sizeof(*of));
@@ -83,6 +83,19 @@ static const char *prompt_of(struct dh_draft *d, const struct dh_demo_step *from
             (!last || o->lines[i].rect.y > last->rect.y))
             last = &o->lines[i];
     return last ? dh_draft_printf(d, "%.*s", (int)strcspn(last->text, ":?"), last->text) : "";
+}
+
+/* The heading of the column in which typed text shows afterwards, as in a sheet; "". */
+static const char *column_of(struct dh_draft *d, const struct dh_demo *demo, const struct dh_demo_step *from)
+{
+    const char *text = from->action->text;
+    for (size_t i = demo->screen_count; text && *text && from->after > 0 && i-- > (size_t)from->after;) {
+        const struct dh_line *l = dh_general_line(demo->screens[i], text, NULL);
+        const char *heading = l ? dh_general_heading(d, demo->screens[i], l->rect) : "";
+        if (*heading)
+            return heading;
+    }
+    return "";
 }
 
 /* Two letters in a row: not a caret that was read as a name. */
@@ -140,7 +153,11 @@ static void put_text(struct dh_draft *d, struct dh_draft_step *step, const struc
     s->kind = aimed && a->replace && !(a->keys && *a->keys) ? DH_STMT_SET_TEXT : DH_STMT_TYPE;
     s->text = dh_draft_literal(d, text);
     s->keys = a->keys && *a->keys ? dh_draft_text(d, a->keys) : NULL;
-    slot(d, step, DH_SLOT_TYPED, &s->text, text, label_of(d, step->from, from), aimed ? DH_ROLE_ENTRY : DH_ROLE_TEXT);
+    const char *label = label_of(d, step->from, from), *column = aimed || *label ? "" : column_of(d, step->from, from);
+    size_t before = d->slot_count;
+    slot(d, step, DH_SLOT_TYPED, &s->text, text, *column ? column : label, aimed ? DH_ROLE_ENTRY : DH_ROLE_TEXT);
+    if (d->slot_count > before)
+        d->slots[before].column = *column != '\0';
 }
 
 static void put_open(struct dh_draft *d, struct dh_draft_step *step, const struct dh_demo_step *from)

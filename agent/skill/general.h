@@ -30,8 +30,14 @@ long dh_general_words(const char *hay, const char *needle);
 bool dh_general_goal_names(const char *goal, const char *text, bool lenient);
 /* A name of the goal inside of a text. */
 bool dh_general_name_in(struct dh_draft *d, const char *text, size_t *ret_at, size_t *ret_n);
+/* Two or three words that begin large, as people are called. */
+bool dh_general_person(const char *s);
 /* The noun that the goal has beside a value; "" when there is none. */
 const char *dh_general_noun(struct dh_draft *d, const char *said);
+/* The heading of the column of a table in which something stands; "": it stands in none. */
+const char *dh_general_heading(struct dh_draft *d, const struct dh_observation *o, struct dh_rect value);
+/* The line that is exactly this text, in the row of `row` (NULL: anywhere); NULL: none. */
+const struct dh_line *dh_general_line(const struct dh_observation *o, const char *text, const struct dh_rect *row);
 /* Words of the screen, with what is an input's value or a name of the goal in them as variables. */
 struct dh_phrase dh_general_say(struct dh_draft *d, const char *text, enum dh_role role);
 

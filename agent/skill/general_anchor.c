@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "agent/plan/action_build.h"
+#include "agent/plan/amount.h"
 #include "agent/plan/candidate.h"
 #include "agent/plan/ground.h"
 #include "agent/skill/general.h"
@@ -43,10 +44,12 @@ static struct dh_draft_input *input_of(struct dh_draft *d, const char *text)
         if (dh_input_is_words(d->inputs[i].type) && strlen(d->inputs[i].value) > 2 &&
             strcmp(d->inputs[i].value, text) == 0)
             return &d->inputs[i];
-    if (!dh_general_goal_names(d->demo->goal, text, false))
+    char date[DH_AMOUNT_MAX];
+    bool day = dh_date_find(d->demo->goal, date) == DH_DATE_FOUND && dh_general_format(date, text, true);
+    if (day || !dh_general_goal_names(d->demo->goal, text, false)) /* parts of a date are everywhere */
         return NULL;
     struct dh_slot slot = {.kind = DH_SLOT_NAME, .label = dh_general_noun(d, text), .role = DH_ROLE_TEXT};
-    return dh_draft_input(d, &slot, DH_INPUT_TEXT, text, text, "item");
+    return dh_draft_input(d, &slot, DH_INPUT_TEXT, text, text, dh_general_person(text) ? "name" : "item");
 }
 
 /* Tries "TEXT ROLE relation NAME" and "in the NAME row"; the aim that leads back is put into the step. */

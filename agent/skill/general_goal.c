@@ -126,23 +126,10 @@ static bool part_of_date(struct dh_draft *d, struct dh_slot *slot)
     return in != NULL;
 }
 
-/* Two or three words that begin large, as people are called. */
-static bool person_like(const char *s)
-{
-    size_t n = 0;
-    for (; *s; n++) {
-        if (!isupper((unsigned char)*s) || strpbrk(s, "0123456789"))
-            return false;
-        s += strcspn(s, " ");
-        s += *s == ' ';
-    }
-    return n == 2 || n == 3;
-}
-
 /* What the thing is, when nothing in the goal says it. */
 static const char *thing(enum dh_role role, const char *value)
 {
-    if (person_like(value) && role != DH_ROLE_BUTTON && role != DH_ROLE_TAB)
+    if (dh_general_person(value) && role != DH_ROLE_BUTTON && role != DH_ROLE_TAB)
         return "name";
     switch (role) {
     case DH_ROLE_BUTTON:
@@ -154,16 +141,40 @@ static const char *thing(enum dh_role role, const char *value)
     case DH_ROLE_CHECKBOX:
     case DH_ROLE_LIST:
         return "choice";
+    case DH_ROLE_HEADING:
+        return "section";
     default:
         return "item";
     }
 }
 
+/* "the {item} row" for what is a row of a table, when that leads back to it. */
+static void in_row(const struct dh_slot *slot, const struct dh_line *l)
+{
+    struct dh_aim *aim = &slot->step->s.target;
+    struct dh_target t = dh_target_described(slot->text, DH_ROLE_ROW);
+    struct dh_grounding g;
+    if (slot->phrase == &aim->text && slot->step->s.kind == DH_STMT_CLICK && aim->role == DH_ROLE_ANY &&
+        dh_ground(dh_draft_screen(slot->step), &t, DH_VERB_CLICK, dh_general_window_of(slot->step), &g, NULL) == DH_OK &&
+        !dh_rect_empty(dh_rect_cross(g.best.rect, l->rect)))
+        aim->role = DH_ROLE_ROW;
+}
+
 static struct dh_draft_input *named(struct dh_draft *d, const struct dh_slot *slot, const char *value)
 {
+    const struct dh_observation *o = dh_draft_screen(slot->step);
+    const struct dh_seen *seen = dh_draft_target(slot->step);
+    const struct dh_line *l = o && seen ? dh_general_line(o, slot->text, &seen->rect) : NULL;
     struct dh_slot call = *slot;
     if (!*call.label)
         call.label = dh_general_noun(d, value);
+    const char *heading = l && call.kind == DH_SLOT_NAME && !digits(value) ? dh_general_heading(d, o, l->rect) : "";
+    if (*heading && slot->role == DH_ROLE_ANY)
+        in_row(slot, l);
+    if (*heading && (slot->role == DH_ROLE_ANY || slot->role == DH_ROLE_TEXT))
+        call.role = DH_ROLE_ROW;
+    if (!*call.label)
+        call.label = heading;
     return dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, thing(slot->role, value));
 }
 

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "base/path.h"
 
+enum { COMMAND_MOST = 12 };
+
 struct asking {
     struct dh_draft *d;
     const struct dh_person *person;
@@ -42,21 +44,29 @@ static bool seeks(const struct dh_slot *slot)
 }
 
 /* Text that was typed without a word of it in the goal: is it the same each time? */
-static bool constant(struct asking *a, const struct dh_slot *slot)
+static bool constant(struct asking *a, const struct dh_slot *slot, bool *ret_asked)
 {
     static const char *const varies[] = {"it changes each time", "it is always the same"};
     static const char *const stays[] = {"it is always the same", "it changes each time"};
-    bool search = seeks(slot), asked;
+    bool search = seeks(slot);
     if (slot->again)
         return strcmp(slot->again, slot->text) == 0;
     const char *what = dh_draft_printf(a->d, "You typed \"%.60s\"%s%.40s%s. The next time:", slot->text,
                                        *slot->label ? " into \"" : "", slot->label, *slot->label ? "\"" : "");
-    int pick = ask(a, what, search ? stays : varies, 2, &asked);
+    int pick = ask(a, what, search ? stays : varies, 2, ret_asked);
     bool same = search ? pick == 0 : pick == 1;
-    if (!asked && search)
+    if (!*ret_asked && search)
         dh_draft_note(a->d, dh_draft_printf(a->d, "What is typed into \"%s\" was taken to be the same every time.",
                                             slot->label));
     return same;
+}
+
+/* A short word in small letters that was sent off with Enter where nothing says what is wanted: "ls" at a console. */
+static bool command(const struct dh_slot *slot)
+{
+    const char *s = slot->text, *keys = slot->step->s.keys;
+    size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz");
+    return n >= 2 && n <= COMMAND_MOST && s[n] == '\0' && !*slot->label && keys && strcmp(keys, "Enter") == 0;
 }
 
 /* "90 of 100" on a slider without a number: what the goal says of it is the first number. */
@@ -84,14 +94,16 @@ static void typed(struct asking *a, struct dh_slot *slot)
     bool words = g.type == DH_INPUT_TEXT && slot->role == DH_ROLE_ENTRY && !slot->sometimes;
     /* A key at a question: y, n, q. */
     bool key = slot->role == DH_ROLE_TEXT && strlen(slot->text) == 1 && !strpbrk(slot->text, "0123456789");
-    if (key || ((words || slot->again) && constant(a, slot))) {
+    bool asked = false;
+    if (key || ((words || slot->again) && constant(a, slot, &asked))) {
         slot->settled = true;
         return;
     }
-    struct dh_draft_input *in = dh_draft_input(d, slot, g.type, g.value, NULL, dh_input_type_name(g.type));
+    bool same = g.type == DH_INPUT_TEXT && !asked && !slot->again && command(slot);
+    struct dh_draft_input *in = dh_draft_input(d, slot, g.type, g.value, NULL, same ? "command" : dh_input_type_name(g.type));
     if (!in)
         return;
-    if (slot->sometimes)
+    if (slot->sometimes || same)
         in->fallback = in->value; /* who is asked for it need not know when it is wanted */
     dh_slot_is(d, slot, in->name, g.format);
 }

@@ -57,6 +57,12 @@ static size_t runs(const char *goal, const char *text, struct run list[RUNS])
     return n;
 }
 
+/* Several words without digits, as people are called. */
+static bool called(const char *s)
+{
+    return strchr(s, ' ') && !strpbrk(s, "0123456789,;");
+}
+
 static struct dh_draft_input *input_for(struct dh_draft *d, const struct dh_slot *slot, const char *value, bool alone)
 {
     for (size_t i = 0; i < d->input_count; i++)
@@ -64,9 +70,14 @@ static struct dh_draft_input *input_for(struct dh_draft *d, const struct dh_slot
             return &d->inputs[i];
     struct dh_slot call = *slot;
     const char *noun = dh_general_noun(d, value);
-    if (*noun || !alone) /* else the field says what it is */
+    if (*noun || (!alone && called(value))) /* else the field says what it is */
         call.label = noun;
-    return dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, strpbrk(value, "0123456789") ? "text" : "name");
+    struct dh_draft_input *in = dh_draft_input(d, &call, DH_INPUT_TEXT, value, value, called(value) ? "name" : "text");
+    if (in && *noun)
+        in->help = dh_draft_printf(d, "which %s is meant.", noun);
+    else if (in && !alone && *slot->label)
+        in->help = dh_draft_printf(d, "a part of what goes into the \"%s\" field.", slot->label);
+    return in;
 }
 
 bool dh_general_inside(struct dh_draft *d, struct dh_slot *slot)

@@ -53,6 +53,18 @@ const char *dh_general_noun(struct dh_draft *d, const char *said)
     return behind && noun(after, n) ? dh_draft_printf(d, "%.*s", (int)n, after) : "";
 }
 
+bool dh_general_person(const char *s)
+{
+    size_t n = 0;
+    for (; *s; n++) {
+        if (!isupper((unsigned char)*s) || strpbrk(s, "0123456789"))
+            return false;
+        s += strcspn(s, " ");
+        s += *s == ' ';
+    }
+    return n == 2 || n == 3;
+}
+
 /* A name that the goal has inside of the text: the longest run of words that begin large. */
 bool dh_general_name_in(struct dh_draft *d, const char *text, size_t *ret_at, size_t *ret_n)
 {

@@ -164,7 +164,10 @@ static void put(struct reading *r)
     if (!step)
         return;
     step->s = r->best.s;
-    step->s.name = dh_draft_name(d, r->slot->label, dh_input_type_name(r->g.type));
+    const struct dh_aim *of = step->s.target.of;
+    const char *beside = of && of->text.count == 1 && of->text.parts[0].kind == DH_PART_TEXT ? of->text.parts[0].text : "";
+    bool asked = *beside && dh_general_words(d->demo->goal, beside) >= 0; /* the goal calls it so */
+    step->s.name = dh_draft_name(d, asked ? beside : r->slot->label, dh_input_type_name(r->g.type));
     step->screen = r->at.screen;
     step->window = r->at.window;
     step->value = dh_draft_text(d, r->g.type == DH_INPUT_TEXT ? r->slot->text : r->g.value);

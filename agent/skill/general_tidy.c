@@ -1,5 +1,5 @@
 /* What a person would not write down: a click into the field that is typed into next, a window that is switched to
- * right before something is done in it, Enter as a step of its own. */
+ * right before something is done in it, Enter as a step of its own, a choice that was taken back. */
 #include <string.h>
 
 #include "agent/skill/general.h"
@@ -59,6 +59,37 @@ static bool merge_keys(struct dh_stmt *s, const struct dh_stmt *next)
     return true;
 }
 
+/* Whether a radio button is the chosen one on a screen. */
+static bool chosen(const struct dh_observation *o, const struct dh_seen *radio)
+{
+    for (size_t i = 0; i < o->element_count; i++)
+        if (o->elements[i].role == DH_ROLE_RADIO && dh_rect_equal(o->elements[i].rect, radio->rect))
+            return o->elements[i].states & DH_STATE_CHECKED;
+    return false;
+}
+
+static bool picks(const struct dh_stmt *s)
+{
+    const struct dh_seen *seen = dh_draft_target(dh_draft_of(s));
+    return s->kind == DH_STMT_SET && s->on && seen && seen->role == DH_ROLE_RADIO;
+}
+
+/* A radio button that was chosen until the next one of its group was, at once: a second thought. */
+static bool thought_again(const struct dh_stmt *s, const struct dh_stmt *next)
+{
+    const struct dh_draft_step *a = dh_draft_of(s), *b = dh_draft_of(next);
+    const struct dh_seen *first = dh_draft_target(a), *second = dh_draft_target(b);
+    const struct dh_demo *from = b->from;
+    int after = b->demo >= 0 ? from->steps[b->demo].after : -1;
+    bool was = false;
+    if (!picks(s) || !picks(next) || strcmp(first->window, second->window) != 0 || a->from != from || a->screen < 0 ||
+        after < 0 || (size_t)after >= from->screen_count)
+        return false;
+    for (int i = a->screen; i < after; i++)
+        was = was || (chosen(from->screens[i], first) && !chosen(from->screens[i], second));
+    return was && !chosen(from->screens[after], first) && chosen(from->screens[after], second);
+}
+
 void dh_general_tidy(struct dh_draft *d)
 {
     for (struct dh_stmt *s = d->steps.first, *next; s; s = next) {
@@ -68,6 +99,7 @@ void dh_general_tidy(struct dh_draft *d)
         bool drop = plain_click(s) && puts_text(next) && same_rect(dh_draft_of(s), dh_draft_of(next));
         drop = drop || (s->kind == DH_STMT_FOCUS && next->kind != DH_STMT_FOCUS && next->kind != DH_STMT_CLOSE &&
                         next->kind != DH_STMT_OPEN && dh_general_window_of(dh_draft_of(next)) >= 0);
+        drop = drop || thought_again(s, next);
         if (drop) {
             forget(d, s);
             dh_block_remove(&d->steps, s);

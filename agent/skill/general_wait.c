@@ -7,6 +7,8 @@
 #include "agent/skill/general.h"
 #include "base/mem.h"
 
+enum { ROW_LEAST = 3 };
+
 static bool stands(const struct dh_observation *o, const char *text)
 {
     for (size_t i = 0; i < o->line_count; i++)
@@ -55,8 +57,56 @@ static bool matters(const struct dh_draft *d, const struct dh_stmt *next, const 
     return !next->next || shows(before, text_of(d, &next->target.text));
 }
 
+/* What a step types into a column of a table, as a variable; NULL: it does not. */
+static const struct dh_slot *cell_of(const struct dh_draft *d, const struct dh_stmt *s)
+{
+    for (size_t i = 0; i < d->slot_count; i++) {
+        const struct dh_slot *slot = &d->slots[i];
+        if (&slot->step->s == s && slot->column && slot->phrase->count == 1 && slot->phrase->parts[0].kind == DH_PART_VAR)
+            return slot;
+    }
+    return NULL;
+}
+
+static struct dh_draft_step *expect(struct dh_draft *d, struct dh_aim aim, int screen)
+{
+    struct dh_draft_step *wait = dh_draft_new(d, DH_STMT_EXPECT);
+    struct dh_cond *c = dh_arena_alloc(d->arena, 1, sizeof(*c));
+    d->nomem = d->nomem || !c;
+    if (!wait || !c)
+        return NULL;
+    c->kind = DH_COND_APPEARS;
+    c->aim = aim;
+    wait->s.cond = c;
+    wait->s.within = 10;
+    wait->screen = screen;
+    return wait;
+}
+
+/* A row that was typed into a table is looked at before what comes next, a save above all. */
+static void rows(struct dh_draft *d)
+{
+    const struct dh_slot *first = NULL;
+    for (struct dh_stmt *s = d->steps.first; s && s->next; s = s->next) {
+        const struct dh_slot *cell = cell_of(d, s);
+        const struct dh_observation *o = dh_draft_screen(dh_draft_of(s->next));
+        first = !cell ? NULL : first ? first : cell;
+        bool last = cell && !cell_of(d, s->next) && o && dh_draft_of(s->next)->from == d->demo;
+        if (!last || strlen(first->text) < ROW_LEAST || !shows(o, first->text) || shows(d->demo->screens[0], first->text))
+            continue;
+        struct dh_aim aim = {.kind = DH_TARGET_DESCRIBED, .role = DH_ROLE_ANY, .text = *first->phrase};
+        struct dh_draft_step *wait = expect(d, aim, dh_draft_of(s->next)->screen);
+        if (!wait)
+            return;
+        dh_block_insert(&d->steps, s->next, &wait->s);
+        s = &wait->s;
+        first = NULL;
+    }
+}
+
 void dh_general_waits(struct dh_draft *d)
 {
+    rows(d);
     for (struct dh_stmt *s = d->steps.first; s && s->next; s = s->next) {
         struct dh_draft_step *step = dh_draft_of(s), *next = dh_draft_of(s->next);
         const struct dh_observation *before = dh_draft_screen(step), *after = dh_draft_screen(next);
@@ -67,15 +117,9 @@ void dh_general_waits(struct dh_draft *d)
             !matters(d, s->next, before))
             continue;
         const char *sign = dh_general_sign(d, before, after, now, !turned(before, after, window));
-        struct dh_draft_step *wait = sign ? dh_draft_new(d, DH_STMT_EXPECT) : NULL;
-        struct dh_cond *c = dh_arena_alloc(d->arena, 1, sizeof(*c));
-        if (!wait || !c)
+        struct dh_draft_step *wait = sign ? expect(d, dh_draft_aim(d, sign, DH_ROLE_ANY), next->screen) : NULL;
+        if (!wait)
             continue;
-        c->kind = DH_COND_APPEARS;
-        c->aim = dh_draft_aim(d, sign, DH_ROLE_ANY);
-        wait->s.cond = c;
-        wait->s.within = 10;
-        wait->screen = next->screen;
         dh_block_insert(&d->steps, s->next, &wait->s);
         s = &wait->s;
     }

@@ -7,7 +7,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { WORDS_LONG = 60, ORDINALS = 12, ANCHORS = 8, UNSURE = 45, NUMBERS = 70, TURNS = 6 };
+enum { WORDS_LONG = 60, ORDINALS = 12, ANCHORS = 8, UNSURE = 45, NUMBERS = 70, TURNS = 6, SCRAP_MOST = 3,
+       SCRAP_SURE = 90 };
 
 struct aiming {
     const struct dh_observation *o;
@@ -182,10 +183,16 @@ static int times(const struct aiming *a, const char *text)
     return n;
 }
 
+/* Two or three letters that were read with doubt may be a drawing, or another thing the next time. */
+static bool scrap(const struct dh_element *e)
+{
+    return strlen(e->name) <= SCRAP_MOST && e->confidence < SCRAP_SURE && !(e->sources & DH_SOURCE_A11Y);
+}
+
 static bool anchors_well(const struct aiming *a, const struct dh_element *e)
 {
     return e != a->hit->element && e->window == a->hit->window && dh_aim_readable(e->name) &&
-           strlen(e->name) <= WORDS_LONG && strcmp(e->name, a->words) != 0 && e->confidence >= UNSURE &&
+           strlen(e->name) <= WORDS_LONG && strcmp(e->name, a->words) != 0 && e->confidence >= UNSURE && !scrap(e) &&
            !(e->states & DH_STATE_PASSWORD);
 }
 

@@ -68,7 +68,8 @@ static void is_as_approved(const char *name, const char *again, const char *expe
 
 static const char *const shown_once[] = {"expense-lunch", "next-page",  "copy-code", "cart",            "reply-mail",
                                          "date-native",   "sign-in",    "wizard",    "search-then-open", "copy-from-table",
-                                         "date-picker",   "check-boxes", "people"};
+                                         "date-picker",   "check-boxes", "people",     "stock",     "sheet-row",       "console",
+                                         "second-thought"};
 enum { SHOWN = sizeof(shown_once) / sizeof(shown_once[0]) };
 
 static void what_was_shown_once_reads_as_a_person_writes_it(void **state)

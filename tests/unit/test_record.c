@@ -52,6 +52,13 @@ static void targets(void **state)
     aim_is(b, edit[1], mid, DH_VERB_CLICK, "\"Edit\" button in the \"Coffee\" row");
     aim_is(b, bare, mid, DH_VERB_TYPE, "field below \"Notes\"");
     aim_is(b, icon, mid, DH_VERB_CLICK, "![icon](crop)");
+    /* A scrap of a drawing is no landmark; letters that are sure are one. */
+    struct dh_element *scrap = obs_text(b, "rN", 1000, 476);
+    scrap->sources = DH_SOURCE_OCR;
+    scrap->confidence = 72;
+    aim_is(b, icon, mid, DH_VERB_CLICK, "![icon](crop)");
+    scrap->confidence = 99;
+    aim_is(b, icon, mid, DH_VERB_CLICK, "icon below \"rN\"");
     aim_is(b, NULL, (struct dh_point){300, 208}, DH_VERB_CLICK, "\"Tea\""); /* in its row, beside it */
     aim_is(b, NULL, (struct dh_point){1200, 640}, DH_VERB_CLICK, "the point (1200, 640)");
     dh_free(b);
