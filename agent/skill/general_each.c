@@ -95,7 +95,9 @@ static struct run longest(const struct each *e)
             bool aimed = false;
             for (size_t k = 0; k < n; k++)
                 aimed = aimed || e->steps[i + k]->target.kind != DH_TARGET_NONE;
-            bool enough = turns >= (n == 1 ? 3u : 2u) && has_values(e, i, n) && aimed;
+            /* What is only typed, and not sent off, is one value. */
+            bool over = n == 1 && e->steps[i]->kind == DH_STMT_TYPE && !e->steps[i]->keys;
+            bool enough = turns >= (n == 1 ? 3u : 2u) && has_values(e, i, n) && aimed && !over;
             if (enough && turns * n > best.turns * best.length)
                 best = (struct run){i, n, turns};
         }
