@@ -62,8 +62,12 @@ bool dh_general_counted(struct dh_draft *d, const struct dh_stmt *pressed, const
 void dh_general_scrolls(struct dh_draft *d);
 /* Fields that only a value brought up become conditional. */
 void dh_general_if(struct dh_draft *d);
-/* Settles slots whose text was seen on a screen before: a read is put where it was last seen. */
-void dh_general_read(struct dh_draft *d);
+/* The index of the answer; 0, the default, when nobody is there, when enough was asked, or when it is no answer. */
+int dh_general_ask(struct dh_draft *d, const struct dh_person *person, const char *text, const char *const *choices,
+                   size_t count, bool *ret_asked);
+/* Settles slots whose text was seen on a screen before: a read is put where it was last seen. Which of two places is meant
+ * is asked. */
+void dh_general_read(struct dh_draft *d, const struct dh_person *person);
 /* Drops reads whose value is used nowhere. */
 void dh_general_drop_reads(struct dh_draft *d);
 /* The rest of what was typed, chosen, attached and opened becomes inputs; what is not certain is asked. */

@@ -206,10 +206,18 @@ class Again:
         lesson = Lesson(self.desk, "payer", "Enter who is on the card")
         self.show(lesson, self.copy("Greta Ost", "Greta Ost", "Greta Ost"))
         self.rest()
-        self.show(lesson, self.copy("Jon Pike", "Ida Wolf", "Ida Wolf"), "--again")
-        self.copied(lesson, "Max Holm", "Ada Reed", "Ada Reed")
+        self.show(lesson, self.copy("Jon Pike", "Ida Wolf", "Jon Pike"), "--again")
+        self.copied(lesson, "Max Holm", "Ada Reed", "Max Holm")
 
     # Copying by eye.
+
+    def asked(self):
+        "two places show what was typed: which is meant is asked, in few words, and the answer counts"
+        for answer in ("Owner", "Payer"):
+            self.rest()
+            lesson = Lesson(self.desk, "asked", "Enter who is on the card", ['at "%s"' % answer])
+            self.show(lesson, self.copy("Greta Ost", "Greta Ost", "Greta Ost"))
+            self.copied(lesson, "Max Holm", "Ada Reed", "Max Holm" if answer == "Owner" else "Ada Reed")
 
     def copy_by_keys(self):
         "seen in a window that is left by Alt+Tab and never touched"
@@ -228,6 +236,25 @@ class Again:
         lesson = Lesson(self.desk, "owner", "Enter who owns the machine")
         self.show(lesson, self.copy("Greta Ost", "Ida Wolf", "Greta Ost", title="2026-03-14"))
         self.copied(lesson, "Max Holm", "Ada Reed", "Max Holm", title="2027-11-05")
+
+    def copy_among_like(self):
+        "two windows of one program with nothing but dates for titles: the one that was looked at, or none"
+        lesson = Lesson(self.desk, "owner", "Enter who owns the machine")
+
+        def behind(title):
+            w = self.app("gtk3_card", title, {"_title": title, "_card": [("Owner", "Otto Falk"), ("Payer", "Ines Roth"), ("Serial", "B-9")]})
+            self.desk.x(["xdotool", "windowmove", "--sync", w.window, "880", "60"])
+        behind("2025-01-02")
+        self.show(lesson, self.copy("Greta Ost", "Ida Wolf", "Greta Ost", title="2026-03-14"))
+        self.rest()
+        behind("2025-04-09")
+        a, b = self.card("Max Holm", "Ada Reed", "2027-11-05")
+        self.over(a, b)
+        code, said, _ = lesson.replay([], ALLOW)
+        got = [r["name"] for r in b.records(3)]
+        if (code, got) not in ((0, ["Max Holm"]), (3, [])):
+            raise Failed("exit %d, %s, got %s\n%s" % (code, said, got, lesson.text))
+        print("# exit %d %s %s" % (code, said, got), flush=True)
 
     # Several times.
 
@@ -340,7 +367,7 @@ class Again:
         self.edited(edit, "Roof repair")
 
 
-NAMES = ["contact_again", "page_again", "place_again", "copy_by_keys", "copy_by_task_bar", "copy_unnamed", "rows", "undone", "middle",
+NAMES = ["contact_again", "page_again", "place_again", "asked", "copy_by_keys", "copy_by_task_bar", "copy_unnamed", "copy_among_like", "rows", "undone", "middle",
          "middle_by_mouse", "retyped", "over_selection"]
 
 
