@@ -259,8 +259,54 @@ static void trace(struct side *a, struct side *b, const int *table)
     }
 }
 
+/* The last `count` steps in front of `end` go to another block. */
+static void set_aside(struct dh_block *from, struct dh_stmt *end, size_t count, struct dh_block *to)
+{
+    for (struct dh_stmt *s = NULL; count > 0; count--) {
+        s = from->first;
+        while (s && s->next != end)
+            s = s->next;
+        if (!s)
+            return;
+        dh_block_remove(from, s);
+        dh_block_insert(to, to->first, s);
+    }
+}
+
+/* Another number of rows is no difference of the chore: turns that only one of them has stay out of it. Those of the first
+ * are given back, to be put in front of *ret_end. */
+static void even_turns(struct dh_draft *d, struct dh_draft *again, struct dh_block *ret_spare, struct dh_stmt **ret_end)
+{
+    size_t n = 0, k = 0;
+    struct dh_stmt *end = NULL, *other_end = NULL;
+    struct dh_block dropped = {0};
+    size_t a = dh_general_turns(d, &n, &end), b = dh_general_turns(again, &k, &other_end);
+    *ret_end = end;
+    if (a == b || a == 0 || b == 0 || n != k)
+        return;
+    if (a > b)
+        set_aside(&d->steps, end, (a - b) * n, ret_spare);
+    else
+        set_aside(&again->steps, other_end, (b - a) * n, &dropped);
+}
+
+static void put_back(struct dh_draft *d, struct dh_block *spare, const struct dh_stmt *end)
+{
+    struct dh_stmt *at = d->steps.first;
+    while (at && at != end && !(at->body && at->body->first == end)) /* it may be conditional by now */
+        at = at->next;
+    while (spare->first) {
+        struct dh_stmt *s = spare->first;
+        dh_block_remove(spare, s);
+        dh_block_insert(&d->steps, at, s);
+    }
+}
+
 void dh_align(struct dh_draft *d, struct dh_draft *again)
 {
+    struct dh_block spare = {0};
+    struct dh_stmt *end = NULL;
+    even_turns(d, again, &spare, &end);
     struct side *a = dh_alloc(2, sizeof(*a)), *b = a ? a + 1 : NULL;
     if (!a) {
         d->nomem = true;
@@ -286,6 +332,7 @@ void dh_align(struct dh_draft *d, struct dh_draft *again)
         trace(a, b, table);
     else
         d->nomem = true;
+    put_back(d, &spare, end);
     dh_free(table);
     dh_free(a);
 }

@@ -47,6 +47,9 @@ bool dh_general_begins(struct dh_draft *d, struct dh_slot *slot);
 void dh_general_goal(struct dh_draft *d);
 /* Blocks that were done several times with other values become a loop over a table or list. */
 void dh_general_each(struct dh_draft *d);
+/* How often a block of steps was done in a row with other values, the steps of one turn, and what comes behind the last
+ * (NULL: the end); 0: none was. */
+size_t dh_general_turns(struct dh_draft *d, size_t *ret_length, struct dh_stmt **ret_end);
 /* Drops inputs that no step uses any more. */
 void dh_general_drop_inputs(struct dh_draft *d);
 /* Things that are told from their like by what stands beside them are told by a name of the goal instead, where one

@@ -254,35 +254,59 @@ class Again:
         got = [r["name"] for r in b.records(3)]
         if (code, got) not in ((0, ["Max Holm"]), (3, [])):
             raise Failed("exit %d, %s, got %s\n%s" % (code, said, got, lesson.text))
-        print("# exit %d %s %s" % (code, said, got), flush=True)
 
     # Several times.
 
-    def rows(self):
-        "three like entries, replayed with a table of five"
-        h, lesson = self.human, Lesson(self.desk, "parcels", "Enter the parcels", ["it changes each time"])
-        p = self.page(ROWS, "Parcels")
-        shown = [["Greta Ost", "3.5"], ["Jon Pike", "12"], ["Ida Wolf", "0.8"]]
+    def entered(self, p, rows):
+        h = self.human
 
         def show():
-            for name, weight in shown:
-                h.fill("#n", name, slip=name == "Jon Pike")
+            for i, (name, weight) in enumerate(rows):
+                h.fill("#n", name, slip=i == 1)
                 h.fill("#k", weight)
                 h.click("#b")
                 h.pause(600)
-            return self.same(p.records()[-1:], [{"rows": shown}])
-        self.show(lesson, show)
+            return self.same(p.records()[-1:], [{"rows": rows}])
+        return show
+
+    def by_table(self, lesson, p):
         p.fresh()
         new = [["Ada Reed", "7"], ["Max Holm", "1.25"], ["Olga Strand, jr.", "30"], ["Tom \"Tip\" Fox", "4"], ["Una Bell", "9.9"]]
         names = [n for n, _, _ in Inputs(lesson.text)]
         if len(names) != 1:
             raise Failed("it asks for %s\n%s" % (names, lesson.text))
-        head = open(lesson.skill + "/assets/%s.csv" % names[0]).readline()
+        with open(lesson.skill + "/assets/%s.csv" % names[0]) as f:
+            head = f.readline()
         path = self.desk.home + "/new.csv"
         with open(path, "w") as f:
             f.write(head + "".join('"%s",%s\n' % (n.replace('"', '""'), w) for n, w in new))
         code, said, _ = lesson.replay(["%s=%s" % (names[0], path)], ALLOW)
         self.right(lesson, p.records()[-1:], [{"rows": new}], code, said)
+
+    ROWS = [["Greta Ost", "3.5"], ["Jon Pike", "12"], ["Ida Wolf", "0.8"]]
+
+    def rows(self):
+        "three like entries, replayed with a table of five"
+        lesson, p = Lesson(self.desk, "parcels", "Enter the parcels", ["it changes each time"]), self.page(ROWS, "Parcels")
+        self.show(lesson, self.entered(p, self.ROWS))
+        self.by_table(lesson, p)
+
+    def rows_seen(self):
+        "the same, typed from a table that another window shows"
+        lesson, p = Lesson(self.desk, "parcels", "Enter the parcels", ["it changes each time"]), self.page(ROWS, "Parcels")
+        w = self.app("gtk3_stock", "Store room", {"_rows": self.ROWS})
+        self.desk.x(["xdotool", "windowmove", "--sync", w.window, "700", "250"])
+        self.desk.activate(p.eyes.window)
+        self.show(lesson, self.entered(p, self.ROWS))
+        self.by_table(lesson, p)
+
+    def rows_again(self):
+        "shown again with another number of entries"
+        lesson, p = Lesson(self.desk, "parcels", "Enter the parcels", ["it changes each time"]), self.page(ROWS, "Parcels")
+        for rows, options in ((self.ROWS, ()), ([["Max Holm", "5"], ["Una Bell", "1"]], ("--again",))):
+            p.fresh()
+            self.show(lesson, self.entered(p, rows), *options)
+        self.by_table(lesson, p)
 
     # In a field.
 
@@ -367,7 +391,7 @@ class Again:
         self.edited(edit, "Roof repair")
 
 
-NAMES = ["contact_again", "page_again", "place_again", "asked", "copy_by_keys", "copy_by_task_bar", "copy_unnamed", "copy_among_like", "rows", "undone", "middle",
+NAMES = ["contact_again", "page_again", "place_again", "asked", "copy_by_keys", "copy_by_task_bar", "copy_unnamed", "copy_among_like", "rows", "rows_seen", "rows_again", "undone", "middle",
          "middle_by_mouse", "retyped", "over_selection"]
 
 
