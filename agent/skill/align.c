@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "agent/plan/action_build.h"
+#include "agent/plan/ground.h"
 #include "agent/skill/general.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -113,18 +115,62 @@ static void pair(struct side *a, struct side *b, size_t i, size_t k)
     }
 }
 
-/* What has to be there for a step that is not always done: its own target. */
-static struct dh_stmt *make_optional(struct dh_draft *d, struct dh_block *steps, struct dh_stmt *at, struct dh_stmt *s)
+/* Whether the target of a step that the other demonstration has not was there all the same, where its step `k` began. */
+static bool was_there(const struct side *other, size_t k, const struct dh_stmt *s)
 {
+    const struct dh_demo *demo = other->d->demo;
+    const struct dh_observation *o = k < other->count ? dh_draft_screen(dh_draft_of(other->steps[k]))
+                                     : demo->screen_count ? demo->screens[demo->screen_count - 1] : NULL;
+    const struct dh_seen *t = dh_draft_target(dh_draft_of(s));
+    struct dh_check check = {.target = dh_target_described(t ? t->name : "", s->target.role)};
+    return o && t && *t->name && dh_ground_check(o, &check, -1);
+}
+
+/* What has to be there for a step that is not always done: its own target. */
+static bool if_there(struct dh_cond *c, const struct dh_stmt *s)
+{
+    c->kind = DH_COND_APPEARS;
+    c->aim = s->target;
+    return true;
+}
+
+/* It was there both times, and only who did the chore knew that it was wanted: that is asked. */
+static bool if_wanted(struct dh_draft *d, struct dh_cond *c, const struct dh_stmt *s, bool first)
+{
+    static const char *const yes_no[] = {"yes", "no"};
+    const struct dh_seen *t = dh_draft_target(dh_draft_of(s));
+    bool fills = s->kind == DH_STMT_TYPE || s->kind == DH_STMT_SET_TEXT || s->kind == DH_STMT_CHOOSE;
+    const char *label = dh_draft_printf(d, fills ? "with %s" : "%s", t->name);
+    struct dh_slot slot = {.kind = DH_SLOT_NAME, .label = label, .role = s->target.role};
+    struct dh_draft_input *in = dh_draft_input(d, &slot, DH_INPUT_TEXT, first ? "yes" : "no", NULL, "wanted");
+    if (!in)
+        return false;
+    in->type = DH_INPUT_CHOICE;
+    in->choices = yes_no;
+    in->choice_count = 2;
+    const char *does = fills                    ? "to fill in"
+                       : s->kind != DH_STMT_SET ? "to click"
+                       : s->on                  ? "to turn on"
+                                                : "to turn off";
+    in->help = dh_draft_printf(d, "whether %s \"%s\".", does, t->name);
+    c->kind = DH_COND_COMPARE;
+    c->op = DH_OP_IS;
+    c->left = dh_draft_var(d, in->name, NULL);
+    c->right = dh_draft_literal(d, "yes");
+    return true;
+}
+
+/* `wanted`: its target is always there. `first`: it was done the first time. */
+static struct dh_stmt *make_optional(struct dh_draft *d, struct dh_stmt *at, struct dh_stmt *s, bool wanted, bool first)
+{
+    struct dh_block *steps = &d->steps;
     struct dh_draft_step *cond = dh_draft_new(d, DH_STMT_IF);
     struct dh_cond *c = dh_arena_alloc(d->arena, 1, sizeof(*c));
     struct dh_block *body = dh_draft_block(d);
-    if (!cond || !c || !body) {
+    if (!cond || !c || !body || !(wanted ? if_wanted(d, c, s, first) : if_there(c, s))) {
         d->nomem = true;
         return s;
     }
-    c->kind = DH_COND_APPEARS;
-    c->aim = s->target;
     cond->s.cond = c;
     cond->s.body = body;
     cond->from = dh_draft_of(s)->from;
@@ -153,7 +199,7 @@ static void sometimes(struct dh_draft *d, const struct dh_stmt *s)
 }
 
 /* All three return what stands there now, for what goes in front of it. */
-static struct dh_stmt *only_first(struct side *a, size_t i)
+static struct dh_stmt *only_first(struct side *a, size_t i, const struct side *b, size_t k)
 {
     struct dh_stmt *s = a->steps[i];
     if (!can_ask(s)) {
@@ -166,11 +212,11 @@ static struct dh_stmt *only_first(struct side *a, size_t i)
         dh_general_handle(a->d, &a->d->steps, s);
         return next;
     }
-    return make_optional(a->d, &a->d->steps, s, s);
+    return make_optional(a->d, s, s, was_there(b, k, s), true);
 }
 
 /* A step of the second time goes in front of `at` of the first. */
-static struct dh_stmt *only_second(struct side *a, struct side *b, size_t k, struct dh_stmt *at)
+static struct dh_stmt *only_second(struct side *a, size_t next, struct side *b, size_t k, struct dh_stmt *at)
 {
     struct dh_stmt *s = b->steps[k];
     if (!can_ask(s))
@@ -179,6 +225,7 @@ static struct dh_stmt *only_second(struct side *a, struct side *b, size_t k, str
         dh_general_handle(a->d, &b->d->steps, s);
         return at;
     }
+    bool wanted = was_there(a, next, s);
     dh_block_remove(&b->d->steps, s);
     dh_block_insert(&a->d->steps, at, s);
     for (size_t i = 0; i < b->d->slot_count; i++) {
@@ -188,7 +235,7 @@ static struct dh_stmt *only_second(struct side *a, struct side *b, size_t k, str
         slot->sometimes = true;
         dh_draft_slot(a->d, *slot);
     }
-    return make_optional(a->d, &a->d->steps, s, s);
+    return make_optional(a->d, s, s, wanted, false);
 }
 
 static void trace(struct side *a, struct side *b, const int *table)
@@ -206,14 +253,60 @@ static void trace(struct side *a, struct side *b, const int *table)
             }
         }
         if (i > 0 && here == table[(i - 1) * w + k] + GAP)
-            at = only_first(a, --i);
+            at = only_first(a, i - 1, b, k), i--;
         else
-            at = only_second(a, b, --k, at);
+            at = only_second(a, i, b, k - 1, at), k--;
+    }
+}
+
+/* The last `count` steps in front of `end` go to another block. */
+static void set_aside(struct dh_block *from, struct dh_stmt *end, size_t count, struct dh_block *to)
+{
+    for (struct dh_stmt *s = NULL; count > 0; count--) {
+        s = from->first;
+        while (s && s->next != end)
+            s = s->next;
+        if (!s)
+            return;
+        dh_block_remove(from, s);
+        dh_block_insert(to, to->first, s);
+    }
+}
+
+/* Another number of rows is no difference of the chore: turns that only one of them has stay out of it. Those of the first
+ * are given back, to be put in front of *ret_end. */
+static void even_turns(struct dh_draft *d, struct dh_draft *again, struct dh_block *ret_spare, struct dh_stmt **ret_end)
+{
+    size_t n = 0, k = 0;
+    struct dh_stmt *end = NULL, *other_end = NULL;
+    struct dh_block dropped = {0};
+    size_t a = dh_general_turns(d, &n, &end), b = dh_general_turns(again, &k, &other_end);
+    *ret_end = end;
+    if (a == b || a == 0 || b == 0 || n != k)
+        return;
+    if (a > b)
+        set_aside(&d->steps, end, (a - b) * n, ret_spare);
+    else
+        set_aside(&again->steps, other_end, (b - a) * n, &dropped);
+}
+
+static void put_back(struct dh_draft *d, struct dh_block *spare, const struct dh_stmt *end)
+{
+    struct dh_stmt *at = d->steps.first;
+    while (at && at != end && !(at->body && at->body->first == end)) /* it may be conditional by now */
+        at = at->next;
+    while (spare->first) {
+        struct dh_stmt *s = spare->first;
+        dh_block_remove(spare, s);
+        dh_block_insert(&d->steps, at, s);
     }
 }
 
 void dh_align(struct dh_draft *d, struct dh_draft *again)
 {
+    struct dh_block spare = {0};
+    struct dh_stmt *end = NULL;
+    even_turns(d, again, &spare, &end);
     struct side *a = dh_alloc(2, sizeof(*a)), *b = a ? a + 1 : NULL;
     if (!a) {
         d->nomem = true;
@@ -239,6 +332,7 @@ void dh_align(struct dh_draft *d, struct dh_draft *again)
         trace(a, b, table);
     else
         d->nomem = true;
+    put_back(d, &spare, end);
     dh_free(table);
     dh_free(a);
 }

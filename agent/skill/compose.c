@@ -162,7 +162,7 @@ static void generalise(struct dh_draft *d, struct dh_draft *again, const struct 
     dh_general_scrolls(d);
     dh_general_repeat(d);
     dh_general_if(d);
-    dh_general_read(d);
+    dh_general_read(d, person);
     dh_general_inputs(d, person);
     dh_general_unused(d);
     dh_general_drop_reads(d);

@@ -73,6 +73,7 @@ struct dh_draft {
     struct dh_arena *arena;
     const struct dh_demo *demo;
     bool twice; /* there was a second demonstration */
+    int asked;  /* questions that were put to the person */
     struct dh_block steps, result, handlers;
     struct dh_slot *slots;
     size_t slot_count, slot_cap;

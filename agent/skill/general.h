@@ -53,6 +53,9 @@ bool dh_general_begins(struct dh_draft *d, struct dh_slot *slot);
 void dh_general_goal(struct dh_draft *d);
 /* Blocks that were done several times with other values become a loop over a table or list. */
 void dh_general_each(struct dh_draft *d);
+/* How often a block of steps was done in a row with other values, the steps of one turn, and what comes behind the last
+ * (NULL: the end); 0: none was. */
+size_t dh_general_turns(struct dh_draft *d, size_t *ret_length, struct dh_stmt **ret_end);
 /* Drops inputs that no step uses any more. */
 void dh_general_drop_inputs(struct dh_draft *d);
 /* Things that are told from their like by what stands beside them are told by a name of the goal instead, where one
@@ -68,8 +71,12 @@ bool dh_general_counted(struct dh_draft *d, const struct dh_stmt *pressed, const
 void dh_general_scrolls(struct dh_draft *d);
 /* Fields that only a value brought up become conditional. */
 void dh_general_if(struct dh_draft *d);
-/* Settles slots whose text was seen on a screen before: a read is put where it was last seen. */
-void dh_general_read(struct dh_draft *d);
+/* The index of the answer; 0, the default, when nobody is there, when enough was asked, or when it is no answer. */
+int dh_general_ask(struct dh_draft *d, const struct dh_person *person, const char *text, const char *const *choices,
+                   size_t count, bool *ret_asked);
+/* Settles slots whose text was seen on a screen before: a read is put where it was last seen. Which of two places is meant
+ * is asked. */
+void dh_general_read(struct dh_draft *d, const struct dh_person *person);
 /* Drops reads whose value is used nowhere. */
 void dh_general_drop_reads(struct dh_draft *d);
 /* The rest of what was typed, chosen, attached and opened becomes inputs; what is not certain is asked. */

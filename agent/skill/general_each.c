@@ -95,7 +95,9 @@ static struct run longest(const struct each *e)
             bool aimed = false;
             for (size_t k = 0; k < n; k++)
                 aimed = aimed || e->steps[i + k]->target.kind != DH_TARGET_NONE;
-            bool enough = turns >= (n == 1 ? 3u : 2u) && has_values(e, i, n) && aimed;
+            /* What is only typed, and not sent off, is one value. */
+            bool over = n == 1 && e->steps[i]->kind == DH_STMT_TYPE && !e->steps[i]->keys;
+            bool enough = turns >= (n == 1 ? 3u : 2u) && has_values(e, i, n) && aimed && !over;
             if (enough && turns * n > best.turns * best.length)
                 best = (struct run){i, n, turns};
         }
@@ -247,17 +249,39 @@ static void put(struct each *e, const struct run *r)
     move(e, r, body);
 }
 
+static struct run find_run(struct each *e)
+{
+    for (struct dh_stmt *s = e->d->steps.first; s && e->count < STEPS_MAX; s = s->next) {
+        e->signs[e->count] = sign(e->d, s, &e->values[e->count]);
+        e->steps[e->count++] = s;
+    }
+    struct run r = longest(e);
+    for (size_t i = 0; i < e->count; i++)
+        dh_free(e->signs[i]);
+    return r;
+}
+
+size_t dh_general_turns(struct dh_draft *d, size_t *ret_length, struct dh_stmt **ret_end)
+{
+    struct each *e = dh_alloc(1, sizeof(*e));
+    if (!e) {
+        d->nomem = true;
+        return 0;
+    }
+    e->d = d;
+    struct run r = find_run(e);
+    size_t end = r.first + r.turns * r.length;
+    *ret_length = r.length;
+    *ret_end = r.turns && end < e->count ? e->steps[end] : NULL;
+    dh_free(e);
+    return r.turns;
+}
+
 void dh_general_each(struct dh_draft *d)
 {
     struct each e = {.d = d};
-    for (struct dh_stmt *s = d->steps.first; s && e.count < STEPS_MAX; s = s->next) {
-        e.signs[e.count] = sign(d, s, &e.values[e.count]);
-        e.steps[e.count++] = s;
-    }
-    struct run r = longest(&e);
+    struct run r = find_run(&e);
     if (r.turns > 0)
         put(&e, &r);
-    for (size_t i = 0; i < e.count; i++)
-        dh_free(e.signs[i]);
     dh_general_drop_inputs(d);
 }

@@ -12,19 +12,18 @@ enum { COMMAND_MOST = 12 };
 struct asking {
     struct dh_draft *d;
     const struct dh_person *person;
-    int left;
 };
 
-/* The index of the answer; 0, the default, when nobody is there, when enough was asked, or when it is no answer. */
-static int ask(struct asking *a, const char *text, const char *const *choices, size_t count, bool *ret_asked)
+int dh_general_ask(struct dh_draft *d, const struct dh_person *person, const char *text, const char *const *choices,
+                   size_t count, bool *ret_asked)
 {
     char *answer = NULL;
     int pick = 0;
     *ret_asked = false;
-    if (!a->person || !a->person->question || a->left == 0)
+    if (!person || !person->question || d->asked >= DH_GENERAL_QUESTIONS)
         return 0;
-    a->left--;
-    if (a->person->question(a->person->data, text, NULL, choices, count, &answer, NULL) != DH_OK)
+    d->asked++;
+    if (person->question(person->data, text, NULL, choices, count, &answer, NULL) != DH_OK)
         return 0;
     *ret_asked = true;
     for (size_t i = 0; i < count; i++)
@@ -53,7 +52,7 @@ static bool constant(struct asking *a, const struct dh_slot *slot, bool *ret_ask
         return strcmp(slot->again, slot->text) == 0;
     const char *what = dh_draft_printf(a->d, "You typed \"%.60s\"%s%.40s%s. The next time:", slot->text,
                                        *slot->label ? " into \"" : "", slot->label, *slot->label ? "\"" : "");
-    int pick = ask(a, what, search ? stays : varies, 2, ret_asked);
+    int pick = dh_general_ask(a->d, a->person, what, search ? stays : varies, 2, ret_asked);
     bool same = search ? pick == 0 : pick == 1;
     if (!*ret_asked && search)
         dh_draft_note(a->d, dh_draft_printf(a->d, "What is typed into \"%s\" was taken to be the same every time.",
@@ -157,7 +156,7 @@ static void named(struct dh_draft *d, struct dh_slot *slot)
 
 void dh_general_inputs(struct dh_draft *d, const struct dh_person *person)
 {
-    struct asking a = {d, person, DH_GENERAL_QUESTIONS};
+    struct asking a = {d, person};
     for (size_t i = 0; i < d->slot_count; i++) {
         struct dh_slot *slot = &d->slots[i];
         if (slot->phrase->count == 1 && slot->phrase->parts[0].kind == DH_PART_SECRET)

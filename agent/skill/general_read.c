@@ -18,7 +18,12 @@ struct reading {
     struct dh_sighting at;
     struct dh_place_found best;
     int score;
+    struct dh_sighting other_at; /* another place of the same window that is nearly as good */
+    struct dh_place_found other;
+    int other_score;
 };
+
+enum { AS_GOOD = 24 }; /* of scores: what is less apart is told by nothing but the person */
 
 static const char *window_id(const struct dh_draft_step *step)
 {
@@ -58,13 +63,20 @@ static const char *only_text(const struct dh_phrase *p)
     return p->count == 1 && p->parts[0].kind == DH_PART_TEXT ? p->parts[0].text : NULL;
 }
 
+/* The label that a place goes by; NULL: it goes by something that varies. */
+static const char *label_of(const struct dh_stmt *s)
+{
+    const struct dh_aim *of = s->place == DH_PLACE_VALUE ? &s->target : s->target.of;
+    return s->place == DH_PLACE_LINE ? only_text(&s->text) : of ? only_text(&of->text) : NULL;
+}
+
 /* Whether the place gave the other value when it was shown a second time. A place that is named by a value cannot be
  * tried there. */
 static bool holds_again(const struct reading *r, const struct dh_stmt *s)
 {
     const struct dh_slot *slot = r->slot;
     const struct dh_aim *of = s->place == DH_PLACE_VALUE ? &s->target : s->target.of;
-    const char *label = s->place == DH_PLACE_LINE ? only_text(&s->text) : of ? only_text(&of->text) : NULL;
+    const char *label = label_of(s);
     if (!slot->again || !slot->again_step || !label)
         return true;
     struct dh_guess g = dh_general_guess(r->d, slot->again, slot->label);
@@ -92,6 +104,11 @@ static bool holds_again(const struct reading *r, const struct dh_stmt *s)
     return holds;
 }
 
+static bool same_view(const struct dh_sighting *a, const struct dh_sighting *b)
+{
+    return a->o == b->o && a->window == b->window && a->line != b->line;
+}
+
 static void consider(void *data, const struct dh_sighting *at)
 {
     struct reading *r = data;
@@ -111,8 +128,19 @@ static void consider(void *data, const struct dh_sighting *at)
     if (!holds_again(r, &place.s) || (r->stays && (home || place.rank < 68)))
         return;
     int score = place.rank * 4 + (at->window == at->o->active ? 60 : 0) - (home ? 40 : 0);
-    if (score < r->score) /* of equals the last that was seen */
+    if (score < r->score) { /* of equals the last that was seen */
+        if (score >= r->other_score && same_view(at, &r->at))
+            r->other_score = score, r->other = place, r->other_at = *at;
         return;
+    }
+    if (r->best.rank > 0 && same_view(at, &r->at)) {
+        r->other_score = r->score;
+        r->other = r->best;
+        r->other_at = r->at;
+    } else {
+        r->other_score = 0;
+        r->other.rank = 0;
+    }
     r->score = score;
     r->best = place;
     r->at = *at;
@@ -150,6 +178,28 @@ static bool same_place(const struct dh_stmt *a, const struct dh_stmt *b)
     dh_buf_finish(&x);
     dh_buf_finish(&y);
     return same;
+}
+
+/* Two places showed it at the same time: which one is meant, the person knows. */
+static void settle_place(struct reading *r, const struct dh_person *person)
+{
+    struct dh_draft *d = r->d;
+    if (r->other.rank == 0 || r->score - r->other_score > AS_GOOD || same_place(&r->best.s, &r->other.s))
+        return;
+    const char *best = label_of(&r->best.s), *other = label_of(&r->other.s);
+    if (!best || !other || strcmp(best, other) == 0)
+        return;
+    const char *choices[] = {dh_draft_printf(d, "at \"%.40s\"", best), dh_draft_printf(d, "at \"%.40s\"", other)};
+    const char *text = dh_draft_printf(d, "\"%.60s\" stood at \"%.40s\" and at \"%.40s\". The next time it is:",
+                                       r->slot->text, best, other);
+    bool asked;
+    if (dh_general_ask(d, person, text, choices, 2, &asked) == 1) {
+        r->best = r->other;
+        r->at = r->other_at;
+    }
+    if (!asked)
+        dh_draft_note(d, dh_draft_printf(d, "\"%.60s\" stood at \"%.40s\" too; it is read at \"%.40s\".", r->slot->text, other,
+                                         best));
 }
 
 static void put(struct reading *r)
@@ -236,7 +286,7 @@ void dh_general_drop_inputs(struct dh_draft *d)
     d->input_count = kept;
 }
 
-void dh_general_read(struct dh_draft *d)
+void dh_general_read(struct dh_draft *d, const struct dh_person *person)
 {
     for (size_t i = 0; i < d->slot_count; i++) {
         struct dh_slot *slot = &d->slots[i];
@@ -252,8 +302,10 @@ void dh_general_read(struct dh_draft *d)
         int until = f->copied.there && f->copied.screen > slot->step->screen ? f->copied.screen : slot->step->screen;
         for (int k = 0; k <= until && (size_t)k < d->demo->screen_count; k++)
             dh_general_sight(d->demo->screens[k], k, &r.g, consider, &r);
-        if (r.best.rank > 0)
-            put(&r);
+        if (r.best.rank == 0)
+            continue;
+        settle_place(&r, person);
+        put(&r);
     }
     settle_sought(d);
 }

@@ -139,6 +139,25 @@ static const struct dh_demo_step *last_set(const struct dh_making *m, const stru
     return NULL;
 }
 
+/* How a box stood when the screen was last at rest, if nothing was pressed since that leads elsewhere: 1 on, 0 off, -1. */
+static int at_rest(struct dh_making *m, size_t at, const struct dh_element *box)
+{
+    for (size_t i = at; i-- > 0;) {
+        const struct dh_trace_item *k = dh_making_item(m, i);
+        const struct dh_observation *o = dh_making_before(m, i);
+        if (!o || k->kind == DH_DEED_DRAG)
+            return -1;
+        struct dh_hit h = k->kind == DH_DEED_CLICK ? dh_hit_at(o, k->at) : (struct dh_hit){0};
+        if (h.element && (h.element->role == DH_ROLE_BUTTON || h.element->role == DH_ROLE_LINK || is_switch(h.element)))
+            return -1;
+        if (k->settled) {
+            const struct dh_element *e = dh_hit_again(o, box);
+            return e ? is_on(e) : -1;
+        }
+    }
+    return -1;
+}
+
 static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
 {
     struct dh_demo_step *s = dh_making_step(m, DH_VERB_SET, at, at);
@@ -151,6 +170,11 @@ static void set(struct dh_making *m, size_t at, const struct dh_hit *hit)
     const struct dh_demo_step *before = last_set(m, s);
     bool was = before ? before->action->on : is_on(hit->element);
     bool told = later && !before && !dh_making_item(m, at)->settled;
+    int rest = later && !before && is_on(later) == was ? at_rest(m, at, hit->element) : -1;
+    if (rest >= 0) { /* one of the two screens is wrong about it */
+        told = false;
+        was = rest;
+    }
     s->action->on = hit->element->role == DH_ROLE_RADIO || (told ? is_on(later) : !was);
     if (later && hit->element->role != DH_ROLE_RADIO && is_on(later) == was)
         dh_making_unsure(m, s, "the box looked the same after it");

@@ -144,6 +144,36 @@ static bool undone(struct dh_making *m, size_t at)
     return same * 10 >= was->line_count * 9;
 }
 
+/* The field that has the keys tells what was taken back in it; false: there is none, or it does not tell. */
+static bool undone_in_field(struct dh_making *m, size_t at)
+{
+    const struct dh_observation *o = dh_making_before(m, at), *after = dh_making_after(m, at);
+    const struct dh_element *was = o && o->focus >= 0 ? &o->elements[o->focus] : NULL;
+    const struct dh_element *now = was && after && after != o ? dh_hit_again(after, was) : NULL;
+    if (!dh_element_is_field(was) || !now || !was->value || !now->value || (now->states & DH_STATE_PASSWORD))
+        return false;
+    struct dh_demo_step *last = m->d->step_count ? &m->d->steps[m->d->step_count - 1] : NULL;
+    bool same = last && last->action->verb == DH_VERB_TYPE && !last->action->keys && last->target.there &&
+                dh_rect_has(was->rect, dh_rect_centre(last->target.rect));
+    if (same && !last->secret && strcmp(now->value, last->action->text) == 0)
+        return true; /* it had nothing to take back */
+    if (same && strcmp(now->value, last->target.text) == 0) {
+        dh_demo_remove(m->d, m->d->step_count - 1);
+        return true;
+    }
+    if (strcmp(was->value, now->value) == 0)
+        return false;
+    struct dh_hit hit = dh_hit_element(o, was);
+    struct dh_demo_step *s = dh_making_step(m, DH_VERB_TYPE, at, at);
+    if (!s)
+        return true;
+    s->action->text = dh_making_keep(m, s, now->value);
+    s->action->replace = *was->value || same;
+    s->at = dh_rect_centre(hit.rect);
+    dh_making_aim(m, s, at, &hit, s->at);
+    return true;
+}
+
 static bool edits(struct dh_making *m, size_t at, const char *keys)
 {
     if (ONE_OF(keys, "ctrl+c", "ctrl+Insert", "ctrl+shift+c")) {
@@ -156,6 +186,8 @@ static bool edits(struct dh_making *m, size_t at, const char *keys)
         paste(m, at);
         return true;
     }
+    if (strcmp(keys, "ctrl+z") == 0 && undone_in_field(m, at))
+        return true;
     if (strcmp(keys, "ctrl+z") == 0 && undone(m, at)) {
         dh_demo_remove(m->d, m->d->step_count - 1);
         return true;

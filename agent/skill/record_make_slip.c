@@ -52,6 +52,8 @@ static void take_over(struct dh_making *m, size_t early, size_t late)
     bool empty = a->target.text[0] == '\0';
     if (b->action->verb == DH_VERB_TYPE && !a->action->replace && empty)
         b->action->replace = false;
+    if (b->action->verb == DH_VERB_TYPE)
+        b->target.text = a->target.text;
     /* A box that was turned on and off again is as it was. */
     bool back = b->action->verb == DH_VERB_SET && a->action->on != b->action->on &&
                 b->target.role != DH_ROLE_RADIO;

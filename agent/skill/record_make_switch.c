@@ -125,7 +125,8 @@ bool dh_make_switch(struct dh_making *m)
     dh_make_tabs(m);
     m->marked.there = false;
     m->switched = true;
-    /* What was looked at there may be copied by eye. */
+    /* What was looked at here and there may be copied by eye. */
+    dh_making_screen(m, dh_making_item(m, m->at)->before);
     dh_making_screen(m, dh_making_after_index(m, m->at));
     m->at++;
     return true;

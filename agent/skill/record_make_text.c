@@ -297,6 +297,22 @@ static bool fill_template(const char *field, const char *digits, char *out, size
     return *digits == '\0' && letters >= 6;
 }
 
+/* The caret was put into what stood there, or more was typed to what the step before had typed: what the field holds in
+ * the end is what is meant. */
+static bool edits_old(const struct dh_making *m, const struct dh_demo_step *s, const struct into *f, const char *old,
+                      const char *text, const char *after)
+{
+    size_t mine = (size_t)(s - m->d->steps);
+    const struct dh_demo_step *last = mine > 0 ? s - 1 : NULL;
+    if (!*old || !*text || s->action->replace || !dh_script_put_in(old, text, after))
+        return false;
+    bool end = strncmp(after, old, strlen(old)) == 0;
+    bool again = last && last->action->verb == DH_VERB_TYPE && !last->action->keys && !last->secret && !last->copied.there &&
+                 last->target.there && dh_rect_has(last->target.rect, dh_rect_centre(f->hit.rect)) &&
+                 strcmp(last->action->text, old) == 0;
+    return again || (!end && !f->by_tab);
+}
+
 /* What the step types, given what the script left and what the field shows. */
 static const char *settle_text(struct dh_making *m, struct dh_demo_step *s, const struct into *f,
                                const struct dh_typed *typed, const char *text, const char *after)
@@ -309,7 +325,7 @@ static const char *settle_text(struct dh_making *m, struct dh_demo_step *s, cons
         return after; /* a date or a number, as its field writes it */
     bool doubt = typed->doubt || (f->partly && *old);
     s->action->replace = typed->replaces && (*old || typed->erased || f->selected);
-    if (doubt && after) {
+    if ((doubt && after) || (after && edits_old(m, s, f, old, text, after))) {
         s->action->replace = true;
         return after;
     }

@@ -255,3 +255,17 @@ struct dh_typed dh_script_run(const char *script, size_t n, bool empty, bool sel
     out[l.len] = '\0';
     return typed;
 }
+
+bool dh_script_put_in(const char *old, const char *text, const char *after)
+{
+    size_t was = strlen(old), n = strlen(text);
+    if (strlen(after) != was + n)
+        return false;
+    for (size_t at = 0; at <= was; at++) {
+        if (strncmp(after + at, text, n) == 0 && strcmp(after + at + n, old + at) == 0)
+            return true;
+        if (after[at] != old[at])
+            return false;
+    }
+    return false;
+}

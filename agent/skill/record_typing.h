@@ -26,4 +26,7 @@ struct dh_typed {
  * known to be empty before; `selected`: all of its content was selected before. */
 struct dh_typed dh_script_run(const char *script, size_t n, bool empty, bool selected, char *out);
 
+/* Whether `after` is `old` with `text` put in at one place. */
+bool dh_script_put_in(const char *old, const char *text, const char *after);
+
 #endif

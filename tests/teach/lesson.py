@@ -40,7 +40,8 @@ class Lesson:
     def record(self, show, *options):
         """show() acts while it is recorded. Fails with the recorder's own words."""
         folder = self.desk.folder + "/skills/" + self.name
-        shutil.rmtree(folder, ignore_errors=True)
+        if "--again" not in options:
+            shutil.rmtree(folder, ignore_errors=True)
         argv = [DESKHAND, "record", self.name, "--goal", self.goal, "--display", self.desk.display, "--out", self.desk.folder + "/skills",
                 "--json", *options]
         for answer in self.answers:

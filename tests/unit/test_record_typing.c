@@ -69,8 +69,21 @@ static void scripts(void **state)
     assert_true(t.replaces && t.erased && !t.doubt);
 }
 
+static void put_in(void **state)
+{
+    (void)state;
+    assert_true(dh_script_put_in("ab", "x", "axb"));
+    assert_true(dh_script_put_in("ab", "x", "xab"));
+    assert_true(dh_script_put_in("ab", "x", "abx"));
+    assert_true(dh_script_put_in("aab", "a", "aaab"));
+    assert_true(dh_script_put_in("", "x", "x"));
+    assert_false(dh_script_put_in("ab", "x", "axc"));
+    assert_false(dh_script_put_in("ab", "x", "ab"));
+    assert_false(dh_script_put_in("ab", "xy", "axbx"));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(scripts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(scripts), cmocka_unit_test(put_in)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

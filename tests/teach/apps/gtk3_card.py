@@ -6,7 +6,7 @@ from gi.repository import GLib, Gtk
 
 import kit
 
-window = Gtk.Window(title="Repair card")
+window = Gtk.Window(title=kit.VALUES.get("_title", "Repair card"))
 window.set_default_size(360, 220)
 window.connect("destroy", Gtk.main_quit)
 grid = Gtk.Grid(row_spacing=14, column_spacing=20, margin=24)
