@@ -171,12 +171,17 @@ class Again:
     def front(self, window):
         self.desk.until(lambda: self.desk.active() and int(self.desk.active(), 16) == int(window, 16), 5, "another window came to the front")
 
+    def bring(self, newest, window):
+        """Brings a window to the front, once the newest one has been there."""
+        self.front(newest.window)
+        self.desk.activate(window)
+        self.front(window)
+
     def over(self, a, b):
         """The one that is read lies over a part of the one that is filled in."""
         self.desk.x(["xdotool", "windowmove", "--sync", a.window, "300", "200"])
         self.desk.x(["xdotool", "windowmove", "--sync", b.window, "320", "220"])
-        self.desk.activate(a.window)
-        self.front(a.window)
+        self.bring(b, a.window)
 
     def copy(self, owner, payer, typed, title="Repair card", go=None):
         h = self.human
@@ -255,6 +260,38 @@ class Again:
         if (code, got) not in ((0, ["Max Holm"]), (3, [])):
             raise Failed("exit %d, %s, got %s\n%s" % (code, said, got, lesson.text))
 
+    def copy_from_page(self):
+        "a page of Chromium is read, a GTK 3 window filled in; back and forth by the keys, nothing of the page touched"
+        h, lesson = self.human, Lesson(self.desk, "from-page", "Enter the tenant of the flat")
+
+        def both(tenant, firm):
+            html = HEAD % "Flats" + "<h1>Flat 7</h1><p id=n>Tenant: %s<p>Employer: %s<p>Floor: second" % (tenant, firm)
+            p = self.page(html, "Flats")
+            b = self.app("gtk3_contact", "Contacts")
+            self.bring(b, p.eyes.window)
+            return p, b
+
+        def show():
+            p, b = both("Greta Ost", "Plum Ltd")
+            h.pause(900)
+            for name, text in (("name", "Greta Ost"), ("firm", "Plum Ltd")):
+                h.press("alt+Tab")
+                self.front(b.window)
+                h.pause(400)
+                h.eyes = b.where
+                h.fill(name, text)
+                if name == "name":
+                    h.press("alt+Tab")
+                    self.front(p.eyes.window)
+                    h.pause(900)
+            h.click("add")
+            return self.same(b.records(8), [{"name": "Greta Ost", "firm": "Plum Ltd", "kind": "", "news": False}])
+        self.show(lesson, show)
+        self.rest()
+        _, b = both("Max Holm", "Walnut and Sons")
+        code, said, _ = lesson.replay([], ALLOW)
+        self.right(lesson, b.records(3), [{"name": "Max Holm", "firm": "Walnut and Sons", "kind": "", "news": False}], code, said)
+
     # Several times.
 
     def entered(self, p, rows):
@@ -296,7 +333,7 @@ class Again:
         lesson, p = Lesson(self.desk, "parcels", "Enter the parcels", ["it changes each time"]), self.page(ROWS, "Parcels")
         w = self.app("gtk3_stock", "Store room", {"_rows": self.ROWS})
         self.desk.x(["xdotool", "windowmove", "--sync", w.window, "700", "250"])
-        self.desk.activate(p.eyes.window)
+        self.bring(w, p.eyes.window)
         self.show(lesson, self.entered(p, self.ROWS))
         self.by_table(lesson, p)
 
@@ -335,6 +372,25 @@ class Again:
             h.press("ctrl+z")
             h.pause(400)
         self.edited(edit, "Roof repair")
+
+    def undone_in_vain(self):
+        "GTK 3 takes nothing back: what was typed stays"
+        h, lesson = self.human, Lesson(self.desk, "plain", "Put the newcomer on the list", ["it changes each time"])
+
+        def show():
+            a = self.app("gtk3_contact", "Contacts")
+            h.eyes = a.where
+            h.fill("name", "Greta Ost")
+            h.pause(500)
+            h.press("ctrl+z")
+            h.pause(500)
+            h.click("add")
+            return self.same(a.records(8), [{"name": "Greta Ost", "firm": "", "kind": "", "news": False}])
+        self.show(lesson, show)
+        self.rest()
+        a = self.app("gtk3_contact", "Contacts")
+        code, said, _ = lesson.replay(self.given(lesson, name=("Greta Ost", "Ada Reed")), ALLOW)
+        self.right(lesson, a.records(3), [{"name": "Ada Reed", "firm": "", "kind": "", "news": False}], code, said)
 
     def middle(self):
         "the caret is put into the middle by the mouse, and a word corrected there"
@@ -391,8 +447,8 @@ class Again:
         self.edited(edit, "Roof repair")
 
 
-NAMES = ["contact_again", "page_again", "place_again", "asked", "copy_by_keys", "copy_by_task_bar", "copy_unnamed", "copy_among_like", "rows", "rows_seen", "rows_again", "undone", "middle",
-         "middle_by_mouse", "retyped", "over_selection"]
+NAMES = ["contact_again", "page_again", "place_again", "asked", "copy_by_keys", "copy_by_task_bar", "copy_unnamed", "copy_among_like", "copy_from_page", "rows", "rows_seen", "rows_again", "undone", "undone_in_vain",
+         "middle", "middle_by_mouse", "retyped", "over_selection"]
 
 
 def main():
