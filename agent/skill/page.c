@@ -23,7 +23,7 @@ static const char style[] =
     "body{margin:0 auto;max-width:900px;padding:32px 20px;font:16px/1.5 system-ui,\"DejaVu Sans\",sans-serif;color:#16191f;"
     "background:#f5f6f8}h1{font-size:28px;margin:0 0 4px}h2{font-size:13px;text-transform:uppercase;letter-spacing:.06em;"
     "color:#5b6472;margin:32px 0 8px}section{background:#fff;border:1px solid #e1e5ea;border-radius:12px;margin:0 0 16px;"
-    "padding:14px 16px}p{margin:0 0 10px}b{color:#5b6472;margin-right:8px}svg{display:block;width:100%;height:auto;"
+    "padding:14px 16px}p{margin:0 0 10px}b{color:#5b6472;margin-right:8px}svg{display:block;max-width:100%;height:auto;"
     "border-radius:8px;outline:1px solid #e1e5ea}rect{fill:none;stroke:#e5006a;stroke-width:3}small{color:#5b6472}"
     "@media(prefers-color-scheme:dark){body{background:#0f1216;color:#e8ebf0}section{background:#181c22;border-color:#2b313a}}";
 
@@ -61,8 +61,8 @@ static void picture(struct page *p, const struct dh_evidence_item *item)
     if (dh_rect_empty(item->target.window_rect) || dh_rect_empty(w))
         w = screen;
     if (name && !dh_rect_empty(w) && p->out->len < PAGE_MAX && load(p, name, &png)) {
-        dh_buf_printf(p->out, "<svg viewBox=\"%d %d %d %d\"><image width=\"%d\" height=\"%d\" href=\"data:image/png;base64,", w.x,
-                      w.y, w.w, w.h, screen.w, screen.h);
+        dh_buf_printf(p->out, "<svg width=\"%d\" height=\"%d\" viewBox=\"%d %d %d %d\">", w.w, w.h, w.x, w.y, w.w, w.h);
+        dh_buf_printf(p->out, "<image width=\"%d\" height=\"%d\" href=\"data:image/png;base64,", screen.w, screen.h);
         base64(p->out, &png);
         dh_buf_str(p->out, "\"/>");
         struct dh_rect t = dh_rect_grow(item->target.rect, 4, 4);
