@@ -1,9 +1,13 @@
 /* Waiting for a window manager that really manages: openbox announces itself before it listens, and what is
- * mapped in between is lost. So a window of our own is mapped until it is in the list of clients. */
+ * mapped in between is lost for good. So a window of our own is mapped until it is in the list of clients, and
+ * mapped anew when it is not taken up within a second: mapping what is mapped tells nobody. */
 #include "agent/virtual.h"
 
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
+
+#define TAKEN_WITHIN DH_TICK_S(1)
+#define STARTS_WITHIN DH_TICK_S(30) /* a busy machine starts it late */
 
 struct probe {
     struct dh_xconn *x;
@@ -43,9 +47,15 @@ enum dh_status dh_virtual_wait_wm(struct dh_xconn *x, struct dh_loop *loop, stru
 {
     Display *d = dh_xconn_display(x);
     struct probe p = {x, XCreateSimpleWindow(d, dh_xconn_root(x), 0, 0, 8, 8, 0, 0, 0)};
-    dh_tick deadline = dh_tick_now() + DH_TICK_S(30); /* a busy machine starts it late */
+    dh_tick deadline = dh_tick_now() + STARTS_WITHIN;
     dh_xconn_select_root(x, PropertyChangeMask);
-    enum dh_wait w = dh_loop_until(loop, there, &p, deadline);
+    enum dh_wait w = DH_WAIT_TIMED_OUT;
+    while (w == DH_WAIT_TIMED_OUT && dh_tick_now() < deadline) {
+        dh_tick again = dh_tick_now() + TAKEN_WITHIN;
+        w = dh_loop_until(loop, there, &p, again < deadline ? again : deadline);
+        if (w == DH_WAIT_TIMED_OUT)
+            XUnmapWindow(d, p.window);
+    }
     if (!dh_xconn_dead(x))
         XDestroyWindow(d, p.window);
     if (w == DH_WAIT_REACHED)
