@@ -6,13 +6,12 @@ human at the physical devices, where it takes a second demonstration shown again
 values of its own. What the programs and pages really received decides. A line of TAP for each. Environment: as for
 teach.py; TEACH_TEXT=1 shows the skills."""
 import os
-import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from apps import App  # noqa: E402
 from desk import Failed  # noqa: E402
-from habits import HabitDesk  # noqa: E402
+from habits import tap  # noqa: E402
 from lesson import Inputs, Lesson, plain  # noqa: E402
 from site_ import Site, browser_args  # noqa: E402
 from web import Eyes  # noqa: E402
@@ -453,25 +452,5 @@ NAMES = ["contact_again", "page_again", "place_again", "asked", "copy_by_keys", 
 SHORT = ["contact_again", "copy_by_keys", "rows", "undone", "middle_by_mouse"]
 
 
-def main():
-    names = SHORT if sys.argv[1:] == ["--short"] else sys.argv[1:] or NAMES
-    bad = 0
-    with HabitDesk() as desk:
-        again = Again(desk)
-        for i, name in enumerate(names):
-            why = None
-            try:
-                getattr(again, name)()
-            except (Failed, OSError, subprocess.SubprocessError) as e:
-                why = str(e)
-            again.rest()
-            bad += why is not None
-            print("%sok %d - %s: %s" % ("not " if why else "", i + 1, name, getattr(Again, name).__doc__), flush=True)
-            for line in (why or "").splitlines():
-                print("# " + line, flush=True)
-        print("1..%d" % len(names))
-    return 1 if bad else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap(Again, NAMES, SHORT))

@@ -160,6 +160,8 @@ class Habits:
 
     def rest(self):
         """Nothing of one scenario is there in the next."""
+        for child in [c for c in self.desk.children if c.args[0] in ("xterm", "sh")]:
+            self.desk.end(child)
         for a in self.apps:
             a.close()
         self.apps = []
@@ -715,22 +717,21 @@ SHORT = ["stop_by_switching", "stop_keys", "terminate", "virtual", "secret_gtk3"
          "gtk3_picked", "qt_typed", "chromium_typed"]
 
 
-def main():
-    names = SHORT if sys.argv[1:] == ["--short"] else sys.argv[1:] or NAMES
+def tap(made, names, short):
+    """A line for each scenario: all of `names`, or those that the command line names. made(desk) has them as methods."""
+    names = short if sys.argv[1:] == ["--short"] else sys.argv[1:] or names
     bad = 0
     with HabitDesk() as desk:
-        habits = Habits(desk)
+        scenarios = made(desk)
         for i, name in enumerate(names):
             why = None
             try:
-                getattr(habits, name)()
+                getattr(scenarios, name)()
             except (Failed, OSError, subprocess.SubprocessError, AssertionError) as e:
                 why = str(e)
-            for child in [c for c in desk.children if c.args[0] in ("xterm", "sh")]:
-                desk.end(child)
-            habits.rest()
+            scenarios.rest()
             bad += why is not None
-            print("%sok %d - %s: %s" % ("not " if why else "", i + 1, name, getattr(Habits, name).__doc__), flush=True)
+            print("%sok %d - %s: %s" % ("not " if why else "", i + 1, name, getattr(made, name).__doc__), flush=True)
             for line in (why or "").splitlines():
                 print("# " + line, flush=True)
         print("1..%d" % len(names))
@@ -738,4 +739,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap(Habits, NAMES, SHORT))
