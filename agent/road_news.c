@@ -12,7 +12,8 @@
 #define WINDOWS_MOST 64
 #define LOOKS_MOST 4 /* that suggestions of a field are up */
 
-unsigned long dh_news_number(const char *id)
+/* 57 of "e57": what is newer has a higher one. */
+static unsigned long number(const char *id)
 {
     return strtoul(id + strcspn(id, "0123456789"), NULL, 10);
 }
@@ -61,13 +62,13 @@ static struct numbers numbers_of(const struct dh_observation *range, const struc
 {
     struct numbers s = {.low = ULONG_MAX};
     for (size_t i = 0; i < range->element_count; i++) {
-        unsigned long id = dh_news_number(range->elements[i].id);
+        unsigned long id = number(range->elements[i].id);
         s.low = id < s.low ? id : s.low;
         s.high = id > s.high ? id : s.high;
     }
     s.bits = s.low <= s.high && s.high - s.low < RANGE_MOST ? dh_alloc((s.high - s.low) / 8 + 1, 1) : NULL;
     for (size_t i = 0; s.bits && i < o->element_count; i++) {
-        unsigned long id = dh_news_number(o->elements[i].id);
+        unsigned long id = number(o->elements[i].id);
         if (id >= s.low && id <= s.high)
             s.bits[(id - s.low) / 8] |= (uint8_t)(1u << ((id - s.low) % 8));
     }
@@ -115,7 +116,7 @@ static void add_covered(struct dh_news *n, const struct dh_observation *before, 
         unsigned long xid = xid_of(before, e->window);
         if (!xid || !is_pressed(e->role) || before->windows[e->window].popup || is_covered(before, xid, e->rect))
             continue;
-        bool window = is_covered(now, xid, e->rect), page = n->typed && !is_there(there, dh_news_number(e->id));
+        bool window = is_covered(now, xid, e->rect), page = n->typed && !is_there(there, number(e->id));
         if (window || page)
             n->covered[n->covered_count++] =
                 (struct dh_news_covered){.xid = xid, .name = hash_name(e), .rect = e->rect, .page = !window};
@@ -133,7 +134,7 @@ static void find_turned(struct dh_news *n, const struct dh_observation *before, 
             continue;
         had[e->window]++;
         lost[e->window] +=
-            !is_there(there, dh_news_number(e->id)) && !is_covered(now, xid_of(before, e->window), e->rect);
+            !is_there(there, number(e->id)) && !is_covered(now, xid_of(before, e->window), e->rect);
     }
     for (size_t i = 0; i < before->window_count && i < WINDOWS_MOST && n->turned_count < DH_NEWS_TURNED; i++)
         if (lost[i] * 2 > had[i] && window_by(now, before->windows[i].xid) >= 0)
@@ -145,7 +146,7 @@ void dh_news_take(struct dh_news *n, const struct dh_observation *before, const 
     if (!before)
         return;
     for (size_t i = 0; i < before->element_count; i++) {
-        unsigned long id = dh_news_number(before->elements[i].id);
+        unsigned long id = number(before->elements[i].id);
         n->known_ids = id > n->known_ids ? id : n->known_ids;
     }
     struct numbers there = numbers_of(before, now);
@@ -170,7 +171,7 @@ static bool was_covered(const struct dh_news *n, unsigned long xid, const struct
 bool dh_news_came_up(const struct dh_news *n, const struct dh_observation *now, const struct dh_candidate *at)
 {
     unsigned long xid = xid_of(now, at->window);
-    if (!at->element || !is_pressed(at->element->role) || dh_news_number(at->element->id) <= n->known_ids)
+    if (!at->element || !is_pressed(at->element->role) || number(at->element->id) <= n->known_ids)
         return false;
     if (now->changed_count * 2 > now->element_count || was_covered(n, xid, at->element))
         return false;

@@ -30,7 +30,5 @@ void dh_news_take(struct dh_news *n, const struct dh_observation *before, const 
 /* Whether a candidate of the last look stands where nothing of the kind was before, in a window that otherwise shows what
  * it showed. */
 bool dh_news_came_up(const struct dh_news *n, const struct dh_observation *now, const struct dh_candidate *at);
-/* 57 of "e57": what is newer has a higher one. */
-unsigned long dh_news_number(const char *id);
 
 #endif

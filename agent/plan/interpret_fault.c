@@ -42,7 +42,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
 }
 
-bool dh_interpret_is_fault(const char *line)
+static bool is_fault(const char *line)
 {
     char *fold = strlen(line) <= LINE_MOST ? dh_text_fold(line) : NULL;
     bool fault = false;
@@ -62,7 +62,7 @@ json_t *dh_interpret_faults(const struct dh_observation *o)
 {
     json_t *list = json_array();
     for (size_t i = 0; list && o && i < o->line_count && json_array_size(list) < FAULTS_MOST; i++)
-        if (dh_interpret_in_front(o, &o->lines[i]) && dh_interpret_is_fault(o->lines[i].text))
+        if (dh_interpret_in_front(o, &o->lines[i]) && is_fault(o->lines[i].text))
             json_array_append_new(list, dh_json_text(o->lines[i].text));
     return list;
 }

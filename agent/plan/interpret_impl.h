@@ -118,10 +118,9 @@ void dh_interpret_after(struct dh_interpreter *it, const struct dh_stmt *s, bool
 enum dh_status dh_interpret_proves(struct dh_interpreter *it, const struct dh_stmt *s, const struct dh_observation *o,
                                    bool scrolled, struct dh_err *err);
 
-/* interpret_fault.c: whether a line says that something went wrong; all such lines of the window in front (array, new
- * reference, NULL: memory); one that is neither in `before` (NULL: nothing) nor in the skill's `text`, NULL: none (owned by
- * the caller, dh_free). */
-bool dh_interpret_is_fault(const char *line);
+/* interpret_fault.c: all lines of the window in front that say that something went wrong (array, new reference, NULL:
+ * memory); one that is neither in `before` (NULL: nothing) nor in the skill's `text`, NULL: none (owned by the caller,
+ * dh_free). */
 json_t *dh_interpret_faults(const struct dh_observation *o);
 /* interpret_page.c: the first lines of the window in front (array, new reference, NULL: memory); whether nearly all of `page`
  * stand on the screen; whether a line with these words does that is in no line of `page`. */

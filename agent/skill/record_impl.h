@@ -80,8 +80,6 @@ bool dh_window_is_panel(const struct dh_window *w);
 /* What could have been chosen instead of `picked`, when all of its list was seen on the screen. */
 void dh_making_offer(struct dh_making *m, struct dh_demo_step *s, const struct dh_observation *o,
                      const struct dh_element *picked);
-/* Whether an item only changes which window is in front. */
-bool dh_making_switches(struct dh_making *m, size_t index);
 /* Takes the way to the terminal that ended the recording from its end. */
 void dh_make_way_out(struct dh_making *m, const struct dh_record_end *end);
 /* A window that was brought to the front at the end, and nothing was done in it. */

@@ -103,7 +103,8 @@ static int by_task_bar(struct dh_making *m, size_t at)
     return named >= 0 && (after == o || !after || dh_making_new_window(o, after) < 0) ? named : -1;
 }
 
-bool dh_making_switches(struct dh_making *m, size_t at)
+/* Whether an item only changes which window is in front. */
+static bool is_switch(struct dh_making *m, size_t at)
 {
     const struct dh_trace_item *i = dh_making_item(m, at);
     if (!i)
@@ -120,7 +121,7 @@ bool dh_making_switches(struct dh_making *m, size_t at)
 
 bool dh_make_switch(struct dh_making *m)
 {
-    if (!dh_making_switches(m, m->at))
+    if (!is_switch(m, m->at))
         return false;
     dh_make_tabs(m);
     m->marked.there = false;
@@ -169,7 +170,7 @@ static bool leads_to_own(struct dh_making *m)
                      o->windows[dh_making_window(o, before->windows[hit.window].id)].minimized;
         return w >= 0 || hides;
     }
-    return i->kind == DH_DEED_KEYS && dh_making_switches(m, at);
+    return i->kind == DH_DEED_KEYS && is_switch(m, at);
 }
 
 void dh_make_way_out(struct dh_making *m, const struct dh_record_end *end)
